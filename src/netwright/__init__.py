@@ -1,0 +1,1 @@
+"""Netwright: a network workbench."""

@@ -1,0 +1,119 @@
+"""The designed network: typed, frozen, read by every later part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from ..addr import Address, Prefix
+from .bgp import BgpInstance
+from .interface import Interface, Link
+from .ospf import OspfInstance
+from .routing import AsPathList, CommunityList, PrefixList, RoutingPolicy, StaticRoute
+from .topology import Group
+
+Role = Literal["router", "host", "bridge", "gateway"]
+
+
+class Management(msgspec.Struct, frozen=True, kw_only=True):
+    """Management addressing (designed for compatibility; labs run without a management network)."""
+
+    ifname: str
+    mac: str
+    ipv4: Address | None = None
+    ipv6: Address | None = None
+
+
+class RoutingTables(msgspec.Struct, frozen=True, kw_only=True):
+    """Routing policies and lists of one node."""
+
+    policies: Mapping[str, RoutingPolicy] = {}
+    prefix_lists: Mapping[str, PrefixList] = {}
+    as_path_lists: Mapping[str, AsPathList] = {}
+    community_lists: Mapping[str, CommunityList] = {}
+
+
+class Node(msgspec.Struct, frozen=True, kw_only=True):
+    """One node. Interfaces are in the order of `ifindex` allocation (the order of links)."""
+
+    name: str
+    id: int
+    device: str
+    """The device that runs (`frr`, `bird`, `linux`)."""
+    requested_device: str
+    """The device the topology asked for."""
+    role: Role = "router"
+    modules: tuple[str, ...] = ()
+    mtu: int | None = None
+    ipv4: bool = False
+    ipv6: bool = False
+    """Address families the node uses."""
+    router_id: str | None = None
+    loopback: Interface | None = None
+    interfaces: tuple[Interface, ...] = ()
+    management: Management | None = None
+    bgp: BgpInstance | None = None
+    ospf: OspfInstance | None = None
+    routing: RoutingTables | None = None
+    static_routes: tuple[StaticRoute, ...] = ()
+    groups: tuple[str, ...] = ()
+    config: tuple[str, ...] = ()
+    """Custom configuration templates in the order they are applied."""
+    skip_config: bool = False
+    image: str | None = None
+    vars: Mapping[str, Any] = {}
+    extra: Mapping[str, Any] = {}
+    """Further node attributes in the format's own names (user-declared ones, untouched module data)."""
+
+
+class NamedPrefix(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    ipv4: Prefix | Literal[True] | None = None
+    ipv6: Prefix | Literal[True] | None = None
+    allocation: str | None = None
+    pool: str | None = None
+
+
+class Pool(msgspec.Struct, frozen=True, kw_only=True):
+    """An address pool as configured, after defaults."""
+
+    name: str
+    ipv4: Prefix | bool | None = None
+    ipv6: Prefix | bool | None = None
+    prefix4: int | None = None
+    prefix6: int | None = None
+    allocation: str | None = None
+    extra: Mapping[str, Any] = {}
+
+
+class Network(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole designed network."""
+
+    name: str
+    nodes: Mapping[str, Node]
+    """By name, in topology order."""
+    links: tuple[Link, ...]
+    pools: Mapping[str, Pool]
+    prefixes: Mapping[str, NamedPrefix]
+    groups: Mapping[str, Group]
+    modules: tuple[str, ...] = ()
+    plugins: tuple[str, ...] = ()
+    validate: Mapping[str, Any] = {}
+    """The `validate` section, normalised, in the format's own names; a located `Map` when read from a file."""
+    message: str | None = None
+    files: Mapping[str, str] = {}
+    """Path relative to the lab directory -> content (the `files` plugin)."""
+    configlets: Mapping[str, str] = {}
+    """Template path without directory (`name.j2`, `name/<node>.<device>.j2`) -> Jinja2 source."""
+    directory: str = "."
+    defaults: Mapping[str, Any] = {}
+    settings: Mapping[str, Any] = {}
+    """Other top-level elements in the format's own names."""
+    notices: tuple[str, ...] = ()
+    """One line each: device substitutions and the like."""
+
+    def link(self, interface: Interface) -> Link | None:
+        """The link an interface belongs to; None for a node's own loopback."""
+        return self.links[interface.linkindex - 1] if interface.linkindex else None
