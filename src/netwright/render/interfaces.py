@@ -1,0 +1,182 @@
+"""Interfaces and links in the format's own names.
+
+Owns: `Interface`, `Endpoint` and `Link` -> plain dictionaries. Must not: decide anything.
+Source: the data model users of the format see (addresses as text with length, True = unnumbered).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..model import (
+    Endpoint,
+    Impairment,
+    Interface,
+    Link,
+    NamedPrefix,
+    Network,
+    Node,
+    OspfInterface,
+    Pool,
+    RouterAdvertisement,
+)
+from ..model.tree import to_plain
+
+Plain = dict[str, Any]
+
+_TC = (
+    ("delay", "delay_ms"),
+    ("jitter", "jitter_ms"),
+    ("loss", "loss_percent"),
+    ("corrupt", "corrupt_percent"),
+    ("duplicate", "duplicate_percent"),
+    ("reorder", "reorder_percent"),
+    ("rate", "rate_kbps"),
+)
+
+
+def text(value: Any) -> Any:
+    """An address or prefix as text; booleans and None stay."""
+    return str(value) if isinstance(value, tuple) else value
+
+
+def put(data: Plain, **values: Any) -> None:
+    """Set what is known; None means the attribute does not exist."""
+    for key, value in values.items():
+        if value is not None:
+            data[key] = text(value)
+
+
+def interface(network: Network, node: Node, interface: Interface) -> Plain:
+    """One interface of a node, neighbours included."""
+    data: Plain = to_plain(interface.extra) if interface.extra else {}
+    put(
+        data,
+        ifindex=interface.ifindex,
+        ifname=interface.ifname,
+        type=interface.type,
+        linkindex=interface.linkindex or None,
+        name=interface.name or None,
+        role=interface.role,
+        ipv4=interface.ipv4,
+        ipv6=interface.ipv6,
+        mtu=interface.mtu,
+        bandwidth=interface.bandwidth_kbps,
+        bridge=interface.bridge,
+    )
+    if interface.borrowed_ipv4 is not None:
+        data["_parent_ipv4"] = str(interface.borrowed_ipv4)
+        data["_parent_intf"] = interface.borrowed_from
+    if interface.shutdown:
+        data["shutdown"] = True
+    if interface.virtual or interface.type == "loopback":
+        data["virtual_interface"] = True
+    if interface.gateway_ipv4 is not None or interface.gateway_ipv6 is not None:
+        gateway = data.setdefault("gateway", {})
+        put(gateway, ipv4=interface.gateway_ipv4, ipv6=interface.gateway_ipv6)
+    if interface.ra is not None:
+        data["ra"] = _advertisement(interface.ra)
+    if interface.tc is not None:
+        data["tc"] = _impairment(interface.tc)
+    if interface.ospf is not None:
+        data["ospf"] = {**_mapping(data.get("ospf")), **_ospf(interface.ospf)}
+    if interface.bgp_advertise is not None:
+        data["bgp"] = {**_mapping(data.get("bgp")), "advertise": interface.bgp_advertise}
+    data["neighbors"] = _neighbors(network, node.name, interface)
+    return data
+
+
+def _neighbors(network: Network, node: str, interface: Interface) -> list[Plain]:
+    link = network.link(interface)
+    if link is None:
+        return []
+    name = interface.ifname
+    return [_endpoint(e) for e in link.endpoints if e.node != node or e.ifname != name]
+
+
+def _endpoint(endpoint: Endpoint) -> Plain:
+    data: Plain = {"node": endpoint.node, "ifname": endpoint.ifname}
+    put(data, ipv4=endpoint.ipv4, ipv6=endpoint.ipv6)
+    return data
+
+
+def _mapping(value: Any) -> Plain:
+    return value if isinstance(value, dict) else {}
+
+
+def _advertisement(ra: RouterAdvertisement) -> Plain:
+    data: Plain = {}
+    if ra.disable:
+        data["disable"] = True
+    if not ra.slaac:
+        data["slaac"] = False
+    if not ra.onlink:
+        data["onlink"] = False
+    put(data, dhcp=ra.dhcp)
+    return data
+
+
+def _impairment(tc: Impairment) -> Plain:
+    found = ((key, getattr(tc, field)) for key, field in _TC)
+    return {key: int(v) if v == int(v) else v for key, v in found if v is not None}
+
+
+def _ospf(ospf: OspfInterface) -> Plain:
+    data: Plain = {"area": ospf.area, "passive": ospf.passive}
+    put(
+        data,
+        cost=ospf.cost,
+        network_type=ospf.network_type,
+        priority=ospf.priority,
+        password=ospf.password,
+    )
+    if ospf.hello_interval_s is not None or ospf.dead_interval_s is not None:
+        data["timers"] = {}
+        put(data["timers"], hello=ospf.hello_interval_s, dead=ospf.dead_interval_s)
+    if ospf.digest_key_id is not None:
+        data["digest"] = {"id": ospf.digest_key_id}
+    if ospf.bfd:
+        data["bfd"] = True
+    return data
+
+
+def link(link: Link) -> Plain:
+    """One link of the topology."""
+    data: Plain = to_plain(link.extra) if link.extra else {}
+    put(
+        data,
+        linkindex=link.linkindex,
+        type=link.type,
+        name=link.name,
+        role=link.role,
+        bridge=link.bridge,
+        mtu=link.mtu,
+    )
+    data["node_count"] = len(link.endpoints)
+    data["interfaces"] = [{"ifindex": e.ifindex, **_endpoint(e)} for e in link.endpoints]
+    data["prefix"] = {}
+    put(data["prefix"], ipv4=link.ipv4, ipv6=link.ipv6)
+    return data
+
+
+def pool(pool: Pool) -> Plain:
+    """One address pool."""
+    data: Plain = to_plain(pool.extra) if pool.extra else {}
+    put(data, ipv4=pool.ipv4, ipv6=pool.ipv6, prefix=pool.prefix4, prefix6=pool.prefix6)
+    put(data, allocation=pool.allocation)
+    return data
+
+
+def named_prefix(prefix: NamedPrefix) -> Plain:
+    """One named prefix."""
+    data: Plain = {}
+    put(data, ipv4=prefix.ipv4, ipv6=prefix.ipv6, allocation=prefix.allocation, pool=prefix.pool)
+    return data
+
+
+def merged(base: Mapping[str, Any], overlay: Plain) -> Plain:
+    """A plain copy of what the user wrote with designed values over it."""
+    data: Plain = to_plain(base) if base else {}
+    data.update(overlay)
+    return data
