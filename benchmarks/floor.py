@@ -1,0 +1,63 @@
+"""The bare floor: the plan's namespaces, links and daemons as one shell script, with nothing around them."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+
+def text_of(address: list[int]) -> str:
+    import ipaddress
+
+    family, value, length = address
+    ip = ipaddress.IPv4Address(value) if family == 4 else ipaddress.IPv6Address(value)
+    return f"{ip}/{length}"
+
+
+def write_files(plan: dict[str, Any], root: Path) -> None:
+    """Every node's files below `root/<node>`."""
+    for node in plan["nodes"]:
+        for item in node["files"]:
+            path = root / node["name"] / item["path"].lstrip("/")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(item["content"])
+            path.chmod(0o644)
+
+
+def start_line(node: dict[str, Any], root: Path) -> str:
+    """Start one node's daemons: private /etc and run directories, then every daemon at once."""
+    name = node["name"]
+    directories = sorted({d for daemon in node["daemons"] for d in daemon["run_directories"]})
+    etc = sorted({"/".join(f["path"].split("/")[:3]) for f in node["files"] if f["path"].startswith("/etc/")})
+    steps = [f"mount --bind {root / name}{d} {d}" for d in etc if (root / name / d.lstrip("/")).is_dir()]
+    for directory in directories:
+        owner = "bird" if "bird" in directory else "frr"
+        steps.append(f"mkdir -p {directory}; mount -t tmpfs none {directory}; chown {owner}: {directory}")
+    for daemon in node["daemons"]:
+        steps.append(f"{shlex.join(daemon['argv'])} >/dev/null 2>&1 &")
+    return f"ip netns exec {name} sh -c {shlex.quote('; '.join(steps).replace('&;', '&') + ' wait')} &"
+
+
+def floor_script(plan: dict[str, Any], root: Path) -> str:
+    """A bash script; run it inside fresh mount, network and PID namespaces."""
+    lines = ["mkdir -p /run/netns", "mount -t tmpfs none /run/netns", "mount -t proc proc /proc"]
+    lines += [f"ip netns add {node['name']}" for node in plan["nodes"]]
+    batch = []
+    for segment in plan["segments"]:
+        (left, left_if), (right, right_if) = segment["ends"]
+        batch.append(f"link add {left_if} netns {left} type veth peer name {right_if} netns {right}")
+    (root / "links").write_text("\n".join(batch) + "\n")
+    lines.append(f"ip -batch {root / 'links'}")
+    for node in plan["nodes"]:
+        commands = []
+        for interface in node["interfaces"]:
+            device = "lo" if interface["kind"] == "loopback" else interface["name"]
+            commands += [f"address add {text_of(a)} dev {device}" for a in interface["addresses"]]
+            commands.append(f"link set {device} up")
+        (root / f"{node['name']}.ip").write_text("\n".join(commands) + "\n")
+        lines.append(f"ip -n {node['name']} -batch {root / (node['name'] + '.ip')}")
+        lines.append(f"ip netns exec {node['name']} sysctl -qw net.ipv4.ip_forward=1")
+    lines += [start_line(node, root) for node in plan["nodes"]]
+    lines.append("wait")
+    return "\n".join(lines) + "\n"
