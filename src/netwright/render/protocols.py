@@ -99,7 +99,8 @@ def _neighbor(n: BgpNeighbor, loopback: Plain | None) -> Plain:
         med=n.med,
         next_hop_self=n.next_hop_self,
     )
-    data["activate"] = {"ipv4": n.activate_ipv4, "ipv6": n.activate_ipv6}
+    active = (("ipv4", n.activate_ipv4), ("ipv6", n.activate_ipv6))
+    data["activate"] = {family: True for family, on in active if on}
     if n.extended_next_hop:
         data["ipv4_rfc8950"] = True
     if n.rr:

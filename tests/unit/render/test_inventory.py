@@ -107,7 +107,7 @@ def test_bgp_in_the_formats_names() -> None:
     assert bgp["advertise"] == [{"ipv4": "10.9.0.0/16"}, {"ipv4": "10.0.0.1/32", "ipv6": "2001:db8::/64"}]
     (neighbor,) = bgp["neighbors"]
     assert neighbor["ipv4"] == "10.0.0.2"
-    assert neighbor["activate"] == {"ipv4": True, "ipv6": False}
+    assert neighbor["activate"] == {"ipv4": True}
     assert neighbor["_source_intf"]["ipv4"] == "10.0.0.1/32"
 
 
