@@ -4,8 +4,8 @@ Owns: `Draft` and its nodes, links, interfaces and pools. Must not: decide anyth
 
 Conventions every pass keeps:
 
-* `data` is the user's located `Map` (places for problems: `interface.at("ipv4")`). It is read-only, and shared
-  empty maps stand for "nothing said", so never write into it.
+* `data` is the user's located `Map` (places for problems: `interface.at("ipv4")`). It is read-only;
+  shared empty maps stand for "nothing said", so never write into it.
 * `attributes` holds module attributes after inheritance, read-only and shared too. Ask with
   `node.module("bgp")`, `interface.module("ospf")`, and `interface.disabled("ospf")` for `ospf: False`.
 * What a pass decides goes into typed fields; those are what `freeze.py` copies into the model.
@@ -14,7 +14,7 @@ Conventions every pass keeps:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..addr import InterfaceAddress, Prefix
 from ..errors import NOWHERE, Span
@@ -36,6 +36,9 @@ from ..model import (
 )
 from ..model.interface import InterfaceIP
 from .merge import EMPTY, global_attributes
+
+if TYPE_CHECKING:
+    from .pools import Allocator
 
 
 class DraftInterface:
@@ -135,10 +138,12 @@ class DraftLink:
     """One link. `role` may be set by protocol passes (EBGP sets `external` before OSPF runs)."""
 
     __slots__ = (
+        "allocation",
         "attributes",
         "bridge",
         "data",
         "extra",
+        "fixed",
         "interfaces",
         "ipv4",
         "ipv6",
@@ -167,6 +172,10 @@ class DraftLink:
         self.ipv6: Prefix | bool | None = None
         """A prefix; True = unnumbered / link-local only; None or False = family off."""
         self.unnumbered = False
+        self.allocation: str | None = None
+        """`p2p`, `id_based` or `sequential` when asked for; else the link type decides."""
+        self.fixed = False
+        """The user wrote the prefix (or named it)."""
         self.bridge: str | None = None
         self.mtu: int | None = None
         self.extra: Mapping[str, Any] = EMPTY
@@ -237,7 +246,7 @@ class DraftNode:
         self.ipv6 = False
         """Address families in use on any interface."""
         self.router_id: str | None = None
-        """`router_id`, loopback IPv4, or from the `router_id` pool; protocols may override it for themselves."""
+        """`router_id`, loopback IPv4, or from the pool `router_id`; protocols may override it."""
         self.management: Management | None = None
         self.groups: list[str] = []
         self.config: tuple[str, ...] = ()
@@ -275,6 +284,7 @@ class Draft:
     """Everything the passes share."""
 
     __slots__ = (
+        "allocators",
         "catalog",
         "configlets",
         "defaults",
@@ -300,6 +310,8 @@ class Draft:
         self.nodes: dict[str, DraftNode] = {}
         self.links: list[DraftLink] = []
         self.pools: dict[str, Pool] = {}
+        self.allocators: dict[str, Allocator] = {}
+        """The pools in use, with what is handed out so far."""
         self.prefixes: dict[str, NamedPrefix] = {}
         self.modules: list[str] = list(topology.modules)
         self.groups: dict[str, tuple[str, ...]] = {}

@@ -15,16 +15,51 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..errors import Problems
+from .addresses import assign_addresses
 from .draft import Draft
+from .files import collect_configs, collect_files
+from .groups import finish_groups, set_extra_attributes
+from .hosts import set_host_gateways, set_router_ids
 from .inherit import inherit_node_attributes
+from .interfaces import set_families, set_interface_attributes, set_node_mtu
+from .links import build_links, name_interfaces
+from .loopbacks import assign_loopbacks
+from .nodes import assign_ids, assign_management, select_devices, select_roles
+from .overlaps import check_addresses
+from .pools import read_named_prefixes, read_pools
+from .prefixes import assign_prefixes
 
 Pass = Callable[[Draft, Problems], None]
 
-CORE_PASSES: tuple[Pass, ...] = (inherit_node_attributes,)
+CORE_PASSES: tuple[Pass, ...] = (
+    select_devices,
+    select_roles,
+    inherit_node_attributes,
+    assign_ids,
+    read_pools,
+    read_named_prefixes,
+    assign_management,
+    assign_loopbacks,
+    build_links,
+    assign_prefixes,
+    assign_addresses,
+    name_interfaces,
+    set_node_mtu,
+    set_interface_attributes,
+    set_families,
+    set_host_gateways,
+    set_router_ids,
+    check_addresses,
+)
 
 PROTOCOL_PASSES: tuple[Pass, ...] = ()
 """In this order: routing policies and lists, BGP (sets link role `external`), OSPF, static routes."""
 
-FINAL_PASSES: tuple[Pass, ...] = ()
+FINAL_PASSES: tuple[Pass, ...] = (
+    set_extra_attributes,
+    finish_groups,
+    collect_files,
+    collect_configs,
+)
 
 PASSES: tuple[Pass, ...] = CORE_PASSES + PROTOCOL_PASSES + FINAL_PASSES

@@ -1,0 +1,155 @@
+"""Nodes: devices, roles, modules, ids, management addresses.
+
+Owns: making the draft's nodes. Must not: touch links.
+Source: the topology format's "Nodes"; ids count from 1 in topology order and skip static ones. There is no
+upper limit (Deviation: netlab stops at 150).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..addr import Address, AddressError, Prefix, parse_address
+from ..errors import Problems, Span, nearest
+from ..model import DeviceFeatures, Management
+from .draft import Draft, DraftNode
+from .merge import mapping
+
+ROLES = ("router", "host", "bridge", "gateway")
+
+
+def select_devices(draft: Draft, problems: Problems) -> None:
+    """Make the draft's nodes with the device each of them runs on; unknown-here devices are substituted."""
+    substituted: set[str] = set()
+    default = draft.defaults.get("device")
+    for name, data in draft.topology.nodes.items():
+        asked = data.get("device") or default or draft.catalog.default
+        at = data.at("device") if "device" in data else data.span
+        features = _device(draft, problems, substituted, str(asked), at)
+        draft.nodes[name] = node = DraftNode(name, data, features, str(asked), data.span)
+        node.modules = list(data.get("module") or ())
+        draft.modules.extend(m for m in node.modules if m not in draft.modules)
+
+
+def _device(draft: Draft, problems: Problems, told: set[str], asked: str, at: Span) -> DeviceFeatures:
+    catalog = draft.catalog
+    known = catalog.devices.get(asked)
+    if known is not None:
+        return known
+    fallback = catalog.devices[catalog.default]
+    instead = catalog.substitutes.get(asked)
+    if instead is None:
+        names = [*catalog.devices, *catalog.substitutes]
+        hint = nearest(asked, names) or f"devices that run here: {', '.join(sorted(catalog.devices))}"
+        problems.error("unknown-device", f"unknown device type `{asked}`", at, hint)
+        return fallback
+    if not draft.substitute:
+        hint = f"use one of {', '.join(sorted(catalog.devices))}, or allow substitution"
+        problems.error("device-not-available", f"device `{asked}` cannot run here", at, hint)
+    elif asked not in told:
+        told.add(asked)
+        notice = f"device `{asked}` cannot run here: its nodes run as `{instead}`"
+        problems.notice("device-substituted", notice, at)
+        draft.notices.append(notice)
+    return catalog.devices.get(instead, fallback)
+
+
+def select_roles(draft: Draft, problems: Problems) -> None:
+    """Set `node.role`: the user's, else the device's default."""
+    for node in draft.nodes.values():
+        role = node.data.get("role")
+        if role is None:
+            node.role = node.device.default_role
+            continue
+        if role not in ROLES:
+            hint = nearest(str(role), ROLES)
+            problems.error("unknown-role", f"unknown node role `{role}`", node.at("role"), hint)
+        elif role == "bridge":
+            hint = "connect the nodes with a multi-access link instead; bridges come with VLANs"
+            problems.error("role-not-supported", "role `bridge` is not supported yet", node.at("role"), hint)
+        elif role not in node.device.roles and not (role == "gateway" and "router" in node.device.roles):
+            hint = f"roles of `{node.device.name}`: {', '.join(node.device.roles)}"
+            message = f"device `{node.device.name}` cannot be a {role}"
+            problems.error("role-not-supported", message, node.at("role"), hint)
+        else:
+            node.role = role
+
+
+def assign_ids(draft: Draft, problems: Problems) -> None:
+    """Static ids first, then 1, 2, ... in topology order; a positive `gateway.id` is reserved."""
+    taken: dict[int, str] = {}
+    gateway = mapping(draft.settings.get("gateway")).get("id")
+    if isinstance(gateway, int) and not isinstance(gateway, bool) and gateway > 0:
+        taken[gateway] = "gateway.id"
+    for node in draft.nodes.values():
+        static = node.data.get("id")
+        if static is None:
+            continue
+        if not isinstance(static, int) or isinstance(static, bool) or static < 1:
+            message = f"node id must be a positive integer, found `{static}`"
+            problems.error("wrong-node-id", message, node.at("id"))
+        elif static in taken:
+            hint = f"`{taken[static]}` has it"
+            problems.error("duplicate-node-id", f"node id {static} is used twice", node.at("id"), hint)
+        else:
+            taken[static] = node.name
+            node.id = static
+    following = 1
+    for node in draft.nodes.values():
+        if node.id:
+            continue
+        while following in taken:
+            following += 1
+        node.id = following
+        taken[following] = node.name
+
+
+def assign_management(draft: Draft, problems: Problems) -> None:
+    """Management addresses: pool start + id; MAC: id in the fourth byte, added to the base from 256 on."""
+    pool = draft.pools.get("mgmt")
+    base = str(pool.extra.get("mac") or "CA-FE-00-00-00-00") if pool else "CA-FE-00-00-00-00"
+    try:
+        mac = int(base.replace("-", "").replace(":", "").replace(".", ""), 16)
+    except ValueError:
+        problems.error(
+            "wrong-mac", f"`{base}` is no MAC address", draft.setting_at("addressing", "mgmt", "mac")
+        )
+        mac = 0
+    start = int(pool.extra.get("start") or 0) if pool else 0
+    ipv4 = pool.ipv4 if pool and isinstance(pool.ipv4, Prefix) else None
+    ipv6 = pool.ipv6 if pool and isinstance(pool.ipv6, Prefix) else None
+    for node in draft.nodes.values():
+        offset = start + node.id
+        own = mapping(node.data.get("mgmt"))
+        node.management = Management(
+            ifname=str(own.get("ifname") or "eth0"),
+            mac=str(own.get("mac") or _mac(mac, node.id)),
+            ipv4=_own(own, "ipv4", node, problems)
+            or (
+                Address(4, ipv4.network + offset)
+                if ipv4 is not None and offset < max(ipv4.size, 1 << 16)
+                else None
+            ),
+            ipv6=_own(own, "ipv6", node, problems)
+            or (Address(6, ipv6.network + offset) if ipv6 is not None else None),
+        )
+
+
+def _mac(base: int, node_id: int) -> str:
+    value = (base + (node_id << 16 if node_id < 256 else node_id)) & 0xFFFFFFFFFFFF
+    return ":".join(f"{value:012x}"[i : i + 2] for i in range(0, 12, 2))
+
+
+def _own(own: Mapping[str, Any], key: str, node: DraftNode, problems: Problems) -> Address | None:
+    text = own.get(key)
+    if not isinstance(text, str):
+        return None
+    try:
+        return parse_address(text.partition("/")[0])
+    except AddressError as error:
+        problems.error("wrong-address", f"{error}", node.at("mgmt", key))
+        return None
+
+
+__all__ = ["assign_ids", "assign_management", "select_devices", "select_roles"]
