@@ -48,6 +48,8 @@ class Snippet(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     path: str | None = None
     """For `file`: where it goes; the daemon is told to reload."""
+    reload: tuple[str, ...] = ()
+    """For `file`: the command that tells it (`("birdc", "configure")`); empty = nothing to tell."""
 
 
 class InterfacePlan(msgspec.Struct, frozen=True, kw_only=True):
