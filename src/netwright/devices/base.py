@@ -1,0 +1,115 @@
+"""What every device package provides: a `Device` with its features, its plan and its driver.
+
+Owns: the protocols and the conventions of file locations. Must not: know any particular device.
+
+Inside a node (its own mount namespace):
+    /etc/frr/frr.conf, /etc/frr/vtysh.conf      FRR configuration; sockets in /var/run/frr
+    /etc/bird/bird.conf, /etc/bird/conf.d/*     BIRD configuration; socket /run/bird/bird.ctl
+    /var/log/netwright/<daemon>.log             output of a daemon (kept by the lab, not by the daemon)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
+
+from ..model import (
+    BgpRoute,
+    BgpSessionState,
+    DeviceFeatures,
+    Network,
+    Node,
+    NodePlan,
+    OspfNeighborState,
+    OspfRoute,
+    Route,
+)
+from ..model.plan import SnippetKind
+from ..model.state import Family
+
+FRR_DIRECTORY = "/etc/frr"
+FRR_RUN_DIRECTORY = "/var/run/frr"
+BIRD_DIRECTORY = "/etc/bird"
+BIRD_SOCKET = "/run/bird/bird.ctl"
+LOG_DIRECTORY = "/var/log/netwright"
+
+State = TypeVar("State", covariant=True)
+
+
+class ShowCommand(msgspec.Struct, Generic[State], frozen=True):
+    """A command to run in a node and how to read what it prints."""
+
+    argv: tuple[str, ...]
+    parse: Callable[[str], tuple[State, ...]]
+    """Standard output -> neutral state; raises `StateError` when it is not what the daemon prints."""
+
+
+class StateError(ValueError):
+    """Output of a daemon that cannot be read: it does not serve (yet), or prints something unknown."""
+
+
+class RenderContext(msgspec.Struct, frozen=True, kw_only=True):
+    """What rendering has to know of the host, as data."""
+
+    versions: dict[str, str] = {}
+    """Version of each daemon suite: {"frr": "8.4.4", "bird": "2.0.12"}; absent = the oldest supported."""
+
+
+class Driver(Protocol):
+    """How to talk to a running device. A kind of state a device does not have is None."""
+
+    def bgp_sessions(self) -> ShowCommand[BgpSessionState] | None:
+        """Every BGP session with the families negotiated on it."""
+        ...
+
+    def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute] | None:
+        """Paths of one prefix (complete attributes), or of all prefixes."""
+        ...
+
+    def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState] | None:
+        """`ipv4` = OSPFv2, `ipv6` = OSPFv3."""
+        ...
+
+    def ospf_routes(self, family: Family) -> ShowCommand[OspfRoute] | None: ...
+
+    def routes(self, family: Family, prefix: str | None = None) -> ShowCommand[Route] | None:
+        """The routing table as the device sees it."""
+        ...
+
+    def show_argv(self, words: str, *, json: bool = False) -> tuple[str, ...]:
+        """`validate.show` and `connect --show`: the device's own show command, without the word `show`."""
+        ...
+
+    def exec_argv(self, text: str) -> tuple[str, ...]:
+        """A command line as a user types it in a node's shell."""
+        ...
+
+    def console_argv(self) -> tuple[str, ...]:
+        """The interactive console: vtysh, birdc or a shell."""
+        ...
+
+    def running_config_argv(self) -> tuple[str, ...]: ...
+
+    def reload_argv(self) -> tuple[str, ...] | None:
+        """Tells the daemons to read changed configuration files; None when there is nothing to reload."""
+        ...
+
+    def snippet_kind(self, text: str) -> SnippetKind:
+        """How a piece of custom configuration is applied."""
+        ...
+
+
+class Device(Protocol):
+    """A device type that runs here."""
+
+    @property
+    def features(self) -> DeviceFeatures: ...
+
+    @property
+    def driver(self) -> Driver: ...
+
+    def plan_node(self, network: Network, node: Node, context: RenderContext) -> NodePlan:
+        """Everything one node of this device needs, custom configuration excepted."""
+        ...
