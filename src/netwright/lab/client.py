@@ -1,0 +1,327 @@
+"""`Lab`: one lab as programs see it. Starts it, attaches to it, runs commands in it, changes it, stops it.
+
+Owns: the public verbs. Must not: build namespaces (the supervisor does) or know protocols.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal as signals
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from ..errors import DaemonError, LabError, nearest
+from ..model import CommandResult, Impairment, LabPlan, Observer, Snippet
+from . import messages, snippets
+from .channel import Channel, ChannelClosedError, connect
+from .commands import Command, Outcome, raise_failed, run_commands, stream
+from .console import run_console
+from .directory import LabDirectory
+from .discover import supervisors
+from .host import find_program, missing_program
+from .messages import LabStatus
+from .starting import Start, wait_for_death
+
+START_TIMEOUT_S = 300.0
+Wanted = TypeVar("Wanted", bound=msgspec.Struct)
+
+
+def parallel_commands() -> int:
+    """How many commands run at once: they wait more than they compute."""
+    return 4 * (os.cpu_count() or 1)
+
+
+class Lab:
+    """A lab in a directory. Make one with `Lab.start` or `Lab.attach`."""
+
+    def __init__(self, directory: LabDirectory, plan: LabPlan | None = None) -> None:
+        self._directory = directory
+        self._plan = plan
+
+    # -- life ----------------------------------------------------------------------------------------------
+
+    @classmethod
+    def start(
+        cls,
+        plan: LabPlan,
+        directory: str | os.PathLike[str],
+        *,
+        observer: Observer | None = None,
+        timeout_s: float = START_TIMEOUT_S,
+    ) -> Lab:
+        """Build the lab, start its daemons, apply its snippets. Raises HostError, DaemonError, LabError.
+
+        If this process dies before the end, or anything fails, nothing of the lab is left.
+        """
+        lab = cls(LabDirectory(directory), plan)
+        Start(plan, lab._directory, observer, timeout_s).run(lambda: lab._configure(plan, observer))
+        return lab
+
+    @classmethod
+    def attach(cls, directory: str | os.PathLike[str]) -> Lab:
+        """A lab started before (it may have been killed since). Raises LabError when there is none."""
+        lab = cls(LabDirectory(directory))
+        if not lab._directory.has_runtime() and not lab._directory.is_held():
+            raise LabError(f"no lab has been started in {lab.directory}", hint="start it with `netwright up`")
+        return lab
+
+    def stop(self, *, cleanup: bool = False) -> None:
+        """End the lab and remove its runtime files; `cleanup` removes its logs too. No lab: nothing to do."""
+        state = self._directory.read_state()
+        with contextlib.suppress(OSError, ChannelClosedError), connect(self._directory.control) as channel:
+            channel.send(messages.Stop())
+            channel.receive()
+        if state is not None and not wait_for_death(state.pid, state.start_ticks):
+            raise LabError(f"the lab in {self.directory} does not end (process {state.pid})")
+        if self._directory.runtime.exists():
+            self._remove_runtime()
+        if cleanup:
+            self._directory.remove_logs()
+            self._directory.remove_if_empty()
+
+    def _remove_runtime(self) -> None:
+        lock = self._directory.lock()
+        if lock is None:
+            raise LabError(f"a lab is just being started in {self.directory}")
+        try:
+            self._directory.remove_runtime()
+        finally:
+            os.close(lock)
+
+    def restart(self, *, observer: Observer | None = None, timeout_s: float = START_TIMEOUT_S) -> None:
+        """Stop the lab and start the same plan again, also after it was killed."""
+        plan = self.plan
+        self.stop()
+        Start(plan, self._directory, observer, timeout_s).run(lambda: self._configure(plan, observer))
+
+    # -- looking -------------------------------------------------------------------------------------------
+
+    @property
+    def directory(self) -> Path:
+        return self._directory.path
+
+    @property
+    def name(self) -> str:
+        return self.plan.name
+
+    @property
+    def plan(self) -> LabPlan:
+        """What was started. Raises LabError when nothing was."""
+        if self._plan is None:
+            self._plan = self._directory.read_plan()
+        return self._plan
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        return tuple(node.name for node in self.plan.nodes)
+
+    @property
+    def pid(self) -> int | None:
+        """The supervisor's process id on the host; None when the lab does not run."""
+        state = self._directory.read_state()
+        return state.pid if state is not None and self._directory.is_held() else None
+
+    def log_path(self, node: str, daemon: str) -> Path:
+        """The log file of a daemon (it stays after the lab's end)."""
+        return self._directory.log(node, daemon)
+
+    def status(self, nodes: Iterable[str] | None = None) -> LabStatus:
+        """State of the lab, of every daemon and every link (or only of some nodes')."""
+        wanted = None if nodes is None else tuple(nodes)
+        if self._directory.is_held():
+            with (
+                contextlib.suppress(OSError, ChannelClosedError),
+                connect(self._directory.control) as channel,
+            ):
+                channel.send(messages.Status(wanted))
+                reply = channel.receive()
+                if isinstance(reply, LabStatus):
+                    return msgspec.structs.replace(reply, directory=str(self.directory))
+        return self._status_without_supervisor()
+
+    def _status_without_supervisor(self) -> LabStatus:
+        state = self._directory.read_state()
+        if self._directory.is_held():
+            now: messages.LabState = "starting"
+        elif self._directory.has_runtime():
+            now = "killed"
+        else:
+            now = "not started"
+        name = state.name if state is not None else self.directory.name
+        started_at = state.started_at if state is not None else None
+        return LabStatus(directory=str(self.directory), name=name, state=now, started_at=started_at)
+
+    # -- running -------------------------------------------------------------------------------------------
+
+    def run(
+        self, node: str, argv: Sequence[str], *, stdin: str = "", timeout_s: float = 30.0
+    ) -> CommandResult:
+        """Run one command in a node and wait. Raises LabError when the lab is not up, DaemonError on timeout.
+
+        A program that does not exist gives status 127, like in a shell.
+        """
+        outcome = self._run([Command(node, tuple(argv), stdin, timeout_s)])[0]
+        if outcome.error is not None:
+            raise outcome.error
+        if outcome.timed_out:
+            log = outcome.result.stdout + outcome.result.stderr
+            raise DaemonError(
+                f"`{' '.join(argv)}` in node {node} timed out after {timeout_s:g} s", argv=argv, log=log
+            )
+        return outcome.result
+
+    def run_many(
+        self,
+        commands: Sequence[tuple[str, Sequence[str]]],
+        *,
+        timeout_s: float = 30.0,
+        limit: int | None = None,
+    ) -> tuple[CommandResult, ...]:
+        """Run (node, argv) pairs in parallel, results in their order. A timeout gives status 124."""
+        asked = [Command(node, tuple(argv), "", timeout_s) for node, argv in commands]
+        outcomes = self._run(asked, limit)
+        for outcome in outcomes:
+            if outcome.error is not None:
+                raise outcome.error
+        return tuple(outcome.result for outcome in outcomes)
+
+    def _run(self, commands: Sequence[Command], limit: int | None = None) -> list[Outcome]:
+        return run_commands(self._connect, commands, limit or parallel_commands())
+
+    def stream(
+        self,
+        node: str,
+        argv: Sequence[str],
+        *,
+        stdin: int = 0,
+        stdout: int = 1,
+        stderr: int = 2,
+        environment: Mapping[str, str] | None = None,
+    ) -> int:
+        """Run a command on the caller's own descriptors; its exit status. Ctrl-C reaches it."""
+        return stream(self._connect, node, argv, (stdin, stdout, stderr), environment or {})
+
+    def console(self, node: str, argv: Sequence[str], *, stdin: int = 0, stdout: int = 1) -> int:
+        """Run an interactive program on a terminal of its own; its exit status."""
+        return run_console(self._connect, node, argv, stdin, stdout)
+
+    def capture(
+        self, node: str, ifname: str, args: Sequence[str] = (), *, stdout: int = 1, stderr: int = 2
+    ) -> int:
+        """Run tcpdump on an interface until it ends; `-w FILE` writes a file of the caller's."""
+        program = find_program("tcpdump")
+        if program is None:
+            raise missing_program("tcpdump", "tcpdump", "capturing packets")
+        self._check_interface(node, ifname)
+        arguments = list(args)
+        with contextlib.ExitStack() as stack:
+            if "-w" in arguments[:-1] and arguments[arguments.index("-w") + 1] != "-":
+                place = arguments.index("-w") + 1
+                try:
+                    stdout = stack.enter_context(open(arguments[place], "wb")).fileno()
+                except OSError as error:
+                    raise LabError(f"cannot write {arguments[place]}: {error.strerror}") from error
+                arguments[place] = "-"
+            null = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
+            stack.callback(os.close, null)
+            argv = [program, "-Z", "root", "-l", "-U", "-i", ifname, *arguments]
+            return self.stream(node, argv, stdin=null, stdout=stdout, stderr=stderr)
+
+    def _check_interface(self, node: str, ifname: str) -> None:
+        found = next((item for item in self.plan.nodes if item.name == node), None)
+        if found is None:
+            raise LabError(f"the lab has no node {node}", hint=nearest(node, self.nodes))
+        known = ["lo", *(interface.name for interface in found.interfaces)]
+        if ifname not in known and ifname != "any":
+            raise LabError(f"node {node} has no interface {ifname}", hint=f"it has {', '.join(known)}")
+
+    # -- changing ------------------------------------------------------------------------------------------
+
+    def apply(self, node: str, snippet: Snippet) -> CommandResult:
+        """Put configuration into a running node. Raises DaemonError with the output when it is not taken."""
+        todo = snippets.steps(snippet)
+        if todo.path is not None:
+            self.write_file(node, todo.path, todo.content, todo.mode)
+        if not todo.argv:
+            return CommandResult(argv=(), status=0, stdout="", stderr="")
+        result = self.run(node, todo.argv, stdin=todo.stdin, timeout_s=120.0)
+        if snippets.failed(snippet, result):
+            raise DaemonError(
+                f"configuration {snippet.name} was not taken by node {node}",
+                argv=result.argv,
+                status=result.status or None,
+                log=result.stdout + result.stderr,
+            )
+        return result
+
+    def _configure(self, plan: LabPlan, observer: Observer | None) -> None:
+        """Apply every node's snippets, in order; nodes in turn."""
+        total = sum(len(node.snippets) for node in plan.nodes)
+        if not total:
+            return
+        if observer is not None:
+            observer.stage("configuration", total)
+        for node in plan.nodes:
+            for snippet in node.snippets:
+                self.apply(node.name, snippet)
+                if observer is not None:
+                    observer.advance("configuration")
+
+    def write_file(self, node: str, path: str, content: str, mode: int = 0o644) -> None:
+        """Write a file as the node sees it. Raises DaemonError where the node may not write."""
+        self._ask(messages.WriteFile(node=node, path=path, content=content, mode=mode), messages.Done)
+
+    def set_link(self, node: str, ifname: str, up: bool) -> None:
+        """Take an interface administratively up or down."""
+        self._ask(messages.SetLink(node=node, ifname=ifname, up=up), messages.Done)
+
+    def impair(self, node: str, ifname: str, impairment: Impairment | None) -> None:
+        """Delay, lose or slow what an interface sends; None = stop it. Raises HostError without netem."""
+        self._ask(messages.Impair(node=node, ifname=ifname, impairment=impairment), messages.Done)
+
+    def kill_daemon(self, node: str, name: str, signal: int = signals.SIGKILL) -> None:
+        """Send a signal to a daemon. Raises LabError when it does not run."""
+        self._ask(messages.SignalDaemon(node=node, daemon=name, number=int(signal)), messages.Done)
+
+    def restart_daemon(self, node: str, name: str) -> None:
+        """Start a daemon again, ending it first when it runs; wait until it serves. Raises DaemonError."""
+        self._ask(messages.StartDaemon(node=node, daemon=name), messages.Done)
+
+    # -- talking -------------------------------------------------------------------------------------------
+
+    def _connect(self) -> Channel[messages.Reply]:
+        """Raises LabError that says why there is nobody to talk to."""
+        try:
+            return connect(self._directory.control)
+        except OSError as error:
+            state = self._status_without_supervisor().state
+            reason = {
+                "killed": "was killed",
+                "not started": "is not running",
+                "starting": "is still being started",
+                "running": "does not answer",
+            }[state]
+            hint = "take it down or restart it" if state == "killed" else ""
+            raise LabError(f"the lab in {self.directory} {reason}", hint=hint) from error
+
+    def _ask(self, request: msgspec.Struct, expected: type[Wanted]) -> Wanted:
+        with self._connect() as channel:
+            try:
+                channel.send(request)
+                reply = channel.receive()
+            except ChannelClosedError as error:
+                raise LabError(f"the lab in {self.directory} ended") from error
+        if isinstance(reply, messages.Failed):
+            raise_failed(reply)
+        if not isinstance(reply, expected):
+            raise LabError(f"the lab in {self.directory} gave an unexpected answer")
+        return reply
+
+
+def discover() -> tuple[LabStatus, ...]:
+    """Status of every running lab of this user, by directory."""
+    return tuple(Lab(LabDirectory(path)).status() for path in sorted(set(supervisors().values())))

@@ -1,0 +1,42 @@
+"""Finding the running labs of this user by looking at processes; there is no registry that could go stale.
+
+Owns: scanning /proc for supervisors. Must not: connect to them.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+MARKER = "netwright.lab.supervisor"
+
+
+def supervisors() -> dict[int, str]:
+    """Process id on this host -> lab directory, of every supervisor of the current user."""
+    user = os.getuid()
+    found = {}
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        directory = _lab_directory(int(entry), user)
+        if directory is not None:
+            found[int(entry)] = directory
+    return found
+
+
+def _lab_directory(pid: int, user: int) -> str | None:
+    try:
+        argv = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        if MARKER.encode() not in argv:
+            return None
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return None
+    fields = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+    if int(fields["Uid"].split()[0]) != user or "Z" in fields["State"]:
+        return None
+    if fields.get("NSpid", "1").split()[-1] != "1":
+        return None  # about to become one, or a child before its program starts
+    place = argv.index(MARKER.encode()) + 1
+    name = os.fsdecode(argv[place])
+    return name if name.startswith("/") else None

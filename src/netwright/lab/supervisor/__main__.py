@@ -1,0 +1,218 @@
+"""Entry of the supervisor: enter the lab's namespaces, become their PID 1, build the lab, serve.
+
+Owns: the order of a start and what happens when it fails. Must not: outlive its starter before `Commit`.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from ...errors import HostError, LabError, NetwrightError
+from ...model import LabPlan
+from .. import messages
+from ..channel import Channel, ChannelClosedError, listen, server_channel
+from ..directory import CONTROL, LabDirectory, State, host_error, start_ticks
+from ..host import FEATURES, SEARCH_PATH, missing_feature, plan_features
+from ..probe import probe_here
+from ..syscalls import set_process_name, sethostname
+from .daemons import Daemons
+from .filesystem import LABFS, NodeFiles, account_files, prepare_lab
+from .namespaces import Namespaces, create_node_namespaces, enter_lab_namespaces
+from .network import LabNetwork
+from .processes import Spawner, raise_open_file_limit
+from .server import Server, failure
+
+
+class Starter:
+    """The channel to the process that asked for the lab."""
+
+    def __init__(self, channel: Channel[messages.Request]) -> None:
+        self.channel = channel
+
+    def check(self) -> None:
+        """End everything as soon as the starter is gone."""
+        if select.select([self.channel.socket], [], [], 0)[0]:
+            peek = self.channel.socket.recv(1, socket.MSG_PEEK)
+            if not peek:
+                os._exit(1)
+
+    def tell(self, message: messages.Reply) -> None:
+        try:
+            self.channel.send(message)
+        except ChannelClosedError:
+            os._exit(1)
+
+
+class Supervisor:
+    """Builds one lab. Every step may raise NetwrightError."""
+
+    def __init__(self, directory: LabDirectory, starter: Starter, deadline: float) -> None:
+        self._directory, self._starter, self._deadline = directory, starter, deadline
+        self._notices: list[str] = []
+        self._features: dict[str, bool] = {}
+
+    def prepare(self) -> LabPlan:
+        """Before namespaces: read the plan, make log directories, keep the runtime directory open."""
+        plan = self._directory.read_plan()
+        try:
+            for node in plan.nodes:
+                (self._directory.logs / node.name).mkdir(parents=True, exist_ok=True)
+            runtime = os.open(self._directory.runtime, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            raise host_error(error, "preparing the lab directory") from error
+        self._directory.runtime = Path(f"/proc/self/fd/{runtime}")
+        self._runtime = runtime
+        return plan
+
+    def run(self, plan: LabPlan) -> None:
+        """As PID 1: build the lab and serve it."""
+        state = self._announce_birth(plan)
+        limit = raise_open_file_limit()
+        if limit < 4 * len(plan.nodes) + 100:
+            raise HostError(
+                f"at most {limit} open files are allowed (ulimit -Hn)",
+                needed_by=f"a lab of {len(plan.nodes)} nodes",
+                remedy=f"raise the hard limit to {4 * len(plan.nodes) + 100}",
+            )
+        try:
+            self._notices += prepare_lab(self._directory.logs, (node.name for node in plan.nodes))
+        except OSError as error:
+            raise HostError(
+                f"cannot prepare the lab's file system: {error.strerror} ({error.filename})"
+            ) from error
+        self._require_features(plan)
+        home = Namespaces.current()
+        nodes = self._create_nodes(plan, home)
+        self._starter.tell(messages.Stage("network", len(nodes)))
+        network = LabNetwork(plan, home, nodes, self._has, self._step_network)
+        network.build()
+        self._notices += network.notices
+        state = State(
+            name=plan.name,
+            pid=state.pid,
+            start_ticks=state.start_ticks,
+            started_at=state.started_at,
+            notices=tuple(self._notices),
+        )
+        spawner = Spawner(home)
+        jobs = 2 * (os.cpu_count() or 1)
+        daemons = Daemons(plan, nodes, home, spawner, Path(LABFS) / "logs", jobs)
+        server = Server(plan, self._directory, state, nodes, home, network, daemons, spawner)
+        try:
+            listener = listen(self._runtime, CONTROL)
+        except OSError as error:
+            raise host_error(error, "creating the control socket") from error
+        server.serve(listener, self._starter.channel, self._deadline)
+        self._leave()
+
+    def _announce_birth(self, plan: LabPlan) -> State:
+        """Our process id on the host is still visible: /proc is the host's until the lab's is mounted."""
+        pid = int(os.readlink("/proc/self"))
+        ticks = start_ticks(pid)
+        state = State(name=plan.name, pid=pid, start_ticks=ticks or 0, started_at=time.time())
+        self._directory.write_state(state)
+        self._starter.tell(messages.Born(pid))
+        return state
+
+    def _has(self, feature: str) -> bool:
+        if feature not in self._features:
+            self._features[feature] = probe_here(feature)
+        return self._features[feature]
+
+    def _require_features(self, plan: LabPlan) -> None:
+        for feature in plan_features(plan):
+            if not self._has(feature):
+                raise missing_feature(feature)
+
+    def _create_nodes(self, plan: LabPlan, home: Namespaces) -> list[Namespaces]:
+        """Namespaces and file systems of all nodes."""
+        self._starter.tell(messages.Stage("nodes", len(plan.nodes)))
+        accounts = account_files()
+        nodes = []
+        for node in plan.nodes:
+            create_node_namespaces()
+            try:
+                sethostname(node.name)
+                NodeFiles(plan, node, accounts).set_up()
+                nodes.append(Namespaces.current())
+            except OSError as error:
+                if error.errno == errno.ENOSPC:
+                    raise HostError("no space left in memory for the files of the nodes") from error
+                raise HostError(
+                    f"cannot prepare the file system of node {node.name}: {error.strerror} ({error.filename})"
+                ) from error
+            finally:
+                home.enter()
+            self._starter.check()
+            self._starter.tell(messages.Advance("nodes"))
+        return nodes
+
+    def _step_network(self) -> None:
+        self._starter.check()
+        self._starter.tell(messages.Advance("network"))
+
+    def _leave(self) -> None:
+        """An orderly end: what says that a lab runs here goes first."""
+        for name in ("state.json", CONTROL, "plan.json"):
+            (self._directory.runtime / name).unlink(missing_ok=True)
+
+
+def supervise(directory: str, channel_fd: int, timeout_s: float) -> None:
+    """Stage one: leave the host's namespaces and hand over to PID 1."""
+    os.set_inheritable(channel_fd, False)
+    starter = Starter(server_channel(socket.socket(fileno=channel_fd)))
+    supervisor = Supervisor(LabDirectory(directory), starter, time.monotonic() + timeout_s)
+    os.environ["PATH"] = SEARCH_PATH
+    os.chdir("/")
+    try:
+        plan = supervisor.prepare()
+        enter_lab_namespaces()
+        if os.fork():
+            os._exit(0)
+        set_process_name("netwright-lab")
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(1))
+        supervisor.run(plan)
+    except NetwrightError as error:
+        starter.tell(failure(error))
+        os._exit(1)
+    except BaseException as error:
+        traceback.print_exc()
+        starter.tell(messages.Failed(kind="lab", message=f"the supervisor failed: {error!r}"))
+        os._exit(1)
+    os._exit(0)
+
+
+def print_features() -> None:
+    """Probe in fresh namespaces and print the features found as JSON."""
+    try:
+        enter_lab_namespaces()
+    except HostError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from error
+    sys.stdout.write(json.dumps([name for name in FEATURES if probe_here(name)]))
+
+
+def main(argv: list[str]) -> None:
+    match argv:
+        case ["--probe"]:
+            print_features()
+        case [directory, "--channel", channel, "--lock", lock, "--timeout", timeout]:
+            os.set_inheritable(int(lock), False)  # held until our end, not by daemons
+            supervise(directory, int(channel), float(timeout))
+        case _:
+            raise LabError(
+                "usage: python -m netwright.lab.supervisor DIRECTORY --channel FD --lock FD --timeout S"
+            )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,268 @@
+"""The daemons of a lab: started in parallel within their order, watched, ended and restarted.
+
+Owns: a small state machine per daemon. Must not: read sockets or sleep; the loop calls `tick` and `ended`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ...errors import DaemonError, HostError, LabError, NetwrightError, nearest
+from ...model import DaemonPlan, LabPlan
+from ..host import missing_program
+from ..messages import DaemonState, DaemonStatus
+from .namespaces import Namespaces
+from .processes import Spawner, environment, exit_status
+
+LOG_LINES = 15
+LOG_TAIL_BYTES = 8192
+Finished = Callable[[NetwrightError | None], None]
+
+
+def log_tail(path: Path, lines: int = LOG_LINES) -> str:
+    """The last lines of a log file."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - LOG_TAIL_BYTES))
+            text = file.read().decode(errors="replace")
+    except OSError:
+        return ""
+    return "\n".join(text.splitlines()[-lines:])
+
+
+class Daemon:
+    """One daemon of one node."""
+
+    def __init__(self, node: int, node_name: str, plan: DaemonPlan, log: Path) -> None:
+        self.node, self.node_name, self.plan, self.log = node, node_name, plan, log
+        self.state: DaemonState = "waiting"
+        self.pid: int | None = None
+        self.restarts = 0
+        self.exit_status: int | None = None
+        self.signal: str | None = None
+        self.missing: set[str] = set(plan.after)
+        """Daemons of the node that must serve first."""
+        self.told_to_stop = False
+        self.on_ready: Finished | None = None
+        """Called once when a requested start ends, with the error or None."""
+
+    def __str__(self) -> str:
+        return f"daemon {self.plan.name} of node {self.node_name}"
+
+    def status(self) -> DaemonStatus:
+        return DaemonStatus(
+            name=self.plan.name,
+            state=self.state,
+            pid=self.pid,
+            restarts=self.restarts,
+            exit_status=self.exit_status,
+            signal=self.signal,
+            log="" if self.state == "running" else log_tail(self.log),
+        )
+
+    def how_it_ended(self) -> str:
+        return f"killed by {self.signal}" if self.signal else f"exit status {self.exit_status}"
+
+    def death(self) -> DaemonError:
+        how = f"killed by {self.signal}" if self.signal else "ended"
+        return DaemonError(
+            f"{self} {how} during its start",
+            argv=self.plan.argv,
+            status=self.exit_status,
+            log=log_tail(self.log),
+        )
+
+
+class Daemons:
+    """All daemons of a lab."""
+
+    def __init__(
+        self,
+        plan: LabPlan,
+        nodes: list[Namespaces],
+        home: Namespaces,
+        spawner: Spawner,
+        logs: Path,
+        jobs: int,
+    ) -> None:
+        self._nodes, self._home, self._spawner, self._jobs = nodes, home, spawner, jobs
+        self._by_node: dict[str, dict[str, Daemon]] = {}
+        for number, node in enumerate(plan.nodes):
+            log = logs / node.name
+            self._by_node[node.name] = {
+                daemon.name: Daemon(number, node.name, daemon, log / f"{daemon.name}.log")
+                for daemon in node.daemons
+            }
+        self._by_pid: dict[int, Daemon] = {}
+        self._queue: deque[Daemon] = deque()
+        self._starting: list[Daemon] = []
+        self.failure: NetwrightError | None = None
+        """The first daemon that could not be started when the lab started."""
+        self.served = 0
+        for daemon in self:
+            known = self._by_node[daemon.node_name]
+            if not daemon.missing <= known.keys():
+                raise LabError(
+                    f"{daemon} waits for {', '.join(daemon.missing - known.keys())}, not in the plan"
+                )
+            if not daemon.missing:
+                self._queue.append(daemon)
+
+    def __iter__(self) -> Iterator[Daemon]:
+        for daemons in self._by_node.values():
+            yield from daemons.values()
+
+    @property
+    def total(self) -> int:
+        return sum(len(daemons) for daemons in self._by_node.values())
+
+    @property
+    def all_served(self) -> bool:
+        """Every daemon has served once since the lab started."""
+        return self.served >= self.total
+
+    @property
+    def busy(self) -> bool:
+        """Whether `tick` has to be called again soon."""
+        return bool(self._starting or self._queue)
+
+    def of_node(self, node: str) -> tuple[DaemonStatus, ...]:
+        return tuple(daemon.status() for daemon in self._by_node[node].values())
+
+    def unready(self) -> list[str]:
+        return [str(daemon) for daemon in self if daemon.state in ("waiting", "starting")]
+
+    def find(self, node: str, name: str) -> Daemon:
+        """Raises LabError for an unknown daemon."""
+        known = self._by_node[node]
+        if name not in known:
+            listed = ", ".join(known) or "none"
+            raise LabError(
+                f"node {node} has no daemon {name}", hint=nearest(name, known) or f"it has {listed}"
+            )
+        return known[name]
+
+    # -- the state machine ---------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Start what may start, notice what serves."""
+        for daemon in list(self._starting):
+            if self._serves(daemon):
+                self._starting.remove(daemon)
+                self._ready(daemon)
+        while self._queue and len(self._starting) < self._jobs:
+            daemon = self._queue.popleft()
+            try:
+                self._start(daemon)
+            except NetwrightError as error:
+                self._failed(daemon, error)
+
+    def _serves(self, daemon: Daemon) -> bool:
+        path = daemon.plan.ready_socket
+        if path is None:
+            return True
+        with self._nodes[daemon.node].entered(self._home):
+            return os.path.exists(path)
+
+    def _start(self, daemon: Daemon) -> None:
+        if daemon.plan.ready_socket:
+            with self._nodes[daemon.node].entered(self._home):
+                Path(daemon.plan.ready_socket).unlink(missing_ok=True)
+        null = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
+        log = -1
+        try:
+            log = os.open(daemon.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            daemon.pid = self._spawner.spawn(
+                self._nodes[daemon.node],
+                daemon.plan.argv,
+                environment(daemon.node_name, {}),
+                (null, log, log),
+            )
+        except FileNotFoundError as error:
+            raise missing_program(daemon.plan.argv[0], daemon.plan.package, str(daemon)) from error
+        except OSError as error:
+            raise HostError(f"{daemon} cannot be started: {error.strerror}") from error
+        finally:
+            os.close(null)
+            if log >= 0:
+                os.close(log)
+        self._by_pid[daemon.pid] = daemon
+        daemon.state, daemon.exit_status, daemon.signal = "starting", None, None
+        daemon.told_to_stop = False
+        self._starting.append(daemon)
+
+    def _ready(self, daemon: Daemon) -> None:
+        daemon.state = "running"
+        if daemon.restarts == 0:
+            self.served += 1
+        for other in self._by_node[daemon.node_name].values():
+            if other.state == "waiting" and daemon.plan.name in other.missing:
+                other.missing.discard(daemon.plan.name)
+                if not other.missing:
+                    self._queue.append(other)
+        self._tell(daemon, None)
+
+    def _failed(self, daemon: Daemon, error: NetwrightError) -> None:
+        daemon.state = "exited"
+        if daemon.on_ready is not None:
+            self._tell(daemon, error)
+        elif self.failure is None:
+            self.failure = error
+
+    def _tell(self, daemon: Daemon, error: NetwrightError | None) -> None:
+        callback, daemon.on_ready = daemon.on_ready, None
+        if callback is not None:
+            callback(error)
+
+    def ended(self, pid: int, wait_status: int) -> bool:
+        """A child ended; whether it was a daemon."""
+        daemon = self._by_pid.pop(pid, None)
+        if daemon is None:
+            return False
+        daemon.exit_status, daemon.signal = exit_status(wait_status)
+        daemon.pid = None
+        was_starting = daemon.state == "starting"
+        daemon.state = "stopped" if daemon.told_to_stop else "exited"
+        stamp = time.strftime("%Y-%m-%d %H:%M:%S")
+        with daemon.log.open("a") as log:
+            log.write(f"netwright: {stamp} {daemon.plan.name} ended: {daemon.how_it_ended()}\n")
+        if was_starting:
+            self._starting.remove(daemon)
+            self._failed(daemon, daemon.death())
+        elif daemon.on_ready is not None:
+            self._again(daemon)
+        return True
+
+    # -- requests ------------------------------------------------------------------------------------------
+
+    def send_signal(self, node: str, name: str, number: int) -> None:
+        """Raises LabError when it does not run."""
+        daemon = self.find(node, name)
+        if daemon.pid is None:
+            raise LabError(f"{daemon} is not running")
+        if number in (signal.SIGTERM, signal.SIGKILL, signal.SIGINT, signal.SIGQUIT):
+            daemon.told_to_stop = True
+        os.kill(daemon.pid, number)
+
+    def start(self, node: str, name: str, finished: Finished) -> None:
+        """Start it again; a running one is ended first. `finished` is called when it serves or failed."""
+        daemon = self.find(node, name)
+        if daemon.on_ready is not None or daemon.state in ("waiting", "starting"):
+            raise LabError(f"{daemon} is being started already")
+        daemon.on_ready = finished
+        if daemon.pid is None:
+            self._again(daemon)
+        else:
+            daemon.told_to_stop = True
+            os.kill(daemon.pid, signal.SIGKILL)
+
+    def _again(self, daemon: Daemon) -> None:
+        daemon.restarts += 1
+        daemon.state = "waiting"
+        self._queue.append(daemon)
