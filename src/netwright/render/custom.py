@@ -38,6 +38,7 @@ _PATTERNS = (
     "{name}.j2",
 )
 BIRD_DIRECTORY = "/etc/bird/conf.d"
+BIRD_RELOAD = ("birdc", "-s", "/run/bird/bird.ctl", "configure")
 
 
 class TemplateFinder(Protocol):
@@ -279,7 +280,8 @@ def _bird(name: str, text: str, position: int) -> Snippet:
         return Snippet(name=name, kind="shell", text=text.lstrip())
     safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in name)
     path = f"{BIRD_DIRECTORY}/{50 + position:02}-{safe}.conf"
-    return Snippet(name=name, kind="file", text=text if text.endswith("\n") else text + "\n", path=path)
+    text = text if text.endswith("\n") else text + "\n"
+    return Snippet(name=name, kind="file", text=text, path=path, reload=BIRD_RELOAD)
 
 
 _KINDS: dict[str, Callable[[str, str, int], Snippet]] = {"frr": _frr, "bird": _bird}
