@@ -22,7 +22,7 @@ from .commands import Command, Outcome, raise_failed, run_commands, stream
 from .console import run_console
 from .directory import LabDirectory
 from .discover import supervisors
-from .host import find_program, missing_program
+from .host import find_program, missing_program, names
 from .messages import LabStatus
 from .starting import Start, wait_for_death
 
@@ -234,7 +234,10 @@ class Lab:
     def _check_interface(self, node: str, ifname: str) -> None:
         found = next((item for item in self.plan.nodes if item.name == node), None)
         if found is None:
-            raise LabError(f"the lab has no node {node}", hint=nearest(node, self.nodes))
+            raise LabError(
+                f"the lab has no node {node}",
+                hint=nearest(node, self.nodes) or f"its nodes are {names(self.nodes)}",
+            )
         known = ["lo", *(interface.name for interface in found.interfaces)]
         if ifname not in known and ifname != "any":
             raise LabError(f"node {node} has no interface {ifname}", hint=f"it has {', '.join(known)}")

@@ -20,6 +20,7 @@ from ...model import LabPlan
 from .. import messages
 from ..channel import Channel, ChannelClosedError, server_channel
 from ..directory import LabDirectory, State
+from ..host import names
 from .daemons import Daemons
 from .filesystem import write_file
 from .namespaces import Namespaces
@@ -224,7 +225,8 @@ class Server:
     def _node(self, name: str) -> int:
         """Raises LabError for an unknown node."""
         if name not in self._index:
-            raise LabError(f"the lab has no node {name}", hint=nearest(name, self._index))
+            hint = nearest(name, self._index) or f"its nodes are {names(self._index)}"
+            raise LabError(f"the lab has no node {name}", hint=hint)
         return self._index[name]
 
     # -- requests ------------------------------------------------------------------------------------------

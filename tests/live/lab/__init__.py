@@ -1,0 +1,1 @@
+"""Labs in real namespaces, as root and as an ordinary user."""
