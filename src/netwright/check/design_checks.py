@@ -1,0 +1,55 @@
+"""The implicit tests of a topology without tests: the network against its own design.
+
+Owns: which implicit tests there are. Each is a `design_*` check of
+`named/design.py` on every node it concerns.
+"""
+
+from __future__ import annotations
+
+from ..model import Network
+from .expected import Expectations
+from .sandbox import Invocation
+from .spec import Test
+
+WAIT_S = 60.0
+"""Default OSPF timers on a LAN: 40 s to elect a designated router, then flooding and SPF."""
+
+_TESTS = (
+    ("bgp_sessions", "design_bgp()", "Every designed BGP session is Established", "Waiting for BGP sessions"),
+    (
+        "ospf_adjacencies",
+        "design_ospf()",
+        "Every designed OSPF adjacency is up",
+        "Waiting for OSPF adjacencies",
+    ),
+    (
+        "reachability",
+        "design_reach()",
+        "Every loopback that routing should reach is reached",
+        "Waiting for routes",
+    ),
+)
+
+
+def design_checks(
+    network: Network, due: Expectations | None = None, *, wait_s: float = WAIT_S
+) -> tuple[Test, ...]:
+    """Implicit tests, each on the nodes that have something to check; none when nothing is designed."""
+    due = due or Expectations(network)
+    concerned = {
+        "bgp_sessions": [n for n in network.nodes if due.sessions(n)],
+        "ospf_adjacencies": [n for n in network.nodes if due.adjacencies(n, 2) or due.adjacencies(n, 3)],
+        "reachability": [n for n in network.nodes if due.loopbacks(n, "ipv4") or due.loopbacks(n, "ipv6")],
+    }
+    return tuple(
+        Test(
+            name=name,
+            nodes=tuple(concerned[name]),
+            description=description,
+            plugin=Invocation(call),
+            wait_s=wait_s,
+            wait_message=message,
+        )
+        for name, call, description, message in _TESTS
+        if concerned[name]
+    )

@@ -1,0 +1,132 @@
+"""`design()`: a node against its own design: sessions, adjacencies, loopbacks. It needs no arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...addr import AddressError, Prefix, parse_prefix
+from ...model import BgpSessionState, OspfNeighborState, Route
+from ..expected import Adjacency, Session
+from .base import CheckFailedError, CheckUnavailableError, Context, listed, same_address
+from .ospf import FAMILIES
+
+_OSPF_UP = {"full", "2-way"}
+
+
+def design(context: Context) -> str:
+    """Every designed BGP session and OSPF adjacency of the node is up, every loopback due is reached."""
+    done: list[str] = []
+    failures: list[str] = []
+    wanting: list[str] = []
+    for check in (design_bgp, design_ospf, design_reach):
+        try:
+            done.append(check(context))
+        except CheckFailedError as error:
+            failures.append(str(error))
+        except CheckUnavailableError as error:
+            wanting.append(str(error))
+    if failures:
+        raise CheckFailedError("; ".join(failures))
+    said = [d for d in done if d]
+    if not said:
+        raise CheckUnavailableError(
+            "; ".join(wanting) or "nothing is designed that could be checked on this node"
+        )
+    return "; ".join(said)
+
+
+def design_bgp(context: Context) -> str:
+    """Every designed BGP session is Established."""
+    wanted = context.due.sessions(context.node.name)
+    if not wanted:
+        return ""
+    seen: list[BgpSessionState] = context.read(context.state.bgp_sessions)
+    down = [text for text in (_session(w, seen) for w in wanted) if text]
+    if down:
+        raise CheckFailedError(f"{len(down)} of {len(wanted)} BGP sessions are not up: {listed(down)}")
+    return f"{len(wanted)} BGP session{'s' if len(wanted) > 1 else ''} Established"
+
+
+def _session(wanted: Session, seen: list[BgpSessionState]) -> str:
+    where = wanted.address or wanted.ifname
+    for session in seen:
+        if (wanted.address is not None and same_address(session.peer, wanted.address)) or (
+            wanted.ifname is not None and wanted.ifname in (session.ifname, session.peer)
+        ):
+            return "" if session.state == "Established" else f"{wanted.name} ({where}) is {session.state}"
+    return f"{wanted.name} ({where}) is not configured"
+
+
+def design_ospf(context: Context) -> str:
+    """Every designed OSPF adjacency is Full (2-Way between routers of a LAN that are not designated)."""
+    due = context.due
+    said: list[str] = []
+    down: list[str] = []
+    count = 0
+    for version, title in ((2, "OSPF"), (3, "OSPFv3")):
+        wanted = due.adjacencies(context.node.name, version)
+        if not wanted:
+            continue
+        seen: list[OspfNeighborState] = context.read(context.state.ospf_neighbors, FAMILIES[version])
+        count += len(wanted)
+        down += [f"{title} {text}" for text in (_adjacency(w, seen) for w in wanted) if text]
+        said.append(f"{len(wanted)} {title} adjacenc{'ies' if len(wanted) > 1 else 'y'} up")
+    if down:
+        raise CheckFailedError(f"{len(down)} of {count} OSPF adjacencies are not up: {listed(down)}")
+    return ", ".join(said)
+
+
+def _adjacency(wanted: Adjacency, seen: list[OspfNeighborState]) -> str:
+    found = [n for n in seen if n.router_id == wanted.router_id]
+    here = [n for n in found if n.ifname is None or n.ifname.partition(":")[0] == wanted.ifname]
+    where = f"{wanted.name} ({wanted.router_id}) on {wanted.ifname}"
+    if not here:
+        return f"{where} is not there"
+    states = {n.state.lower() for n in here}
+    good = _OSPF_UP if wanted.lan else {"full"}
+    return "" if states & good else f"{where} is {here[0].state}"
+
+
+def design_reach(context: Context) -> str:
+    """Every loopback that routing should reach is covered by a route of this node."""
+    said: list[str] = []
+    due = context.due
+    for family in FAMILIES.values():
+        wanted = due.loopbacks(context.node.name, family)
+        if not wanted:
+            continue
+        routes: list[Route] = context.read(context.state.routes, family)
+        missing = [f"{name} ({prefix})" for name, prefix in wanted if not covers(routes, prefix)]
+        if missing:
+            raise CheckFailedError(
+                f"{len(missing)} of {len(wanted)} {family} loopbacks have no route: {listed(missing)}"
+            )
+        said.append(f"{len(wanted)} {family} loopback{'s' if len(wanted) > 1 else ''} reached")
+    return ", ".join(said)
+
+
+def covers(routes: list[Route], prefix: Prefix) -> bool:
+    """The longest selected route that contains the prefix does not discard."""
+    text = str(prefix)
+    exact = [r for r in routes if r.selected and r.prefix == text]
+    if exact:
+        return any(not r.discard for r in exact)
+    best: tuple[int, bool] = (-1, False)
+    for route in routes:
+        if not route.selected:
+            continue
+        try:
+            candidate = parse_prefix("0.0.0.0/0" if route.prefix == "default" else route.prefix)
+        except AddressError:
+            continue
+        if candidate.contains(prefix) and candidate.length >= best[0]:
+            best = (candidate.length, not route.discard)
+    return best[1]
+
+
+CHECKS: dict[str, Callable[..., str]] = {
+    "design": design,
+    "design_bgp": design_bgp,
+    "design_ospf": design_ospf,
+    "design_reach": design_reach,
+}
