@@ -1,0 +1,57 @@
+"""How to talk to a running BIRD: birdc commands and what they print.
+
+Owns: command lines. Must not: run them. Parsing is `reading.py`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ...model import BgpRoute, BgpSessionState, OspfNeighborState, OspfRoute, Route
+from ...model.plan import SnippetKind
+from ...model.state import Family
+from ..base import BIRD_DIRECTORY, BIRD_SOCKET, ShowCommand
+from . import reading
+
+BIRDC = ("birdc", "-s", BIRD_SOCKET)
+
+
+class BirdDriver:
+    """Commands name no protocol and no table, so a hand-written bird.conf is checked as well."""
+
+    def bgp_sessions(self) -> ShowCommand[BgpSessionState]:
+        return ShowCommand((*BIRDC, "show", "protocols", "all"), reading.bgp_sessions)
+
+    def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute]:
+        return ShowCommand(self._routes(prefix), partial(reading.bgp_routes, family=family))
+
+    def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState]:
+        argv = (*BIRDC, "show", "ospf", "neighbors")
+        return ShowCommand(argv, partial(reading.ospf_neighbors, family=family))
+
+    def ospf_routes(self, family: Family) -> ShowCommand[OspfRoute]:
+        return ShowCommand(self._routes(None), partial(reading.ospf_routes, family=family))
+
+    def routes(self, family: Family, prefix: str | None = None) -> ShowCommand[Route]:
+        return ShowCommand(self._routes(prefix), partial(reading.routes, family=family))
+
+    def _routes(self, prefix: str | None) -> tuple[str, ...]:
+        return (*BIRDC, "show", "route", *([prefix] if prefix else []), "table", "all", "all")
+
+    def show_argv(self, words: str, *, json: bool = False) -> tuple[str, ...]:
+        return (*BIRDC, "show", *words.split())
+
+    def exec_argv(self, text: str) -> tuple[str, ...]:
+        return ("sh", "-c", text)
+
+    def console_argv(self) -> tuple[str, ...]:
+        return BIRDC
+
+    def running_config_argv(self) -> tuple[str, ...]:
+        return ("sh", "-c", f"cat {BIRD_DIRECTORY}/bird.conf {BIRD_DIRECTORY}/conf.d/*.conf")
+
+    def reload_argv(self) -> tuple[str, ...]:
+        return (*BIRDC, "configure")
+
+    def snippet_kind(self, text: str) -> SnippetKind:
+        return "shell" if text.lstrip().startswith("#!") else "file"

@@ -1,0 +1,288 @@
+"""birdc's text -> neutral state.
+
+Owns: parsers, each `text -> tuple of states`. Must not: run anything. Written against recorded output of
+BIRD 2.0.12 (tests/unit/devices/bird/recorded). BIRD prints no JSON.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ...model import BgpRoute, BgpSessionState, OspfNeighborState, OspfRoute, Route
+from ...model.state import Family
+from ..base import StateError
+from .policy import BASE_PREFERENCE, LOCAL_WEIGHT
+
+_GREETING = re.compile(r"^BIRD \S+ ready\.$", re.MULTILINE)
+_ENTRY = re.compile(
+    r"^(?P<net>\S+)?\s+(?P<kind>unicast|blackhole|unreachable|prohibit(?:ed)?) \[(?P<proto>\S+) \S+(?: \S+)??"
+    r"(?: from (?P<from>\S+))?\](?P<best> \*)?(?: (?P<ospf>I|IA|E1|E2))? \((?P<metric>[\d/?-]+)\)"
+)
+_VIA = re.compile(r"^\tvia (?P<gateway>\S+) on (?P<dev>\S+)")
+_DEV = re.compile(r"^\tdev (?P<dev>\S+)")
+_ATTRIBUTE = re.compile(r"^\t(?P<key>Type|\w+\.[\w ]+): ?(?P<value>.*)$")
+_PATH_ITEM = re.compile(r"\{[^}]*\}|\([^)]*\)|\d+")
+_PAIR = re.compile(r"\(([^)]*)\)")
+_WELL_KNOWN = {
+    "65535:0": "graceful-shutdown",
+    "65535:666": "blackhole",
+    "65535:65281": "no-export",
+    "65535:65282": "no-advertise",
+    "65535:65283": "local-AS",
+}
+_STATES = {"Passive": "Active", "Down": "Idle", "Close": "Idle"}
+_ORIGINS = {"Incomplete": "incomplete"}
+_PROTOCOLS = {"device": "connected", "static": "static", "BGP": "bgp", "RIP": "rip", "Babel": "babel"}
+_OSPF_TYPES = {
+    "OSPF": "Intra-Area",
+    "OSPF-IA": "Inter-Area",
+    "OSPF-E1": "External-1",
+    "OSPF-E2": "External-2",
+}
+
+
+class Path(NamedTuple):
+    """One route as `show route all` prints it."""
+
+    table: str
+    prefix: str
+    kind: str
+    protocol: str
+    source: str | None
+    best: bool
+    preference: int
+    gateways: tuple[str, ...]
+    devices: tuple[str, ...]
+    attributes: dict[str, str]
+
+    @property
+    def type(self) -> str:
+        return self.attributes.get("Type", "").split(" ")[0]
+
+
+def _body(text: str) -> list[str]:
+    """Lines after the greeting. Raises StateError when the daemon did not answer."""
+    if not _GREETING.search(text):
+        raise StateError(f"BIRD does not answer: {text.strip()[:200] or 'no output'}")
+    lines = [line for line in text.splitlines() if not _GREETING.match(line) and line != "Access restricted"]
+    for line in lines[:1]:
+        if line.startswith("syntax error"):
+            raise StateError(f"BIRD does not understand the command: {line}")
+    return lines
+
+
+def paths(text: str) -> Iterator[Path]:
+    """Every route of every table, in the order printed."""
+    table, prefix = "", ""
+    found: re.Match[str] | None = None
+    gateways: list[str] = []
+    devices: list[str] = []
+    attributes: dict[str, str] = {}
+
+    def finish(match: re.Match[str]) -> Path:
+        return Path(
+            table,
+            prefix,
+            match["kind"],
+            match["proto"],
+            match["from"],
+            match["best"] is not None,
+            int(match["metric"].split("/")[0]),
+            tuple(gateways),
+            tuple(devices),
+            attributes,
+        )
+
+    for line in _body(text):
+        entry = _ENTRY.match(line)
+        if (entry or line.startswith("Table ")) and found is not None:
+            yield finish(found)
+            found = None
+        if line.startswith("Table "):
+            table = line[6:].rstrip(":")
+        elif entry:
+            found, prefix = entry, entry["net"] or prefix
+            gateways, devices, attributes = [], [], {}
+        elif via := _VIA.match(line):
+            gateways.append(via["gateway"])
+            devices.append(via["dev"])
+        elif dev := _DEV.match(line):
+            devices.append(dev["dev"])
+        elif attribute := _ATTRIBUTE.match(line):
+            attributes[attribute["key"]] = attribute["value"]
+    if found is not None:
+        yield finish(found)
+
+
+def _of_family(text: str, family: Family) -> list[Path]:
+    return [path for path in paths(text) if (":" in path.prefix) == (family == "ipv6")]
+
+
+def bgp_routes(text: str, family: Family) -> tuple[BgpRoute, ...]:
+    """`show route table all all`: the BGP table, or BGP routes of the main table when there is none."""
+    found = _of_family(text, family)
+    own_table = f"bgp{family[-1]}"
+    if any(path.table == own_table for path in found):
+        return tuple(_bgp_route(path) for path in found if path.table == own_table)
+    return tuple(_bgp_route(path) for path in found if path.type == "BGP")
+
+
+def _bgp_route(path: Path) -> BgpRoute:
+    attributes = path.attributes
+    learned = path.type == "BGP"
+    next_hops = tuple(hop for hop in attributes.get("BGP.next_hop", "").split() if hop != "::")
+    peer = path.source or (path.gateways[0] if path.gateways else None)
+    weight = path.preference - BASE_PREFERENCE if learned else LOCAL_WEIGHT
+    return BgpRoute(
+        prefix=path.prefix,
+        best=path.best,
+        valid=path.kind == "unicast" or not learned,
+        peer=peer if learned else None,
+        next_hops=next_hops,
+        as_path=tuple(_PATH_ITEM.findall(attributes.get("BGP.as_path", ""))),
+        local_pref=_number(attributes.get("BGP.local_pref")),
+        med=_number(attributes.get("BGP.med")),
+        weight=weight if weight >= 0 else None,
+        origin=_ORIGINS.get(attributes.get("BGP.origin", ""), attributes.get("BGP.origin")),
+        originator_id=attributes.get("BGP.originator_id"),
+        cluster_list=tuple(attributes.get("BGP.cluster_list", "").split()),
+        communities=tuple(_WELL_KNOWN.get(c, c) for c in _tuples(attributes.get("BGP.community"))),
+        large_communities=_tuples(attributes.get("BGP.large_community")),
+        extended_communities=tuple(_extended(c) for c in _tuples(attributes.get("BGP.ext_community"))),
+    )
+
+
+def _tuples(value: str | None) -> tuple[str, ...]:
+    return tuple(":".join(p.strip() for p in item.split(",")) for item in _PAIR.findall(value or ""))
+
+
+def _extended(value: str) -> str:
+    kind, _, rest = value.partition(":")
+    return {"rt": f"RT:{rest}", "ro": f"SoO:{rest}"}.get(kind, value)
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.lstrip("-").isdigit() else None
+
+
+def ospf_routes(text: str, family: Family) -> tuple[OspfRoute, ...]:
+    """Routes OSPF computed, whether or not another protocol's route is preferred."""
+    return tuple(
+        OspfRoute(
+            prefix=path.prefix,
+            cost=_number(path.attributes.get("OSPF.metric2" if path.type == "OSPF-E2" else "OSPF.metric1")),
+            route_type=_OSPF_TYPES[path.type],
+            next_hops=path.gateways,
+        )
+        for path in _of_family(text, family)
+        if path.type in _OSPF_TYPES
+    )
+
+
+def routes(text: str, family: Family) -> tuple[Route, ...]:
+    """The main routing table (or the only ones there are, without the BGP tables)."""
+    return tuple(
+        Route(
+            prefix=path.prefix,
+            protocol=_protocol(path, family),
+            metric=_number(path.attributes.get("OSPF.metric1") or path.attributes.get("BGP.med")),
+            next_hops=path.gateways,
+            ifnames=path.devices,
+            selected=path.best,
+            discard=path.kind != "unicast",
+        )
+        for path in _of_family(text, family)
+        if path.table not in ("bgp4", "bgp6")
+    )
+
+
+def _protocol(path: Path, family: Family) -> str:
+    if path.type in _OSPF_TYPES:
+        return "ospf" if family == "ipv4" else "ospf6"
+    return _PROTOCOLS.get(path.type, path.type.lower())
+
+
+def ospf_neighbors(text: str, family: Family) -> tuple[OspfNeighborState, ...]:
+    """`show ospf neighbors`: OSPFv3 neighbours are known by their link-local addresses."""
+    found = []
+    for line in _body(text):
+        words = line.split()
+        if len(words) < 6 or not words[1].isdigit():
+            continue
+        router_id, priority, state, dead, ifname, address = words[:6]
+        if (":" in address) != (family == "ipv6"):
+            continue
+        word, _, role = state.partition("/")
+        details = {"role": role, "dead_time_s": dead}
+        found.append(
+            OspfNeighborState(
+                router_id=router_id,
+                state=word.capitalize() if word.islower() else word,
+                ifname=ifname,
+                address=address,
+                priority=int(priority),
+                details=details,
+            )
+        )
+    return tuple(found)
+
+
+def bgp_sessions(text: str) -> tuple[BgpSessionState, ...]:
+    """`show protocols all`: every BGP protocol, whatever its name."""
+    found = []
+    for block in _blocks(_body(text)):
+        fields, channels = _fields(block[1:])
+        if "BGP state" in fields:
+            found.append(_session(block[0], fields, channels))
+    return tuple(found)
+
+
+def _blocks(lines: list[str]) -> Iterator[list[str]]:
+    """One protocol each: a line that starts at the margin and the indented lines below it."""
+    block: list[str] = []
+    for line in lines:
+        if line and not line[0].isspace():
+            if block:
+                yield block
+            block = [line]
+        elif line and block:
+            block.append(line)
+    if block:
+        yield block
+
+
+def _fields(lines: list[str]) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Fields of the protocol and of each of its channels."""
+    fields: dict[str, str] = {}
+    channels: dict[str, dict[str, str]] = {}
+    current = fields
+    for line in lines:
+        text = line.strip()
+        if text.startswith("Channel "):
+            current = channels.setdefault(text.split()[1], {})
+            continue
+        key, separator, value = text.partition(":")
+        if separator and key not in current:
+            current[key] = value.strip()
+    return fields, channels
+
+
+def _session(head: str, fields: dict[str, str], channels: dict[str, dict[str, str]]) -> BgpSessionState:
+    address, _, scope = fields.get("Neighbor address", "").partition("%")
+    state = fields["BGP state"]
+    established = state == "Established"
+    up = {name: c for name, c in channels.items() if c.get("State") == "UP" or not established}
+    imported = [_number(c.get("Routes", "").split(" ")[0]) for c in up.values()]
+    details: dict[str, Any] = {"protocol": head.split()[0], "fields": fields, "channels": channels}
+    return BgpSessionState(
+        peer=address or fields.get("Neighbor range", ""),
+        remote_as=_number(fields.get("Neighbor AS")),
+        state=_STATES.get(state, state),
+        families=tuple(up),
+        router_id=fields.get("Neighbor ID"),
+        prefixes_received=sum(n or 0 for n in imported) if established else None,
+        ifname=scope or fields.get("Interface"),
+        details=details,
+    )
