@@ -109,10 +109,6 @@ def _origination(node: Node, bgp: BgpInstance, family: Family, policies: Policie
         for a in bgp.aggregates
         if a.prefix.family == family
     )
-    defaults = any(
-        n.options.default_originate and (n.activate_ipv4 if family == 4 else n.activate_ipv6)
-        for n in bgp.neighbors
-    )
     name = family_name(family)
     return Origination(
         family=family,
@@ -120,8 +116,16 @@ def _origination(node: Node, bgp: BgpInstance, family: Family, policies: Policie
         imports=tuple(lines),
         aggregates=f"aggregate_{name}" if aggregates else "",
         aggregate_routes=aggregates,
-        default=f"bgp_default_{name}" if defaults else "",
+        default=f"bgp_default_{name}" if _originates_default(bgp, family) else "",
         has_external=any(n.type == "ebgp" for n in bgp.neighbors),
+    )
+
+
+def _originates_default(bgp: BgpInstance, family: Family) -> bool:
+    """Some neighbour of this family is sent a default route."""
+    return any(
+        n.options.default_originate and (n.activate_ipv4 if family == 4 else n.activate_ipv6)
+        for n in bgp.neighbors
     )
 
 
@@ -304,10 +308,11 @@ class _Neighbor:
         if o.default_originate:
             body = "bgp_path.empty; bgp_origin = ORIGIN_IGP; bgp_med = 0; bgp_community.empty; accept;"
             lines.append(f"if net = {default} then {{ {body} }}")
-        lines.append(f'if proto = "bgp_default_{family_name(family)}" then reject;')
+        elif _originates_default(self.bgp, family):
+            lines.append(f'if proto = "bgp_default_{family_name(family)}" then reject;')
         if n.med is not None:
             lines.append(f"bgp_med = {n.med};")
-        elif not self.internal:
+        elif not self.internal and not o.route_server_client:
             lines.append("if source = RTS_BGP then unset(bgp_med);")
         if n.policy.outbound is not None:
             lines.append(f"if ! {self.policies.policy(n.policy.outbound, family)} then reject;")

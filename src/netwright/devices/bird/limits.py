@@ -1,0 +1,63 @@
+"""What a design asks of BIRD that BIRD cannot do: one problem each.
+
+Owns: the checks. Must not: print or run anything. Things without effect on the routes (SPF timers, graceful
+restart) are warnings; whatever would leave the network other than designed is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...errors import Problems
+from ...model import BgpNeighbor, Network, Node
+from .features import OLDEST, SINCE, Version
+from .node import node_view
+
+
+def check_node(network: Network, node: Node, problems: Problems, version: Version = OLDEST) -> None:
+    """Add a problem for everything BIRD cannot express; the rest is rendered all the same."""
+
+    def refuse(what: str) -> None:
+        problems.error("bird-unsupported", f"node {node.name}: BIRD cannot do this: {what}")
+
+    node_view(network, node, refuse, version)
+    for what in _impossible(node):
+        refuse(what)
+    for what in _ignored(node, version):
+        problems.warning("bird-ignored", f"node {node.name}: BIRD has no {what}; it is left out")
+
+
+def _impossible(node: Node) -> Iterator[str]:
+    for neighbor in node.bgp.neighbors if node.bgp is not None else ():
+        if neighbor.options.tcp_ao is not None:
+            yield f"TCP authentication option (RFC 5925) on the session with {neighbor.name}"
+    for aggregate in node.bgp.aggregates if node.bgp is not None else ():
+        if aggregate.as_set:
+            yield f"AS_SET of aggregate {aggregate.prefix}"
+    for route in node.static_routes:
+        if route.vrf is not None or route.next_hop_vrf is not None:
+            yield f"static route {route.prefix} in a VRF"
+    if node.ospf is None or not node.ospf.ipv6:
+        return
+    for interface in node.interfaces:
+        ospf = interface.ospf
+        if ospf is not None and interface.ipv6 and ospf.password is not None and ospf.digest_key_id is None:
+            yield f"OSPFv3 password on {interface.ifname} without a digest key (RFC 7166)"
+
+
+def _ignored(node: Node, version: Version) -> Iterator[str]:
+    for neighbor in node.bgp.neighbors if node.bgp is not None else ():
+        if _has_min_hold(neighbor) and version < SINCE["bgp_min_timers"]:
+            yield f"minimum hold time before {'.'.join(map(str, SINCE['bgp_min_timers']))}"
+    if node.ospf is None:
+        return
+    if node.ospf.reference_bandwidth is not None:
+        yield "OSPF reference bandwidth (set the cost of interfaces)"
+    if node.ospf.timers is not None:
+        yield "OSPF SPF timers"
+    if node.ospf.graceful_restart is not None:
+        yield "OSPF graceful restart settings of the topology"
+
+
+def _has_min_hold(neighbor: BgpNeighbor) -> bool:
+    return neighbor.options.timers is not None and neighbor.options.timers.min_hold_s is not None
