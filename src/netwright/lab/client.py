@@ -65,7 +65,7 @@ class Lab:
     def attach(cls, directory: str | os.PathLike[str]) -> Lab:
         """A lab started before (it may have been killed since). Raises LabError when there is none."""
         lab = cls(LabDirectory(directory))
-        if not lab._directory.has_runtime() and not lab._directory.is_held():
+        if not lab._directory.has_traces():
             raise LabError(f"no lab has been started in {lab.directory}", hint="start it with `netwright up`")
         return lab
 
@@ -147,7 +147,7 @@ class Lab:
         state = self._directory.read_state()
         if self._directory.is_held():
             now: messages.LabState = "starting"
-        elif self._directory.has_runtime():
+        elif self._directory.has_traces():
             now = "killed"
         else:
             now = "not started"

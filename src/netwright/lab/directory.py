@@ -121,7 +121,14 @@ class LabDirectory:
             return ""
 
     def has_runtime(self) -> bool:
+        """Whether files of an earlier start lie here, whoever holds the lab."""
         return any((self.runtime / name).exists() for name in ("state.json", "plan.json"))
+
+    def has_traces(self) -> bool:
+        """Whether there is anything to clean: also a start that died before it wrote anything."""
+        if self.has_runtime() or (self.runtime / "lock").exists():
+            return True
+        return self.runtime.is_dir() and not any(self.runtime.iterdir())
 
     # -- who holds the lab ---------------------------------------------------------------------------------
 
@@ -181,9 +188,13 @@ class LabDirectory:
 
     def remove_runtime(self) -> None:
         """Remove what a lab leaves; call it with the lock held. User files and logs stay."""
+        self.remove_files()
+        _remove_if_empty(self.runtime)
+
+    def remove_files(self) -> None:
+        """The runtime files, the lock last."""
         for name in _RUNTIME_FILES:
             (self.runtime / name).unlink(missing_ok=True)
-        _remove_if_empty(self.runtime)
 
     def remove_logs(self) -> None:
         shutil.rmtree(self.logs, ignore_errors=True)

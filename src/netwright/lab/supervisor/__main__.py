@@ -5,6 +5,7 @@ Owns: the order of a start and what happens when it fails. Must not: outlive its
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -14,13 +15,15 @@ import socket
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from ...errors import HostError, LabError, NetwrightError
 from ...model import LabPlan
 from .. import messages
 from ..channel import Channel, ChannelClosedError, listen, server_channel
-from ..directory import CONTROL, LabDirectory, State, host_error, start_ticks
+from ..directory import CONTROL, RUNTIME, LabDirectory, State, host_error, start_ticks
 from ..host import FEATURES, SEARCH_PATH, missing_feature, plan_features
 from ..probe import probe_here
 from ..syscalls import set_process_name, sethostname
@@ -37,19 +40,25 @@ class Starter:
 
     def __init__(self, channel: Channel[messages.Request]) -> None:
         self.channel = channel
+        self.on_loss: Callable[[], None] = lambda: None
+        """Cleans up before the end."""
 
     def check(self) -> None:
         """End everything as soon as the starter is gone."""
         if select.select([self.channel.socket], [], [], 0)[0]:
             peek = self.channel.socket.recv(1, socket.MSG_PEEK)
             if not peek:
-                os._exit(1)
+                self._lost()
 
     def tell(self, message: messages.Reply) -> None:
         try:
             self.channel.send(message)
         except ChannelClosedError:
-            os._exit(1)
+            self._lost()
+
+    def _lost(self) -> NoReturn:
+        self.on_loss()
+        os._exit(1)
 
 
 class Supervisor:
@@ -66,10 +75,13 @@ class Supervisor:
         try:
             for node in plan.nodes:
                 (self._directory.logs / node.name).mkdir(parents=True, exist_ok=True)
-            runtime = os.open(self._directory.runtime, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+            runtime = os.open(self._directory.runtime, flags)
+            self._parent = os.open(self._directory.path, flags)
         except OSError as error:
             raise host_error(error, "preparing the lab directory") from error
         self._directory.runtime = Path(f"/proc/self/fd/{runtime}")
+        self._starter.on_loss = self._leave
         self._runtime = runtime
         return plan
 
@@ -161,9 +173,10 @@ class Supervisor:
         self._starter.tell(messages.Advance("network"))
 
     def _leave(self) -> None:
-        """An orderly end: what says that a lab runs here goes first."""
-        for name in ("state.json", CONTROL, "plan.json"):
-            (self._directory.runtime / name).unlink(missing_ok=True)
+        """An orderly end: the runtime files go; the lock last, whoever starts next makes a new one."""
+        self._directory.remove_files()
+        with contextlib.suppress(OSError):
+            os.rmdir(RUNTIME, dir_fd=self._parent)
 
 
 def supervise(directory: str, channel_fd: int, timeout_s: float) -> None:

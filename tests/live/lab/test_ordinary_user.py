@@ -1,0 +1,59 @@
+"""The same live tests in a process without any privilege (when these tests run as root)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+NOBODY = "65534"
+AS_NOBODY = ["setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--inh-caps=-all"]
+
+
+def interpreter() -> str | None:
+    """A Python of this version that everybody may run (ours may live in root's home)."""
+    probe = [*AS_NOBODY, "", "-c", "import sys; print(sys.version_info[:2])"]
+    for candidate in (sys.executable, shutil.which("python3", path="/usr/local/bin:/usr/bin")):
+        if candidate is None:
+            continue
+        probe[len(AS_NOBODY)] = candidate
+        result = subprocess.run(probe, capture_output=True, text=True, check=False)
+        if result.stdout.strip() == str(sys.version_info[:2]):
+            return candidate
+    return None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="these tests run as an ordinary user already")
+def test_everything_as_an_ordinary_user() -> None:
+    python = interpreter()
+    if python is None:
+        pytest.skip("no Python of this version that an ordinary user may run")
+    with tempfile.TemporaryDirectory(prefix="nw-user-") as base:
+        os.chown(base, int(NOBODY), int(NOBODY))
+        environment = {
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+            "HOME": base,
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPATH": os.pathsep.join(
+                [str(ROOT / "src"), *(p for p in sys.path if "site-packages" in p)]
+            ),
+            "NETWRIGHT_DRILL": "9",
+        }
+        arguments = ["-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={base}/t", "tests/live/lab"]
+        result = subprocess.run(
+            [*AS_NOBODY, python, *arguments],
+            env=environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
+        assert " passed" in result.stdout
