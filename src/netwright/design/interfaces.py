@@ -69,7 +69,8 @@ def set_interface_attributes(draft: Draft, problems: Problems) -> None:
 
 def _set(interface: DraftInterface, link: DraftLink, problems: Problems) -> None:
     own, above = interface.data, link.data
-    interface.mtu = _mtu(own.get("mtu", above.get("mtu")), interface.at("mtu"), problems)
+    if not interface.virtual:
+        interface.mtu = _mtu(own.get("mtu", above.get("mtu")), interface.at("mtu"), problems)
     bandwidth = own.get("bandwidth", above.get("bandwidth"))
     if bandwidth is not None:
         kbps = _quantity(bandwidth, _KBPS)

@@ -95,7 +95,6 @@ def _attach(link: DraftLink, node: DraftNode, end: Map, modules: frozenset[str])
 
 def _set_type(draft: Draft, link: DraftLink, problems: Problems) -> None:
     ends = link.interfaces
-    routers = sum(end.node.role != "host" for end in ends)
     natural = natural_type(link)
     asked = link.data.get("type")
     link.type = natural if asked is None else asked
@@ -111,8 +110,6 @@ def _set_type(draft: Draft, link: DraftLink, problems: Problems) -> None:
             hint = nearest(str(asked), LINK_TYPES) if asked not in LINK_TYPES else "remove `type`"
             problems.error("wrong-link-type", message, link.data.at("type"), hint)
             link.type = natural
-    if link.role is None and routers <= 1 and link.type not in ("loopback", "tunnel"):
-        link.role = "stub"
     if link.type not in ("p2p", "loopback"):
         link.bridge = link.data.get("bridge") or f"{draft.topology.name}_{link.linkindex}"
     else:
@@ -121,6 +118,17 @@ def _set_type(draft: Draft, link: DraftLink, problems: Problems) -> None:
         end.type = link.type
         end.virtual = link.type in VIRTUAL_BASES
         end.bridge = link.bridge
+
+
+def set_stub_roles(draft: Draft, problems: Problems) -> None:
+    """Links without a role and with at most one router get role `stub`, after BGP marked external ones."""
+    for link in draft.links:
+        if link.role is None and link.type not in ("loopback", "tunnel"):
+            routers = 0
+            for end in link.interfaces:
+                routers += end.node.role != "host"
+            if routers <= 1:
+                link.role = "stub"
 
 
 def natural_type(link: DraftLink) -> str:

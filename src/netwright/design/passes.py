@@ -6,8 +6,8 @@ in nodes, links and sessions.
 
 When protocols run, the core has settled: devices, roles, ids, modules and module attributes, loopbacks, links
 with types, roles, prefixes, interfaces with addresses, names, MTU, router ids and address families. What is
-left to protocols: `node.bgp/ospf/routing/static_routes`, `interface.ospf/bgp_advertise`, roles of links.
-Protocol rooms add their passes to `PROTOCOL_PASSES`, one line each.
+left to protocols: `node.bgp/ospf/routing/static_routes`, `interface.ospf/bgp_advertise`. Roles that BGP gives
+to links come earlier, in `ROLE_PASSES`. Protocol rooms add their passes to these two tables, one line each.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .groups import finish_groups, set_extra_attributes
 from .hosts import set_host_gateways, set_router_ids
 from .inherit import inherit_node_attributes
 from .interfaces import set_families, set_interface_attributes, set_node_mtu
-from .links import build_links, name_interfaces
+from .links import build_links, name_interfaces, set_stub_roles
 from .loopbacks import assign_loopbacks
 from .nodes import assign_ids, assign_management, select_devices, select_roles
 from .overlaps import check_addresses
@@ -31,7 +31,7 @@ from .prefixes import assign_prefixes
 
 Pass = Callable[[Draft, Problems], None]
 
-CORE_PASSES: tuple[Pass, ...] = (
+LINK_PASSES: tuple[Pass, ...] = (
     select_devices,
     select_roles,
     inherit_node_attributes,
@@ -41,6 +41,15 @@ CORE_PASSES: tuple[Pass, ...] = (
     assign_management,
     assign_loopbacks,
     build_links,
+)
+"""Nodes with modules and attributes; links with types and the user's roles; nothing is addressed yet."""
+
+ROLE_PASSES: tuple[Pass, ...] = ()
+"""Protocols that give links roles, before prefixes are chosen (a role may name a pool). BGP: a link with more
+than one AS among the `as` and `local_as` of its nodes gets `bgp.ebgp_role` (`external`), even with one router."""
+
+ADDRESS_PASSES: tuple[Pass, ...] = (
+    set_stub_roles,
     assign_prefixes,
     assign_addresses,
     name_interfaces,
@@ -53,7 +62,8 @@ CORE_PASSES: tuple[Pass, ...] = (
 )
 
 PROTOCOL_PASSES: tuple[Pass, ...] = ()
-"""In this order: routing policies and lists, BGP (sets link role `external`), OSPF, static routes."""
+"""In this order: routing policies and lists, BGP, OSPF, static routes. BGP turns on IPv6 (`interface.ipv6`
+becomes True) at both ends of unnumbered IPv4 sessions between different ASes (RFC 8950)."""
 
 FINAL_PASSES: tuple[Pass, ...] = (
     set_extra_attributes,
@@ -62,4 +72,5 @@ FINAL_PASSES: tuple[Pass, ...] = (
     collect_configs,
 )
 
+CORE_PASSES: tuple[Pass, ...] = LINK_PASSES + ROLE_PASSES + ADDRESS_PASSES
 PASSES: tuple[Pass, ...] = CORE_PASSES + PROTOCOL_PASSES + FINAL_PASSES
