@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from ...model import DeviceFeatures, Network, Node, NodePlan
+from ..base import RenderContext
 from .driver import BirdDriver
 from .features import FEATURES
 from .limits import check_node
 from .node import bird_conf
+from .plan import plan_bird_node
 
-__all__ = ["FEATURES", "BirdDriver", "bird_conf", "check_node"]
+
+class BirdDevice:
+    """The device `bird`."""
+
+    @property
+    def features(self) -> DeviceFeatures:
+        return FEATURES
+
+    @property
+    def driver(self) -> BirdDriver:
+        return BirdDriver()
+
+    def plan_node(self, network: Network, node: Node, context: RenderContext) -> NodePlan:
+        return plan_bird_node(network, node, context)
+
+
+DEVICE = BirdDevice()
+
+__all__ = ["DEVICE", "FEATURES", "BirdDevice", "BirdDriver", "bird_conf", "check_node"]
