@@ -312,8 +312,8 @@ class _Neighbor:
             lines.append(f'if proto = "bgp_default_{family_name(family)}" then reject;')
         if n.med is not None:
             lines.append(f"bgp_med = {n.med};")
-        elif not self.internal and not o.route_server_client:
-            lines.append("if source = RTS_BGP then unset(bgp_med);")
+        elif not self.internal:
+            lines.append("if source != RTS_BGP && defined(bgp_med) then bgp_med = bgp_med;  # send it")
         if n.policy.outbound is not None:
             lines.append(f"if ! {self.policies.policy(n.policy.outbound, family)} then reject;")
         else:

@@ -86,6 +86,9 @@ def pattern(kind: str, regexp: str) -> str:
 
 
 def link_bandwidth(asn: int, mbps: int) -> str:
-    """The link-bandwidth extended community: bytes per second as an IEEE 754 single, non-transitive."""
+    """The link-bandwidth extended community: bytes per second as an IEEE 754 single.
+
+    Deviation: transitive (type 0x00), as FRR sends it; the draft's type 0x40 would not cross an EBGP session.
+    """
     (bits,) = struct.unpack(">I", struct.pack(">f", mbps * 125_000))
-    return f"(generic, {0x40040000 | (asn if asn < 65536 else 23456):#x}, {bits:#x})"
+    return f"(generic, {0x00040000 | (asn if asn < 65536 else 23456):#x}, {bits:#x})"

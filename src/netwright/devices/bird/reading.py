@@ -7,6 +7,7 @@ BIRD 2.0.12 (tests/unit/devices/bird/recorded). BIRD prints no JSON.
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -160,6 +161,10 @@ def _tuples(value: str | None) -> tuple[str, ...]:
 
 def _extended(value: str) -> str:
     kind, _, rest = value.partition(":")
+    if kind in ("unknown 0x4", "unknown 0x4004"):
+        asn, bits = rest.split(":")
+        (speed,) = struct.unpack(">f", int(bits).to_bytes(4, "big"))
+        return f"LB:{asn}:{int(speed)} ({speed / 125_000:.3f} Mbps)"
     return {"rt": f"RT:{rest}", "ro": f"SoO:{rest}"}.get(kind, value)
 
 

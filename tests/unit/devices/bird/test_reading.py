@@ -75,12 +75,12 @@ def test_communities() -> None:
         "10.0.0.0/8           unicast [x 02:41:21.084 from 10.0.0.1] * (100/?) [AS65100i]\n"
         "\tvia 10.1.0.9 on eth1\n\tType: BGP univ\n\tBGP.as_path: (65001 65002) 65100 {1 2}\n"
         "\tBGP.community: (65000,1) (65535,65281)\n\tBGP.large_community: (1, 2, 3)\n"
-        "\tBGP.ext_community: (rt, 65000, 1)\n"
+        "\tBGP.ext_community: (rt, 65000, 1) (unknown 0x4, 65001, 1262402592)\n"
     )
     (route,) = reading.bgp_routes(text, "ipv4")
     assert route.communities == ("65000:1", "no-export")
     assert route.large_communities == ("1:2:3",)
-    assert route.extended_communities == ("RT:65000:1",)
+    assert route.extended_communities == ("RT:65000:1", "LB:65001:12500000 (100.000 Mbps)")
     assert route.as_path == ("(65001 65002)", "65100", "{1 2}")
 
 
