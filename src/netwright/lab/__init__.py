@@ -10,6 +10,7 @@
     lab.console(node, argv, stdin=0, stdout=1) -> status                interactive, on a pty
     lab.capture(node, ifname, args=(), stdout=1, stderr=2) -> status    tcpdump; `-w FILE` as the caller
     lab.apply(node, snippet) -> CommandResult                           DaemonError when it is not taken
+    lab.apply_many([(node, snippet), ...]) -> tuple[CommandResult, ...] in parallel
     lab.write_file(node, path, content, mode=0o644)
     lab.set_link(node, ifname, up), lab.impair(node, ifname, Impairment | None)
     lab.kill_daemon(node, name, signal=SIGKILL), lab.restart_daemon(node, name)

@@ -27,6 +27,7 @@ from .messages import LabStatus
 from .starting import Start, wait_for_death
 
 START_TIMEOUT_S = 300.0
+SNIPPET_TIMEOUT_S = 120.0
 Wanted = TypeVar("Wanted", bound=msgspec.Struct)
 
 
@@ -246,13 +247,29 @@ class Lab:
 
     def apply(self, node: str, snippet: Snippet) -> CommandResult:
         """Put configuration into a running node. Raises DaemonError with the output when it is not taken."""
-        todo = snippets.steps(snippet)
-        if todo.path is not None:
-            self.write_file(node, todo.path, todo.content, todo.mode)
-        if not todo.argv:
-            return CommandResult(argv=(), status=0, stdout="", stderr="")
-        result = self.run(node, todo.argv, stdin=todo.stdin, timeout_s=120.0)
-        if snippets.failed(snippet, result):
+        return self.apply_many([(node, snippet)])[0]
+
+    def apply_many(self, asked: Sequence[tuple[str, Snippet]]) -> tuple[CommandResult, ...]:
+        """Apply (node, snippet) pairs in parallel; results in order. DaemonError for the first failure."""
+        results = [CommandResult(argv=(), status=0, stdout="", stderr="") for _ in asked]
+        places, commands = [], []
+        for place, (node, snippet) in enumerate(asked):
+            todo = snippets.steps(snippet)
+            if todo.path is not None:
+                self.write_file(node, todo.path, todo.content, todo.mode)
+            if todo.argv:
+                places.append(place)
+                commands.append(Command(node, todo.argv, "", SNIPPET_TIMEOUT_S))
+        for place, outcome in zip(places, self._run(commands), strict=True):
+            results[place] = self._taken(*asked[place], outcome)
+        return tuple(results)
+
+    @staticmethod
+    def _taken(node: str, snippet: Snippet, outcome: Outcome) -> CommandResult:
+        if outcome.error is not None:
+            raise outcome.error
+        result = outcome.result
+        if outcome.timed_out or snippets.failed(snippet, result):
             raise DaemonError(
                 f"configuration {snippet.name} was not taken by node {node}",
                 argv=result.argv,
@@ -262,17 +279,17 @@ class Lab:
         return result
 
     def _configure(self, plan: LabPlan, observer: Observer | None) -> None:
-        """Apply every node's snippets, in order; nodes in turn."""
+        """Apply every node's snippets in their order; nodes in parallel, one round per snippet."""
         total = sum(len(node.snippets) for node in plan.nodes)
         if not total:
             return
         if observer is not None:
             observer.stage("configuration", total)
-        for node in plan.nodes:
-            for snippet in node.snippets:
-                self.apply(node.name, snippet)
-                if observer is not None:
-                    observer.advance("configuration")
+        for position in range(max(len(node.snippets) for node in plan.nodes)):
+            nodes = [node for node in plan.nodes if position < len(node.snippets)]
+            self.apply_many([(node.name, node.snippets[position]) for node in nodes])
+            if observer is not None:
+                observer.advance("configuration", len(nodes))
 
     def write_file(self, node: str, path: str, content: str, mode: int = 0o644) -> None:
         """Write a file as the node sees it. Raises DaemonError where the node may not write."""

@@ -6,6 +6,7 @@ Owns: files, commands and the signs of failure per snippet kind. Must not: talk 
 from __future__ import annotations
 
 import re
+import shlex
 from typing import NamedTuple
 
 from ..errors import LabError
@@ -16,7 +17,9 @@ SCRATCH = "/tmp/.netwright"
 _VTYSH_ERROR = re.compile(
     r"^(% (?!Can't open configuration file)|line \d+:.*(%|[Ff]ailure)|.*processing failure)", re.M
 )
-_BIRDC_ERROR = re.compile(r"^(?:[89]\d{3}[ -].*|syntax error.*|.*, line \d+:\d+ .*)$", re.M)
+_BIRDC_ERROR = re.compile(
+    r"^(?:[89]\d{3}[ -]|No such command|Incomplete command|Ambiguous|.*, line \d+:\d+ )", re.M
+)
 
 
 class Steps(NamedTuple):
@@ -26,7 +29,6 @@ class Steps(NamedTuple):
     content: str
     mode: int
     argv: tuple[str, ...]
-    stdin: str = ""
 
 
 def steps(snippet: Snippet) -> Steps:
@@ -44,12 +46,14 @@ def steps(snippet: Snippet) -> Steps:
         case "vtysh":
             return Steps(path, snippet.text, 0o644, ("vtysh", "-f", path))
         case "birdc":
-            return Steps(None, "", 0, ("birdc", "-v"), _commands(snippet.text))
+            return Steps(path, _birdc_script(snippet.text), 0o755, ("sh", "-e", path))
 
 
-def _commands(text: str) -> str:
+def _birdc_script(text: str) -> str:
+    """One birdc per command: fed through standard input it prints prompts and forgets the replies' codes."""
     lines = (line.strip() for line in text.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("#"))
+    commands = (line for line in lines if line and not line.startswith("#"))
+    return "".join(f"birdc -v {shlex.quote(command)}\n" for command in commands)
 
 
 def failed(snippet: Snippet, result: CommandResult) -> bool:

@@ -24,7 +24,7 @@ from ...model import LabPlan
 from .. import messages
 from ..channel import Channel, ChannelClosedError, listen, server_channel
 from ..directory import CONTROL, RUNTIME, LabDirectory, State, host_error, start_ticks
-from ..host import FEATURES, SEARCH_PATH, missing_feature, plan_features
+from ..host import FEATURES, SEARCH_PATH, missing_feature, plan_features, userns_error
 from ..probe import probe_here
 from ..syscalls import set_process_name, sethostname
 from .daemons import Daemons
@@ -66,6 +66,8 @@ class Supervisor:
 
     def __init__(self, directory: LabDirectory, starter: Starter, deadline: float) -> None:
         self._directory, self._starter, self._deadline = directory, starter, deadline
+        self.single_id = False
+        """Only root exists in the lab's user namespace."""
         self._notices: list[str] = []
         self._features: dict[str, bool] = {}
 
@@ -97,6 +99,8 @@ class Supervisor:
             )
         try:
             self._notices += prepare_lab(self._directory.logs, (node.name for node in plan.nodes))
+        except PermissionError as error:
+            raise userns_error(error) from error
         except OSError as error:
             raise HostError(
                 f"cannot prepare the lab's file system: {error.strerror} ({error.filename})"
@@ -148,7 +152,7 @@ class Supervisor:
     def _create_nodes(self, plan: LabPlan, home: Namespaces) -> list[Namespaces]:
         """Namespaces and file systems of all nodes."""
         self._starter.tell(messages.Stage("nodes", len(plan.nodes)))
-        accounts = account_files()
+        accounts = account_files(self.single_id)
         nodes = []
         for node in plan.nodes:
             create_node_namespaces()
@@ -188,7 +192,7 @@ def supervise(directory: str, channel_fd: int, timeout_s: float) -> None:
     os.chdir("/")
     try:
         plan = supervisor.prepare()
-        enter_lab_namespaces()
+        supervisor.single_id = enter_lab_namespaces()
         if os.fork():
             os._exit(0)
         set_process_name("netwright-lab")

@@ -201,19 +201,27 @@ def write_file(path: str, content: str, mode: int = 0o644) -> None:
         os.fchmod(file.fileno(), mode)
 
 
-def account_files() -> dict[str, str]:
+def account_files(single_id: bool) -> dict[str, str]:
     """passwd, group and shadow for nodes, where routing daemons' own accounts are root.
 
     Daemons insist on changing to their account and on finding its group, but in a user namespace with a
-    single id there is only root; the same in labs of root keeps both alike.
+    single id there is only root; the same in labs of root keeps both alike. With a single id all others are
+    root as well.
     """
-    passwd = [line for line in _lines("/etc/passwd") if line.split(":")[0] not in ACCOUNTS]
+    users = [line.split(":") for line in _lines("/etc/passwd")]
+    groups = [line.split(":") for line in _lines("/etc/group")]
+    passwd = [":".join(_as_root(user, 2, single_id)) for user in users if user[0] not in ACCOUNTS]
     passwd += [f"{name}:x:0:0:{name}:/root:/bin/sh" for name in ACCOUNTS]
-    group = [line for line in _lines("/etc/group") if line.split(":")[0] not in GROUPS]
+    group = [":".join(_as_root(entry, 1, single_id)) for entry in groups if entry[0] not in GROUPS]
     group += [f"{name}:x:0:" for name in GROUPS]
     shadow = [f"{name}:*:19000:0:99999:7:::" for name in ("root", *ACCOUNTS)]  # PAM wants to read it
     files = {"passwd": passwd, "group": group, "shadow": shadow}
     return {name: "\n".join(lines) + "\n" for name, lines in files.items()}
+
+
+def _as_root(fields: list[str], ids: int, single_id: bool) -> list[str]:
+    """An account with its ids (after the password field) replaced by 0, when there is no other id."""
+    return [*fields[:2], *["0"] * ids, *fields[2 + ids :]] if single_id else fields
 
 
 def _lines(path: str) -> list[str]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ...errors import HostError
 from ..host import userns_error
+from ..seccomp import ignore_setgroups
 from ..syscalls import (
     CLONE_NEWIPC,
     CLONE_NEWNET,
@@ -29,20 +30,23 @@ _LAB = CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWIPC
 _NODE = CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWUTS
 
 
-def enter_lab_namespaces() -> None:
-    """Leave the host's namespaces; the next fork is PID 1 of the lab. Raises HostError."""
+def enter_lab_namespaces() -> bool:
+    """Leave the host's namespaces; the next fork is PID 1 of the lab. Raises HostError.
+
+    Returns whether a user namespace with a single id was needed: for ordinary users, and for a root without
+    CAP_SYS_ADMIN (in a container).
+    """
     try:
         if os.geteuid() == 0:
-            try:
+            with contextlib.suppress(PermissionError):
                 unshare(_LAB)
-            except PermissionError:
-                _enter_user_namespace()
-                unshare(_LAB)
-        else:
-            _enter_user_namespace()
-            unshare(_LAB)
+                return False
+        _enter_user_namespace()
+        unshare(_LAB)
     except OSError as error:
         raise userns_error(error) from error
+    ignore_setgroups()
+    return True
 
 
 def _enter_user_namespace() -> None:
