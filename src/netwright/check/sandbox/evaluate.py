@@ -147,15 +147,19 @@ class _Evaluator:
         for scope in reversed(self._scopes):
             if node.id in scope:
                 return scope[node.id]
-        if node.id == "re":
-            return _RE
-        if node.id in FUNCTIONS:
-            raise EvaluationError(f"`{node.id}` is a function: it can only be called")
+        if node.id in FUNCTIONS or node.id == "re":
+            raise EvaluationError(f"`{node.id}` can only be called, or have its functions called")
         hint = nearest(node.id, self._scopes[0])
         raise EvaluationError(f"there is no `{node.id}` here" + (f"; {hint}" if hint else ""))
 
+    def _holder(self, node: ast.expr) -> Any:
+        """What stands before a dot: a value, or the module `re`."""
+        if isinstance(node, ast.Name) and node.id == "re" and not any("re" in s for s in self._scopes):
+            return _RE
+        return self.value(node)
+
     def attribute(self, node: ast.Attribute) -> Any:
-        value = self.value(node.value)
+        value = self._holder(node.value)
         if isinstance(value, Mapping):
             return _key(value, node.attr, node)
         if value is _RE:
@@ -208,7 +212,7 @@ class _Evaluator:
             hint = nearest(node.id, FUNCTIONS)
             raise EvaluationError(f"there is no function `{node.id}()`" + (f"; {hint}" if hint else ""))
         assert isinstance(node, ast.Attribute)
-        value = self.value(node.value)
+        value = self._holder(node.value)
         if value is _RE:
             if node.attr not in regexp.FUNCTIONS:
                 raise EvaluationError(f"`re.{node.attr}()` is not available")
