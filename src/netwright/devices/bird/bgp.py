@@ -292,14 +292,22 @@ class _Neighbor:
         lines.append(f"preference = {preference(weight)};")
         if n.local_pref is not None:
             lines.append(f"bgp_local_pref = {n.local_pref};")
-        if n.bandwidth is not None and isinstance(n.bandwidth.inbound, int) and n.policy.inbound is None:
+        if n.bandwidth is not None and n.policy.inbound is None:
             lines += self._bandwidth(n.bandwidth.inbound)
         if n.policy.inbound is not None:
             lines.append(f"if ! {self.policies.policy(n.policy.inbound, family)} then reject;")
         return lines
 
-    def _bandwidth(self, mbps: int) -> list[str]:
-        return self.policies.statements(PolicySet(bandwidth=mbps), 4)
+    def _bandwidth(self, wanted: int | str | None) -> list[str]:
+        """Statements that add the link-bandwidth community; `auto` is the bandwidth of the interface."""
+        mbps = self._interface_mbps() if wanted == "auto" else wanted
+        return self.policies.statements(PolicySet(bandwidth=mbps), 4) if isinstance(mbps, int) else []
+
+    def _interface_mbps(self) -> int | None:
+        for interface in self.node.interfaces:
+            if interface.ifindex == self.n.ifindex and interface.bandwidth_kbps:
+                return max(interface.bandwidth_kbps // 1000, 1)
+        return self.bgp.default_bandwidth
 
     def _exports(self, family: Family) -> list[str]:
         n, o = self.n, self.n.options
@@ -319,7 +327,7 @@ class _Neighbor:
         else:
             if n.prepend is not None:
                 lines += prepend(n.prepend.count, n.prepend.path, self.local_as)
-            if n.bandwidth is not None and isinstance(n.bandwidth.outbound, int):
+            if n.bandwidth is not None:
                 lines += self._bandwidth(n.bandwidth.outbound)
         return lines + self._path_rewriting() + self._stripped()
 

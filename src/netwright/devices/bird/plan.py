@@ -7,7 +7,17 @@ it, uid 0 of a user namespace included, so it is given no user to change to.
 from __future__ import annotations
 
 from ...addr import InterfaceAddress
-from ...model import DaemonPlan, FilePlan, Interface, InterfacePlan, Network, Node, NodePlan
+from ...model import (
+    DaemonPlan,
+    FilePlan,
+    Interface,
+    InterfacePlan,
+    Network,
+    Node,
+    NodePlan,
+    RoutePlan,
+    StaticRoute,
+)
 from ..base import BIRD_DIRECTORY, BIRD_SOCKET, RenderContext
 from ..linklocal import GENERATION_OFF, link_local_interface
 from .features import OLDEST, Version
@@ -46,15 +56,22 @@ def plan_bird_node(network: Network, node: Node, context: RenderContext) -> Node
         else unconfigured(node)
     )
     files.append(FilePlan(path=CONFIGURATION, content=text))
+    kernel_routes = node.skip_config and node.role == "host"
     own = (node.loopback,) if node.loopback is not None else ()
     return NodePlan(
         name=node.name,
         device=node.device,
         interfaces=tuple(_interface(node, i) for i in (*own, *node.interfaces)),
+        routes=tuple(_route(route) for route in node.static_routes if kernel_routes and route.vrf is None),
         sysctls=ROUTER_SYSCTLS if node.role == "router" else HOST_SYSCTLS,
         files=tuple(files),
         daemons=(DAEMON,),
     )
+
+
+def _route(route: StaticRoute) -> RoutePlan:
+    """A host whose BIRD is left to the user still reaches its gateway, as it would without BIRD."""
+    return RoutePlan(prefix=route.prefix, next_hop=route.next_hop, ifname=route.ifname, discard=route.discard)
 
 
 def unconfigured(node: Node) -> str:
