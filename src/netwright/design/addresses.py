@@ -2,7 +2,8 @@
 
 Owns: `interface.ipv4`, `interface.ipv6`, `borrowed_*`. Must not: choose prefixes.
 Source: the topology format's "Allocation rules": on p2p links the alphabetically first node has the lower
-address; elsewhere the host part is the node id when every id of the link fits, else the position on the link.
+address; elsewhere the host part is the node id when every id of the link fits, else the position on the link (in
+alphabetical order in a two-address prefix).
 """
 
 from __future__ import annotations
@@ -68,15 +69,16 @@ def _allocate(link: DraftLink, prefix: Prefix, problems: Problems) -> None:
         problems.error("prefix-too-small", f"{prefix} is too small for {what}", at, hint)
         return
     family, network, length = prefix.family, prefix.network, prefix.length
-    if allocation == "p2p":
+    by_id = allocation == "id_based"
+    if by_id and all(end.node.id <= highest for end in ends):
+        for end in ends:
+            _set(end, family, InterfaceAddress(family, network + end.node.id, length))
+        return
+    if allocation == "p2p" or (by_id and highest - lowest == 1 and lowest == 0):
         if count == 2 and ends[0].node.name <= ends[1].node.name:
             ordered = ends
         else:
             ordered = sorted(ends, key=lambda end: end.node.name)
-    elif allocation == "id_based" and all(end.node.id <= highest for end in ends):
-        for end in ends:
-            _set(end, family, InterfaceAddress(family, network + end.node.id, length))
-        return
     else:
         ordered = ends
     value = network + lowest

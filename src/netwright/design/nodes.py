@@ -28,8 +28,22 @@ def select_devices(draft: Draft, problems: Problems) -> None:
         at = data.at("device") if "device" in data else data.span
         features = _device(draft, problems, substituted, str(asked), at)
         draft.nodes[name] = node = DraftNode(name, data, features, str(asked), data.span)
-        node.modules = list(data.get("module") or ())
+        node.modules = _modules(draft, node, problems)
         draft.modules.extend(m for m in node.modules if m not in draft.modules)
+
+
+def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
+    """Modules the device can run: a global module it lacks is left out, any other is a problem."""
+    supported, everywhere = node.device.modules, draft.topology.modules
+    modules = []
+    for module in node.data.get("module") or ():
+        if module in supported:
+            modules.append(module)
+        elif module not in everywhere:
+            hint = f"modules of `{node.device.name}`: {', '.join(sorted(supported)) or 'none'}"
+            message = f"device `{node.device.name}` has no module `{module}`"
+            problems.error("module-not-supported", message, node.at("module"), hint)
+    return modules
 
 
 def _device(draft: Draft, problems: Problems, told: set[str], asked: str, at: Span) -> DeviceFeatures:

@@ -46,7 +46,8 @@ LINK_PASSES: tuple[Pass, ...] = (
 
 ROLE_PASSES: tuple[Pass, ...] = ()
 """Protocols that give links roles, before prefixes are chosen (a role may name a pool). BGP: a link with more
-than one AS among the `as` and `local_as` of its nodes gets `bgp.ebgp_role` (`external`), even with one router."""
+than one AS among the `as` and `local_as` of its nodes gets `bgp.ebgp_role` (`external`), even with a single
+router."""
 
 ADDRESS_PASSES: tuple[Pass, ...] = (
     set_stub_roles,

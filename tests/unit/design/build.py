@@ -12,10 +12,11 @@ from netwright.errors import Problems, Span
 from netwright.model import DeviceCatalog, DeviceFeatures, Group, Map, Network, Seq, Topology, merge_missing
 from netwright.schema.defaults import BUILTIN_DEFAULTS
 
+MODULES = frozenset({"bgp", "ospf", "routing"})
 CATALOG = DeviceCatalog(
     devices={
-        "frr": DeviceFeatures(name="frr", description="FRR", roles=("router", "host")),
-        "bird": DeviceFeatures(name="bird", description="BIRD"),
+        "frr": DeviceFeatures(name="frr", description="FRR", roles=("router", "host"), modules=MODULES),
+        "bird": DeviceFeatures(name="bird", description="BIRD", modules=MODULES),
         "linux": DeviceFeatures(
             name="linux", description="Linux", roles=("host", "router"), default_role="host"
         ),

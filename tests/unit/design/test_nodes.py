@@ -118,3 +118,11 @@ def test_groups_are_completed():
     }
     assert designed.nodes["b"].groups == ("all", "g", "frr")
     assert dict(designed.nodes["b"].vars) == {"x": 1, "y": 2}
+
+
+def test_modules_a_device_lacks():
+    designed, problems = design(
+        "{module: [ospf], nodes: {r: , h: {device: linux}, g: {device: linux, module: [ospf, bgp]}}}"
+    )
+    assert [n.modules for n in designed.nodes.values()] == [("ospf",), (), ()]
+    assert codes(problems) == [("module-not-supported", 13)]
