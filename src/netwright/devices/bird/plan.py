@@ -6,12 +6,9 @@ it, uid 0 of a user namespace included, so it is given no user to change to.
 
 from __future__ import annotations
 
-from ...addr import InterfaceAddress
 from ...model import (
     DaemonPlan,
     FilePlan,
-    Interface,
-    InterfacePlan,
     Network,
     Node,
     NodePlan,
@@ -19,7 +16,7 @@ from ...model import (
     StaticRoute,
 )
 from ..base import BIRD_DIRECTORY, BIRD_SOCKET, RenderContext
-from ..linklocal import GENERATION_OFF, link_local_interface
+from ..interfaces import node_sysctls, plan_interfaces
 from .features import OLDEST, Version
 from .node import bird_conf
 
@@ -33,16 +30,6 @@ DAEMON = DaemonPlan(
     ready_socket=BIRD_SOCKET,
     run_directories=(RUN_DIRECTORY,),
 )
-ROUTER_SYSCTLS = (
-    ("ipv4/ip_forward", "1"),
-    ("ipv6/conf/all/forwarding", "1"),
-    ("ipv6/conf/default/forwarding", "1"),
-    ("ipv4/conf/all/rp_filter", "0"),
-    ("ipv4/conf/default/rp_filter", "0"),
-    ("ipv4/fib_multipath_hash_policy", "1"),
-    ("ipv6/fib_multipath_hash_policy", "1"),
-)
-HOST_SYSCTLS = (("ipv4/ip_forward", "0"), ("ipv6/conf/all/forwarding", "0"))
 NO_FRAGMENT = "# Custom configuration is put beside this file.\n"
 """`include` with a pattern needs a file that matches."""
 
@@ -57,13 +44,12 @@ def plan_bird_node(network: Network, node: Node, context: RenderContext) -> Node
     )
     files.append(FilePlan(path=CONFIGURATION, content=text))
     kernel_routes = node.skip_config and node.role == "host"
-    own = (node.loopback,) if node.loopback is not None else ()
     return NodePlan(
         name=node.name,
         device=node.device,
-        interfaces=tuple(_interface(node, i) for i in (*own, *node.interfaces)),
+        interfaces=plan_interfaces(node),
         routes=tuple(_route(route) for route in node.static_routes if kernel_routes and route.vrf is None),
-        sysctls=ROUTER_SYSCTLS if node.role == "router" else HOST_SYSCTLS,
+        sysctls=node_sysctls(node),
         files=tuple(files),
         daemons=(DAEMON,),
     )
@@ -86,35 +72,6 @@ def parse_version(text: str) -> Version:
     """`2.0.12` -> (2, 0, 12); the oldest supported release when unknown."""
     numbers = tuple(int(part) for part in text.split(".") if part.isdigit())
     return numbers or OLDEST
-
-
-def _interface(node: Node, interface: Interface) -> InterfacePlan:
-    loopback = interface.type == "loopback"
-    addresses: list[InterfaceAddress] = []
-    if not loopback and interface.ipv6 is not None:
-        addresses.append(link_local_interface(node.id, interface.ifindex))
-    if interface.ipv4 is True and interface.borrowed_ipv4 is not None:
-        addresses.append(InterfaceAddress(4, interface.borrowed_ipv4.value, 32))
-    addresses += [a for a in (interface.ipv4, interface.ipv6) if isinstance(a, InterfaceAddress)]
-    return InterfacePlan(
-        name=interface.ifname,
-        kind="veth" if not loopback else "loopback" if interface is node.loopback else "dummy",
-        segment=None if loopback else interface.linkindex - 1,
-        mtu=None if loopback else interface.mtu,
-        addresses=tuple(addresses),
-        up=not interface.shutdown,
-        description=interface.name,
-        sysctls=() if loopback else _sysctls(node, interface),
-        impairment=interface.tc,
-    )
-
-
-def _sysctls(node: Node, interface: Interface) -> tuple[tuple[str, str], ...]:
-    if interface.ipv6 is None:
-        return (("ipv6/conf/{ifname}/disable_ipv6", "1"),)
-    if node.role == "router":
-        return (GENERATION_OFF, ("ipv6/conf/{ifname}/accept_ra", "0"))
-    return (GENERATION_OFF, ("ipv6/conf/{ifname}/accept_ra", "2"))
 
 
 __all__ = ["plan_bird_node"]
