@@ -1,1 +1,66 @@
-"""Netwright: a network workbench."""
+"""Netwright: one topology file becomes a designed network, real routing daemons, and a verdict.
+
+`import netwright` costs nothing: what it exports is loaded when first used. See `netwright.workbench`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from .errors import DaemonError as DaemonError
+    from .errors import HostError as HostError
+    from .errors import InputError as InputError
+    from .errors import LabError as LabError
+    from .errors import NetwrightError as NetwrightError
+    from .errors import Problem as Problem
+    from .workbench import CreatedLab as CreatedLab
+    from .workbench import RunningLab as RunningLab
+    from .workbench import TopologyResult as TopologyResult
+    from .workbench import attach as attach
+    from .workbench import create as create
+    from .workbench import down as down
+    from .workbench import load_topology as load_topology
+    from .workbench import status as status
+    from .workbench import test as test
+    from .workbench import up as up
+    from .workbench import validate as validate
+
+_ERRORS = ("DaemonError", "HostError", "InputError", "LabError", "NetwrightError", "Problem")
+_WORKBENCH = (
+    "CreatedLab",
+    "RunningLab",
+    "TopologyResult",
+    "attach",
+    "create",
+    "down",
+    "load_topology",
+    "status",
+    "test",
+    "up",
+    "validate",
+)
+
+__all__ = [
+    *_ERRORS,
+    *_WORKBENCH,
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ERRORS:
+        from . import errors
+
+        return getattr(errors, name)
+    if name in _WORKBENCH:
+        from . import workbench
+
+        return getattr(workbench, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
