@@ -1,0 +1,1 @@
+"""The parts of the lab room that need no namespaces."""

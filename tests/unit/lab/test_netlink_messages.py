@@ -1,0 +1,96 @@
+"""Encoding of netlink messages, compared with bytes taken apart by hand."""
+
+from __future__ import annotations
+
+import struct
+
+from netwright.lab import netlink, qdisc
+from netwright.lab.netlink import Hop, VethEnd
+from netwright.model import Impairment
+
+
+def attributes(data: bytes) -> dict[int, bytes]:
+    return dict(netlink.attributes(data))
+
+
+def test_attributes_are_padded_to_four_bytes() -> None:
+    assert netlink.attribute(3, b"abcde") == b"\x09\x00\x03\x00abcde\0\0\0"
+    assert netlink.text(3, "lo") == b"\x07\x00\x03\x00lo\0\0"
+
+
+def test_veth_names_both_ends_and_their_namespaces() -> None:
+    request = netlink.add_veth(
+        VethEnd("eth1", 7, 2, "02:00:00:01:00:02", 1400), VethEnd("eth2", 8, 3, None, None)
+    )
+    found = attributes(request.body[16:])
+    assert struct.unpack_from("=BxHiII", request.body)[2] == 2
+    assert found[netlink.IFLA_IFNAME] == b"eth1\0"
+    assert found[netlink.IFLA_NET_NS_FD] == struct.pack("=I", 7)
+    assert found[netlink.IFLA_ADDRESS] == bytes.fromhex("020000010002")
+    assert found[netlink.IFLA_MTU] == struct.pack("=I", 1400)
+    info = attributes(found[netlink.IFLA_LINKINFO])
+    assert info[netlink.IFLA_INFO_KIND] == b"veth\0"
+    peer = attributes(info[netlink.IFLA_INFO_DATA])[netlink.VETH_INFO_PEER]
+    assert struct.unpack_from("=BxHiII", peer)[2] == 3
+    assert attributes(peer[16:])[netlink.IFLA_NET_NS_FD] == struct.pack("=I", 8)
+
+
+def test_addresses_skip_duplicate_address_detection() -> None:
+    request = netlink.add_address(4, 6, 0x20010DB8 << 96 | 1, 64)
+    assert request.body[:8] == struct.pack("=BBBBI", 10, 64, 0, 0, 4)
+    found = attributes(request.body[8:])
+    assert found[netlink.IFA_FLAGS] == struct.pack("=I", netlink.IFA_F_NODAD)
+    assert found[netlink.IFA_LOCAL].hex() == "20010db8000000000000000000000001"
+
+
+def test_scope_of_addresses() -> None:
+    assert netlink.add_address(1, 4, 127 << 24 | 1, 8).body[3] == 254
+    assert netlink.add_address(1, 6, 0xFE80 << 112 | 1, 64).body[3] == 253
+    assert netlink.add_address(1, 4, 10 << 24, 24).body[3] == 0
+
+
+def test_discard_route_is_a_blackhole() -> None:
+    body = netlink.add_route(4, 0xC0000200, 24, Hop(), None, "").body
+    assert body[7] == netlink.RTN_BLACKHOLE
+    assert attributes(body[12:]) == {netlink.RTA_DST: bytes([192, 0, 2, 0])}
+
+
+def test_ipv4_route_over_an_ipv6_next_hop_uses_via() -> None:
+    body = netlink.add_route(4, 0, 0, Hop(6, 0xFE80 << 112 | 2, 3), 20, "").body
+    found = attributes(body[12:])
+    assert netlink.RTA_DST not in found
+    assert found[netlink.RTA_VIA][:2] == struct.pack("=H", 10)
+    assert found[netlink.RTA_OIF] == struct.pack("=I", 3)
+    assert found[netlink.RTA_PRIORITY] == struct.pack("=I", 20)
+
+
+class TestQdisc:
+    def options(self, request: netlink.Request) -> bytes:
+        return attributes(request.body[20:])[qdisc.TCA_OPTIONS]
+
+    def test_netem(self) -> None:
+        asked = Impairment(delay_ms=10.5, jitter_ms=1, loss_percent=50, duplicate_percent=100, rate_kbps=8000)
+        options = self.options(qdisc.netem(3, asked))
+        latency, limit, loss, gap, duplicate, jitter = struct.unpack_from("=6I", options)
+        assert (latency, limit, gap, jitter) == (0, 1000, 0, 0)
+        assert loss == round(0.5 * 0xFFFFFFFF)
+        assert duplicate == 0xFFFFFFFF
+        found = attributes(options[24:])
+        assert found[qdisc.TCA_NETEM_LATENCY64] == struct.pack("=q", 10_500_000)
+        assert found[qdisc.TCA_NETEM_JITTER64] == struct.pack("=q", 1_000_000)
+        assert found[qdisc.TCA_NETEM_RATE] == struct.pack("=IiIi", 1_000_000, 0, 0, 0)
+
+    def test_reordering_needs_a_gap(self) -> None:
+        options = self.options(qdisc.netem(3, Impairment(reorder_percent=25)))
+        assert struct.unpack_from("=6I", options)[3] == 1
+        assert qdisc.TCA_NETEM_REORDER in attributes(options[24:])
+
+    def test_tbf_holds_at_least_two_frames(self) -> None:
+        options = attributes(self.options(qdisc.tbf(3, 64, 1500)))
+        assert options[qdisc.TCA_TBF_BURST] == struct.pack("=I", 2 * 1514)
+        assert struct.unpack_from("=I", options[qdisc.TCA_TBF_PARMS], 8)[0] == 8000
+
+    def test_what_needs_netem(self) -> None:
+        assert not qdisc.needs_netem(Impairment(rate_kbps=1))
+        assert qdisc.needs_netem(Impairment(reorder_percent=0))
+        assert qdisc.is_nothing(Impairment())
