@@ -130,14 +130,14 @@ def server_channel(sock: socket.socket) -> Channel[messages.Request]:
     return Channel(sock, _requests)
 
 
-def connect(path: str, timeout_s: float = 10.0) -> Channel[messages.Reply]:
+def connect(path: str, timeout_s: float = 10.0, answer_s: float | None = None) -> Channel[messages.Reply]:
     """Reach a control socket; through its open directory, so that the 108 bytes of sun_path suffice."""
     directory = os.open(os.path.dirname(path), os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         sock.settimeout(timeout_s)
         sock.connect(f"/proc/self/fd/{directory}/{os.path.basename(path)}")
-        sock.settimeout(None)
+        sock.settimeout(answer_s)
     except OSError:
         sock.close()
         raise

@@ -20,13 +20,15 @@ from . import messages, snippets
 from .channel import Channel, ChannelClosedError, connect
 from .commands import Command, Outcome, raise_failed, run_commands, stream
 from .console import run_console
-from .directory import LabDirectory
+from .directory import LabDirectory, start_ticks
 from .discover import supervisors
 from .host import find_program, missing_program, names
 from .messages import LabStatus
 from .starting import Start, wait_for_death
 
 START_TIMEOUT_S = 300.0
+STOP_TIMEOUT_S = 5.0
+ANSWER_TIMEOUT_S = 120.0
 SNIPPET_TIMEOUT_S = 120.0
 Wanted = TypeVar("Wanted", bound=msgspec.Struct)
 
@@ -72,17 +74,32 @@ class Lab:
 
     def stop(self, *, cleanup: bool = False) -> None:
         """End the lab and remove its runtime files; `cleanup` removes its logs too. No lab: nothing to do."""
-        state = self._directory.read_state()
-        with contextlib.suppress(OSError, ChannelClosedError), connect(self._directory.control) as channel:
+        processes = self._supervisors()
+        with (
+            contextlib.suppress(OSError, ChannelClosedError),
+            connect(self._directory.control, answer_s=STOP_TIMEOUT_S) as channel,
+        ):
             channel.send(messages.Stop())
             channel.receive()
-        if state is not None and not wait_for_death(state.pid, state.start_ticks):
-            raise LabError(f"the lab in {self.directory} does not end (process {state.pid})")
+        for pid, ticks in processes.items():
+            if not wait_for_death(pid, ticks, STOP_TIMEOUT_S):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signals.SIGKILL)
+                if not wait_for_death(pid, ticks):
+                    raise LabError(f"the lab in {self.directory} does not end (process {pid})")
         if self._directory.runtime.exists():
             self._remove_runtime()
         if cleanup:
             self._directory.remove_logs()
             self._directory.remove_if_empty()
+
+    def _supervisors(self) -> dict[int, int]:
+        """Processes that run this lab, with their start times: from its state, else looked for."""
+        state = self._directory.read_state()
+        if state is not None:
+            return {state.pid: state.start_ticks}
+        found = [pid for pid, path in supervisors().items() if path == str(self.directory)]
+        return {pid: ticks for pid in found if (ticks := start_ticks(pid)) is not None}
 
     def _remove_runtime(self) -> None:
         lock = self._directory.lock()
@@ -330,11 +347,14 @@ class Lab:
 
     def _ask(self, request: msgspec.Struct, expected: type[Wanted]) -> Wanted:
         with self._connect() as channel:
+            channel.socket.settimeout(ANSWER_TIMEOUT_S)
             try:
                 channel.send(request)
                 reply = channel.receive()
             except ChannelClosedError as error:
                 raise LabError(f"the lab in {self.directory} ended") from error
+            except TimeoutError as error:
+                raise LabError(f"the lab in {self.directory} does not answer") from error
         if isinstance(reply, messages.Failed):
             raise_failed(reply)
         if not isinstance(reply, expected):

@@ -352,3 +352,18 @@ class TestLife:
         )
         assert "no space left on the disk" in result.stdout, result.stderr
         assert result.stdout.rstrip().endswith("['fill']")
+
+    def test_a_supervisor_that_hangs_is_stopped_too(self, tmp_path: Path, monkeypatch) -> None:
+        monkeypatch.setattr("netwright.lab.client.STOP_TIMEOUT_S", 0.2)
+        lab = Lab.start(triangle("86397"), tmp_path / "lab")
+        os.kill(lab.pid, signal.SIGSTOP)
+        lab.stop()
+        assert lab.status().state == "not started"
+
+    def test_stop_without_runtime_files(self, tmp_path: Path) -> None:
+        lab = Lab.start(triangle("86396"), tmp_path / "lab")
+        for name in ("state.json", "control"):
+            (tmp_path / "lab" / ".netwright" / name).unlink()
+        lab.stop()
+        assert str(lab.directory) not in {s.directory for s in discover()}
+        assert lab.status().state == "not started"

@@ -44,7 +44,8 @@ class Daemon:
         self.state: DaemonState = "waiting"
         self.pid: int | None = None
         self.socket = ""
-        """`ready_socket` without symbolic links."""
+        self.directory: int | None = None
+        """While it starts: where `socket` will appear."""
         self.restarts = 0
         self.exit_status: int | None = None
         self.signal: str | None = None
@@ -56,6 +57,19 @@ class Daemon:
 
     def __str__(self) -> str:
         return f"daemon {self.plan.name} of node {self.node_name}"
+
+    def open_directory(self, path: Path) -> None:
+        """Inside the node, before a start: remove an old socket, keep an eye on its directory."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        self.close_directory()
+        self.directory = os.open(path.parent, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+        self.socket = path.name
+
+    def close_directory(self) -> None:
+        if self.directory is not None:
+            os.close(self.directory)
+            self.directory = None
 
     def status(self) -> DaemonStatus:
         return DaemonStatus(
@@ -166,14 +180,20 @@ class Daemons:
                 self._failed(daemon, error)
 
     def _serves(self, daemon: Daemon) -> bool:
-        """Seen through the process's own root: no need to enter its namespaces for every look."""
-        return not daemon.socket or os.path.exists(f"/proc/{daemon.pid}/root{daemon.socket}")
+        """Seen through the open directory: no need to enter the node for every look."""
+        if daemon.directory is None:
+            return True
+        try:
+            os.stat(daemon.socket, dir_fd=daemon.directory)
+        except FileNotFoundError:
+            return False
+        daemon.close_directory()
+        return True
 
     def _start(self, daemon: Daemon) -> None:
         if daemon.plan.ready_socket:
             with self._nodes[daemon.node].entered(self._home):
-                daemon.socket = os.path.realpath(daemon.plan.ready_socket)
-                Path(daemon.socket).unlink(missing_ok=True)
+                daemon.open_directory(Path(daemon.plan.ready_socket))
         null = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
         log = -1
         try:
@@ -210,6 +230,7 @@ class Daemons:
 
     def _failed(self, daemon: Daemon, error: NetwrightError) -> None:
         daemon.state = "exited"
+        daemon.close_directory()
         if daemon.on_ready is not None:
             self._tell(daemon, error)
         elif self.failure is None:

@@ -35,9 +35,16 @@ NODE_SYSCTLS = (
     ("ipv6/conf/all/accept_dad", "0"),
     ("ipv6/conf/default/accept_dad", "0"),
     ("ipv6/conf/default/addr_gen_mode", "0"),
+    ("ipv6/conf/all/disable_ipv6", "0"),
+    ("ipv6/conf/default/disable_ipv6", "0"),
+    ("ipv6/conf/lo/disable_ipv6", "0"),
+    ("ipv4/ip_forward", "0"),
+    ("ipv4/conf/all/rp_filter", "0"),
+    ("ipv4/conf/default/rp_filter", "0"),
     ("ipv4/ping_group_range", "0 0"),
 )
-"""Of every node before its interfaces exist: addresses serve at once, everybody may ping."""
+"""Of every node before its interfaces exist, whatever the host's defaults: addresses serve at once, IPv6 is
+on, asymmetric paths are fine, everybody may ping. The plan's own settings come later."""
 
 
 class Place(NamedTuple):
@@ -74,6 +81,21 @@ def set_sysctls(sysctls: tuple[tuple[str, str], ...], owner: str, ifname: str = 
             ) from error
 
 
+def set_defaults(sysctls: tuple[tuple[str, str], ...]) -> None:
+    """Write settings where the kernel has them. Raises HostError when it may not be asked at all."""
+    for path, value in sysctls:
+        try:
+            write_sysctl(path, value)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise HostError(
+                f"network settings cannot be written: /proc/sys/net/{path}: {error.strerror}",
+                needed_by="running a lab",
+                remedy="in a container run with `--privileged` or `--security-opt systempaths=unconfined`",
+            ) from error
+
+
 class LabNetwork:
     """Builds the network once, then changes it on request."""
 
@@ -100,14 +122,10 @@ class LabNetwork:
 
     def build(self) -> None:
         """Create everything. Raises HostError or LabError."""
-        for path, value in ROOT_SYSCTLS:
-            with contextlib.suppress(FileNotFoundError):
-                write_sysctl(path, value)
+        set_defaults(ROOT_SYSCTLS)
         for namespaces in self._nodes:
             with namespaces.network_entered(self._home):
-                for path, value in NODE_SYSCTLS:
-                    with contextlib.suppress(FileNotFoundError):
-                        write_sysctl(path, value)
+                set_defaults(NODE_SYSCTLS)
         self._step()
         with Netlink() as root:
             self._request(
