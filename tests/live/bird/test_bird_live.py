@@ -10,6 +10,7 @@ import pytest
 
 from netwright.devices.base import RenderContext, ShowCommand, StateError
 from netwright.devices.bird import DEVICE
+from netwright.errors import DaemonError
 from netwright.lab import Lab
 from netwright.model import BgpNeighbor, LabPlan, Network, OspfInstance, OspfInterface, Segment
 from netwright.render import snippet
@@ -179,3 +180,11 @@ def test_a_custom_fragment_is_loaded(lab: Lab) -> None:
     lab.apply("r3", snippet(node, "extra", text))
     found = _state(lab, "r3", DRIVER.routes("ipv4", "10.77.0.0/16"))
     assert [r.discard for r in found] == [True]
+
+
+def test_a_broken_fragment_is_refused_and_changes_nothing(lab: Lab) -> None:
+    node = _network().nodes["r3"]
+    with pytest.raises(DaemonError, match="syntax error"):
+        lab.apply("r3", snippet(node, "broken", "protocol static broken { nonsense }\n", 9))
+    sessions = _state(lab, "r3", DRIVER.bgp_sessions())
+    assert {s.state for s in sessions} == {"Established"}
