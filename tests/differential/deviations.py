@@ -30,6 +30,21 @@ DEVIATIONS: tuple[Deviation, ...] = (
     ),
 )
 
+STRICTER: dict[str, str] = {
+    "prefix-overlap": "netlab allocates the same prefix twice without a word; such a network cannot work",
+    "duplicate-address": "netlab checks addresses of one link only, not of two interfaces of one node",
+    "address-outside-prefix": "netlab gives `10.7.7.1` the length of another network's prefix",
+}
+"""Codes of errors for topologies netlab accepts."""
+
+WIDER: dict[str, str] = {
+    "node ids above 150": "there is no limit on node count",
+    "pools that go on": "built-in pools grow into `EXTENSIONS` of `design/pools.py` instead of running out",
+    "loN of an explicit ifindex": "ifindex 77 of a loopback link is `lo77`, not `lo-9923`",
+    "negative host numbers": "`ipv4: -2` counts from the end of the prefix",
+}
+"""Topologies netlab refuses, or designs in a way nobody can want."""
+
 
 def deliberate(difference: Difference) -> bool:
     """True when the difference is on the list."""

@@ -2,8 +2,8 @@
 
 Owns: `interface.ipv4`, `interface.ipv6`, `borrowed_*`. Must not: choose prefixes.
 Source: the topology format's "Allocation rules": on p2p links the alphabetically first node has the lower
-address; elsewhere the host part is the node id when every id of the link fits, else the position on the link (in
-alphabetical order in a two-address prefix).
+address; elsewhere the host part is the node id when every id of the link fits, else the position on the link
+(in alphabetical order in a two-address prefix).
 """
 
 from __future__ import annotations

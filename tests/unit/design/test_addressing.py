@@ -145,6 +145,17 @@ def test_built_in_pools_go_on_when_they_are_used_up():
     ]
 
 
+def test_no_number_of_links_is_too_many():
+    designed = network(f"{{nodes: [a, b], links: [{', '.join(['a-b'] * 16_400)}]}}")
+    prefixes = [link.ipv4 for link in designed.links]
+    assert [str(prefixes[i]) for i in (0, 16_383, 16_384)] == [
+        "10.1.0.0/30",
+        "10.1.255.252/30",
+        "10.64.0.0/30",
+    ]
+    assert len(set(prefixes)) == 16_400
+
+
 def test_a_used_up_pool_of_the_user_is_one_problem():
     _, problems = design(
         "{addressing: {p2p: {ipv4: 10.1.0.0/29}}, nodes: [a, b], links: [a-b, a-b, a-b, a-b]}"
