@@ -1,1 +1,54 @@
-"""devices."""
+"""Devices that run here: their features, and the plan of a lab.
+
+A device is one package: `features.py` (data), views and templates, `driver.py`; it adds one line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..model import DeviceCatalog, LabPlan, Network
+from .base import Device, Driver, RenderContext, ShowCommand, StateError
+from .bird import DEVICE as BIRD
+from .frr import DEVICE as FRR
+from .linux import DEVICE as LINUX
+from .plan import assemble
+from .substitutes import SUBSTITUTES
+
+DEVICES: Mapping[str, Device] = {d.features.name: d for d in (FRR, BIRD, LINUX)}
+
+
+def catalog() -> DeviceCatalog:
+    """What designing has to know of devices."""
+    return DeviceCatalog(
+        devices={name: device.features for name, device in DEVICES.items()}, substitutes=SUBSTITUTES
+    )
+
+
+def get(name: str) -> Device:
+    """The device that runs under a name. Raises KeyError for one that designing should have substituted."""
+    return DEVICES[name]
+
+
+def plan_lab(network: Network, context: RenderContext | None = None, **versions: Any) -> LabPlan:
+    """Everything a lab has to do for a network, custom configuration excepted.
+
+    `plan_lab(network, frr="10.3")` is short for a context with that version.
+    """
+    known = dict(context.versions) if context is not None else {}
+    chosen = RenderContext(versions={**known, **versions})
+    return assemble(network, DEVICES, chosen)
+
+
+__all__ = [
+    "DEVICES",
+    "Device",
+    "Driver",
+    "RenderContext",
+    "ShowCommand",
+    "StateError",
+    "catalog",
+    "get",
+    "plan_lab",
+]

@@ -1,0 +1,30 @@
+"""FRRouting 8.4 to 10.x as router and as host."""
+
+from __future__ import annotations
+
+from ...model import DeviceFeatures, Network, Node, NodePlan
+from ..base import RenderContext
+from .conf import frr_conf
+from .driver import FrrDriver
+from .features import FEATURES
+from .plan import plan_frr_node
+
+
+class FrrDevice:
+    """The device `frr`."""
+
+    @property
+    def features(self) -> DeviceFeatures:
+        return FEATURES
+
+    @property
+    def driver(self) -> FrrDriver:
+        return FrrDriver()
+
+    def plan_node(self, network: Network, node: Node, context: RenderContext) -> NodePlan:
+        return plan_frr_node(network, node, context)
+
+
+DEVICE = FrrDevice()
+
+__all__ = ["DEVICE", "FEATURES", "FrrDevice", "FrrDriver", "frr_conf"]

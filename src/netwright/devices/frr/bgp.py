@@ -1,0 +1,238 @@
+"""BGP of a node -> view of FRR's bgpd.
+
+Owns: sessions, address families, originated prefixes. Must not: print.
+Source: RFC 4271, 4456, 5065, 5082, 7947, 8950; FRR user guide "BGP".
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ...addr import Address, Family, family_name
+from ...model import BgpInstance, BgpNeighbor, Interface, Node, PolicySet
+from .policy import Policies
+from .versions import Version, has
+
+CONNECT_RETRY_S = 5
+"""A lab starts every router at once; the default of 120 s would show."""
+_REMOVE_WORDS = {"all": "all", "replace": "replace-AS", "replace-as": "replace-AS"}
+
+
+class AddressFamilyView(NamedTuple):
+    name: str
+    lines: tuple[str, ...]
+
+
+class BgpView(NamedTuple):
+    asn: int
+    lines: tuple[str, ...]
+    families: tuple[AddressFamilyView, ...]
+    discards: tuple[str, ...]
+    """Originated prefixes without a route of their own."""
+
+
+class Peer(NamedTuple):
+    """One session: an address or an interface, and the families it carries."""
+
+    id: str
+    remote: Address | None
+    families: tuple[Family, ...]
+
+
+def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version) -> BgpView:
+    """Everything of BGP that is printed."""
+    lines = _process(node, bgp)
+    families: dict[Family, list[str]] = {4: [], 6: []}
+    for family in families:
+        families[family] = _originated(bgp, family)
+    for neighbor in bgp.neighbors:
+        for peer in peers(neighbor):
+            lines += _session(bgp, neighbor, peer, version)
+            for family in peer.families:
+                families[family] += _activated(node, neighbor, peer, family, policies)
+    return BgpView(
+        asn=bgp.asn,
+        lines=tuple(lines),
+        families=tuple(
+            AddressFamilyView(family_name(f), tuple(found)) for f, found in families.items() if found
+        ),
+        discards=_discards(node, bgp),
+    )
+
+
+def peers(n: BgpNeighbor) -> list[Peer]:
+    """The sessions with one neighbour: one per family with an address, or one over the interface."""
+    found = []
+    if n.local_ifname is not None and (n.ipv4 is True or n.ipv6 is True):
+        wanted: list[tuple[Family, bool]] = [(4, n.activate_ipv4), (6, n.activate_ipv6)]
+        found.append(Peer(n.local_ifname, None, tuple(f for f, on in wanted if on)))
+    if isinstance(n.ipv4, Address):
+        found.append(Peer(str(n.ipv4), n.ipv4, (4,) if n.activate_ipv4 else ()))
+    if isinstance(n.ipv6, Address):
+        four = n.activate_ipv4 and n.extended_next_hop and not isinstance(n.ipv4, Address)
+        carried: list[tuple[Family, bool]] = [(4, four), (6, n.activate_ipv6)]
+        found.append(Peer(str(n.ipv6), n.ipv6, tuple(f for f, on in carried if on)))
+    return [peer for peer in found if peer.families]
+
+
+def _process(node: Node, bgp: BgpInstance) -> list[str]:
+    lines = []
+    router_id = bgp.router_id or node.router_id
+    if router_id is not None:
+        lines.append(f"bgp router-id {router_id}")
+    lines += [
+        "no bgp ebgp-requires-policy",
+        "no bgp default ipv4-unicast",
+        "bgp bestpath as-path multipath-relax",
+    ]
+    if bgp.cluster_id is not None:
+        lines.append(f"bgp cluster-id {bgp.cluster_id}")
+    if bgp.confederation is not None:
+        lines.append(f"bgp confederation identifier {bgp.confederation.identifier}")
+        if bgp.confederation.members:
+            lines.append(f"bgp confederation peers {' '.join(map(str, bgp.confederation.members))}")
+    holds = [n.options.timers.min_hold_s for n in bgp.neighbors if n.options.timers is not None]
+    least = [hold for hold in holds if hold is not None]
+    if least:
+        lines.append(f"bgp minimum-holdtime {min(least)}")
+    if any(n.options.route_server for n in bgp.neighbors):
+        lines.append("no bgp enforce-first-as")
+    return lines
+
+
+def _session(bgp: BgpInstance, n: BgpNeighbor, peer: Peer, version: Version) -> list[str]:
+    o, to = n.options, f"neighbor {peer.id}"
+    lines = [f"{to} interface remote-as {n.asn}" if peer.remote is None else f"{to} remote-as {n.asn}"]
+    lines.append(f"{to} description {n.name}")
+    if n.local_as is not None and n.local_as != bgp.asn:
+        hide = n.replace_global_as or n.local_as == n.asn
+        lines.append(f"{to} local-as {n.local_as}" + (" no-prepend replace-as" if hide else ""))
+    if peer.remote is not None and peer.remote.is_link_local and n.local_ifname is not None:
+        lines.append(f"{to} interface {n.local_ifname}")
+    if 4 in peer.families and (peer.remote is None or peer.remote.family == 6):
+        lines.append(f"{to} capability extended-nexthop")
+    source = _source(n, peer)
+    if source:
+        lines.append(f"{to} update-source {source}")
+    if o.gtsm_hops is not None:
+        lines.append(f"{to} ttl-security hops {o.gtsm_hops}")
+    elif o.multihop_ttl is not None:
+        lines.append(f"{to} ebgp-multihop {o.multihop_ttl}")
+    if o.passive:
+        lines.append(f"{to} passive")
+    if o.password is not None:
+        lines.append(f"{to} password {o.password}")
+    if o.bfd:
+        lines.append(f"{to} bfd")
+    if o.route_server and has(version, "neighbor_enforce_first_as"):
+        lines.append(f"no {to} enforce-first-as")
+    return lines + _timers(n, to)
+
+
+def _timers(n: BgpNeighbor, to: str) -> list[str]:
+    lines = [f"{to} timers connect {CONNECT_RETRY_S}"]
+    t = n.options.timers
+    if t is not None and (t.keepalive_s is not None or t.hold_s is not None):
+        hold = t.hold_s if t.hold_s is not None else max(3, (t.keepalive_s or 60) * 3)
+        keepalive = t.keepalive_s if t.keepalive_s is not None else hold // 3
+        lines.append(f"{to} timers {keepalive} {hold}")
+    return lines
+
+
+def _source(n: BgpNeighbor, peer: Peer) -> str:
+    if peer.remote is None:
+        return ""
+    address = n.source_ipv4 if peer.remote.family == 4 else n.source_ipv6
+    return str(address) if address is not None else n.source_ifname or ""
+
+
+def _activated(node: Node, n: BgpNeighbor, peer: Peer, family: Family, policies: Policies) -> list[str]:
+    o, to = n.options, f"neighbor {peer.id}"
+    lines = [f"{to} activate"]
+    if n.rr_client:
+        lines.append(f"{to} route-reflector-client")
+    if o.route_server_client:
+        lines.append(f"{to} route-server-client")
+    if n.next_hop_self is not None:
+        lines.append(f"{to} next-hop-self" + (" force" if n.next_hop_self == "all" else ""))
+    if set(n.send_community) != {"standard", "extended", "large"}:
+        lines.append(f"no {to} send-community all")
+        lines += [f"{to} send-community {kind}" for kind in n.send_community]
+    if o.allowas_in:
+        lines.append(f"{to} allowas-in {o.allowas_in}")
+    if o.as_override:
+        lines.append(f"{to} as-override")
+    if o.remove_private_as is not None:
+        words = [w for word, w in _REMOVE_WORDS.items() if word in o.remove_private_as.lower().split()]
+        ordered = "all " if words else ""
+        lines.append(
+            f"{to} remove-private-AS {ordered}{'replace-AS' if 'replace-AS' in words else ''}".rstrip()
+        )
+    if o.default_originate:
+        lines.append(f"{to} default-originate")
+    if n.weight is not None:
+        lines.append(f"{to} weight {n.weight}")
+    name = f"{peer.id}-{n.name}" if peer.remote is None else peer.id
+    for direction, base, extra in (
+        ("in", n.policy.inbound, _inbound(node, n)),
+        ("out", n.policy.outbound, _outbound(node, n)),
+    ):
+        chosen = policies.session_map(name, direction, base, extra)
+        if chosen is not None:
+            lines.append(f"{to} route-map {chosen} {direction}")
+    return lines
+
+
+def _inbound(node: Node, n: BgpNeighbor) -> PolicySet:
+    return PolicySet(
+        local_pref=n.local_pref, bandwidth=_bandwidth(node, n, n.bandwidth.inbound if n.bandwidth else None)
+    )
+
+
+def _outbound(node: Node, n: BgpNeighbor) -> PolicySet:
+    return PolicySet(
+        med=n.med,
+        prepend_count=n.prepend.count if n.prepend else None,
+        prepend_path=n.prepend.path if n.prepend else None,
+        bandwidth=_bandwidth(node, n, n.bandwidth.outbound if n.bandwidth else None),
+    )
+
+
+def _bandwidth(node: Node, n: BgpNeighbor, value: int | str | None) -> int | None:
+    """Mbit/s; `auto` is the bandwidth of the interface the neighbour is attached to."""
+    if not isinstance(value, str):
+        return value
+    attached: Interface | None = next((i for i in node.interfaces if i.ifindex == n.ifindex), None)
+    if attached is None or attached.bandwidth_kbps is None:
+        return None
+    return max(1, attached.bandwidth_kbps // 1000)
+
+
+def _originated(bgp: BgpInstance, family: Family) -> list[str]:
+    lines = [
+        f"network {n.prefix}" + (f" route-map {n.policy}" if n.policy else "")
+        for n in bgp.networks
+        if n.prefix.family == family
+    ]
+    for source in bgp.redistribute:
+        name = "ospf6" if source.source == "ospf" and family == 6 else source.source
+        used = bgp.ipv4 if family == 4 else bgp.ipv6
+        if used:
+            lines.append(f"redistribute {name}" + (f" route-map {source.policy}" if source.policy else ""))
+    for aggregate in bgp.aggregates:
+        if aggregate.prefix.family != family:
+            continue
+        lines.append(
+            f"aggregate-address {aggregate.prefix}"
+            + (" as-set" if aggregate.as_set else "")
+            + (" summary-only" if aggregate.summary_only and not aggregate.suppress_policy else "")
+            + (f" route-map {aggregate.attributes_policy}" if aggregate.attributes_policy else "")
+            + (f" suppress-map {aggregate.suppress_policy}" if aggregate.suppress_policy else "")
+        )
+    return lines
+
+
+def _discards(node: Node, bgp: BgpInstance) -> tuple[str, ...]:
+    routed = {route.prefix for route in node.static_routes}
+    wanted = [n.prefix for n in bgp.networks if n.origin == "originate" and n.prefix not in routed]
+    return tuple(str(prefix) for prefix in dict.fromkeys(wanted))

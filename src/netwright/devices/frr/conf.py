@@ -1,0 +1,97 @@
+"""The configuration of one FRR node: a view, printed once per section, put together per daemon.
+
+Owns: sections and which daemon reads which. Must not: touch files or processes.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from jinja2 import PackageLoader, Template
+
+from ...model import Network, Node
+from ...render import environment
+from .bgp import bgp_view
+from .ospf import ospf_view
+from .policy import Policies
+from .versions import OLDEST, Version
+from .zebra import interface_views, static_lines
+
+
+class Sections(NamedTuple):
+    """Text of each part; an empty one is absent."""
+
+    head: str
+    interfaces: str
+    policy: str
+    static: str
+    ospf: str
+    ospf6: str
+    bgp: str
+    bfd: bool
+
+    @property
+    def daemons(self) -> tuple[str, ...]:
+        """Routing daemons this node needs beside zebra."""
+        wanted = (
+            ("staticd", bool(self.static)),
+            ("ospfd", bool(self.ospf)),
+            ("ospf6d", bool(self.ospf6)),
+            ("bgpd", bool(self.bgp)),
+            ("bfdd", self.bfd),
+        )
+        return tuple(name for name, needed in wanted if needed)
+
+    def integrated(self) -> str:
+        """frr.conf."""
+        return "".join((self.head, *self[1:7]))
+
+    def of(self, daemon: str) -> str:
+        """What one daemon reads: daemons complain of lines that are another's."""
+        parts = {
+            "zebra": (self.interfaces,),
+            "staticd": (self.static,),
+            "ospfd": (self.policy, self.ospf),
+            "ospf6d": (self.policy, self.ospf6),
+            "bgpd": (self.policy, self.bgp),
+        }
+        return self.head + "".join(parts.get(daemon, ()))
+
+
+def sections(network: Network, node: Node, version: Version = OLDEST) -> Sections:
+    """Every section of a node."""
+    asn = node.bgp.asn if node.bgp is not None else 0
+    policies = Policies(node.routing, asn, version)
+    bgp = bgp_view(node, node.bgp, policies, version) if node.bgp is not None else None
+    ospf = node.ospf
+    ospf4 = ospf_view(node, ospf, 4, version) if ospf is not None and ospf.ipv4 else None
+    ospf6 = ospf_view(node, ospf, 6, version) if ospf is not None and ospf.ipv6 else None
+    statics = static_lines(node, bgp.discards if bgp is not None else ())
+    policy = policies.view()
+    return Sections(
+        head=_template("head").render(name=node.name),
+        interfaces=_template("interfaces").render(interfaces=interface_views(node)),
+        policy=_template("policy").render(policy=policy) if policy.lists or policy.entries else "",
+        static=_template("static").render(lines=statics) if statics else "",
+        ospf=_template("ospf").render(ospf=ospf4) if ospf4 is not None else "",
+        ospf6=_template("ospf").render(ospf=ospf6) if ospf6 is not None else "",
+        bgp=_template("bgp").render(bgp=bgp) if bgp is not None else "",
+        bfd=_uses_bfd(node),
+    )
+
+
+def _uses_bfd(node: Node) -> bool:
+    return any(i.ospf is not None and i.ospf.bfd for i in node.interfaces) or (
+        node.bgp is not None and any(n.options.bfd for n in node.bgp.neighbors)
+    )
+
+
+@cache
+def _template(name: str) -> Template:
+    return environment(PackageLoader(__package__, "templates")).get_template(f"{name}.j2")
+
+
+def frr_conf(network: Network, node: Node, version: Version = OLDEST) -> str:
+    """The text of frr.conf."""
+    return sections(network, node, version).integrated()

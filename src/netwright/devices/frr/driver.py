@@ -1,0 +1,61 @@
+"""How to talk to a running FRR: vtysh commands and what they print.
+
+Owns: command lines. Must not: run them. Parsing is `reading.py`.
+"""
+
+from __future__ import annotations
+
+from ...model import BgpRoute, BgpSessionState, OspfNeighborState, OspfRoute, Route
+from ...model.plan import SnippetKind
+from ...model.state import Family
+from ..base import ShowCommand
+from . import reading
+
+
+def _show(words: str) -> tuple[str, ...]:
+    return ("vtysh", "-c", f"show {words}")
+
+
+class FrrDriver:
+    """Everything is asked as JSON."""
+
+    def bgp_sessions(self) -> ShowCommand[BgpSessionState]:
+        return ShowCommand(_show("bgp neighbors json"), reading.bgp_sessions)
+
+    def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute]:
+        words = f"bgp {family} unicast {prefix} json" if prefix else f"bgp {family} unicast json"
+        return ShowCommand(_show(words), reading.bgp_routes)
+
+    def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState]:
+        if family == "ipv4":
+            return ShowCommand(_show("ip ospf neighbor detail json"), reading.ospf_neighbors)
+        return ShowCommand(_show("ipv6 ospf6 neighbor json"), reading.ospf6_neighbors)
+
+    def ospf_routes(self, family: Family) -> ShowCommand[OspfRoute]:
+        if family == "ipv4":
+            return ShowCommand(_show("ip ospf route json"), reading.ospf_routes)
+        return ShowCommand(_show("ipv6 ospf6 route json"), reading.ospf6_routes)
+
+    def routes(self, family: Family, prefix: str | None = None) -> ShowCommand[Route]:
+        word = "ip" if family == "ipv4" else "ipv6"
+        return ShowCommand(_show(f"{word} route {prefix + ' ' if prefix else ''}json"), reading.routes)
+
+    def show_argv(self, words: str, *, json: bool = False) -> tuple[str, ...]:
+        return _show(words + " json" if json else words)
+
+    def exec_argv(self, text: str) -> tuple[str, ...]:
+        return ("sh", "-c", text)
+
+    def console_argv(self) -> tuple[str, ...]:
+        return ("vtysh",)
+
+    def running_config_argv(self) -> tuple[str, ...]:
+        return ("vtysh", "-c", "show running-config")
+
+    def reload_argv(self) -> tuple[str, ...]:
+        return ("vtysh", "-b")
+
+    def snippet_kind(self, text: str) -> SnippetKind:
+        """A script says which interpreter it wants; all else are vtysh commands."""
+        first = text.lstrip().partition("\n")[0]
+        return "shell" if first.startswith("#!") and "vtysh" not in first else "vtysh"

@@ -1,0 +1,81 @@
+"""What FRR can do, as data: read by designing and by the documentation.
+
+Owns: the table. Must not: decide. Source: FRR user guide 8.4 to 10.3.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...model import DeviceFeatures
+
+BGP: dict[str, Any] = {
+    "activate_af": True,
+    "aggregate": {"as_set": True, "suppress_policy": True, "attributes": True},
+    "allowas_in": True,
+    "as_override": True,
+    "bandwidth": {"in": True, "out": True, "auto": True},
+    "bfd": True,
+    "community": ["standard", "extended", "large"],
+    "confederation": True,
+    "default_originate": True,
+    "gtsm": True,
+    "import": ["connected", "static", "ospf", "isis", "ripv2"],
+    "ipv6_lla": True,
+    "local_as": True,
+    "local_as_ibgp": True,
+    "locpref": True,
+    "med": True,
+    "multihop": True,
+    "passive": True,
+    "password": True,
+    "prepend": True,
+    "remove_private_as": ["on", "all", "replace"],
+    "rfc8950": True,
+    "rs": True,
+    "rs_client": True,
+    "tcp_ao": False,
+    "timers": True,
+    "weight": True,
+}
+OSPF: dict[str, Any] = {
+    "areas": {"stub": True, "nssa": True, "range": True, "external_range": True},
+    "bfd": True,
+    "cost": True,
+    "default": {"policy": True},
+    "digest": True,
+    "gr": True,
+    "import": ["connected", "static", "bgp", "isis", "ripv2"],
+    "network_type": ["broadcast", "non-broadcast", "point-to-multipoint", "point-to-point"],
+    "password": True,
+    "priority": True,
+    "reference_bandwidth": True,
+    "spf_timers": True,
+    "timers": True,
+    "unnumbered": True,
+}
+ROUTING: dict[str, Any] = {
+    "aspath": True,
+    "community": {
+        "standard": ["standard", "regexp"],
+        "extended": ["standard", "regexp"],
+        "large": ["standard", "regexp"],
+    },
+    "policy": {
+        "match": ["prefix", "nexthop", "aspath", "community"],
+        "set": ["locpref", "med", "weight", "prepend", "community", "nexthop", "bandwidth"],
+        "delete": ["community"],
+    },
+    "prefix": True,
+    "static": {"discard": True, "inter_vrf": False, "max_nexthop": 16, "recursive": True},
+}
+FEATURES = DeviceFeatures(
+    name="frr",
+    description="FRRouting",
+    roles=("router", "host"),
+    default_role="router",
+    modules=frozenset({"bfd", "bgp", "ospf", "routing"}),
+    plugins=frozenset({"bgp.originate", "bgp.policy", "bgp.session", "ebgp.multihop", "files", "ospf.areas"}),
+    features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}},
+    packages=("frr",),
+)

@@ -1,0 +1,133 @@
+"""OSPF of a node -> views of FRR's ospfd and ospf6d.
+
+Owns: both versions. Must not: print. Source: RFC 2328, 3101, 5340, 7166; FRR user guide "OSPFv2", "OSPFv3".
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ...addr import Family
+from ...model import Interface, Node, OspfArea, OspfInstance, OspfRange
+from .versions import Version, has
+
+
+class OspfInterfaceView(NamedTuple):
+    name: str
+    lines: tuple[str, ...]
+
+
+class OspfView(NamedTuple):
+    word: str
+    """`ospf` or `ospf6`."""
+    lines: tuple[str, ...]
+    interfaces: tuple[OspfInterfaceView, ...]
+
+
+def ospf_view(node: Node, ospf: OspfInstance, family: Family, version: Version) -> OspfView:
+    """One version of OSPF."""
+    own = (node.loopback,) if node.loopback is not None else ()
+    members = [
+        i for i in (*own, *node.interfaces) if i.ospf is not None and (i.ipv4 if family == 4 else i.ipv6)
+    ]
+    return OspfView(
+        word="ospf" if family == 4 else "ospf6",
+        lines=tuple(_process(ospf, family, version)),
+        interfaces=tuple(OspfInterfaceView(i.ifname, tuple(_interface(i, family))) for i in members),
+    )
+
+
+def _process(ospf: OspfInstance, family: Family, version: Version) -> list[str]:
+    lines = []
+    if ospf.router_id is not None:
+        lines.append(f"{'ospf' if family == 4 else 'ospf6'} router-id {ospf.router_id}")
+    if ospf.reference_bandwidth is not None:
+        lines.append(f"auto-cost reference-bandwidth {ospf.reference_bandwidth}")
+    if ospf.timers is not None:
+        t = ospf.timers
+        values = (
+            0 if t.spf_delay_ms is None else t.spf_delay_ms,
+            50 if t.spf_hold_ms is None else t.spf_hold_ms,
+            5000 if t.spf_max_ms is None else t.spf_max_ms,
+        )
+        lines.append("timers throttle spf {} {} {}".format(*values))
+    if ospf.graceful_restart is not None:
+        period = ospf.graceful_restart.get("period") or ospf.graceful_restart.get("grace_period")
+        lines.append("graceful-restart" + (f" grace-period {period}" if period else ""))
+    for area in ospf.areas:
+        lines += _area(area, family, version)
+    for source in ospf.redistribute:
+        name = "ospf6" if source.source == "ospf" and family == 6 else source.source
+        lines.append(f"redistribute {name}" + (f" route-map {source.policy}" if source.policy else ""))
+    if ospf.default is not None:
+        d = ospf.default
+        lines.append(
+            "default-information originate"
+            + (" always" if d.always else "")
+            + (f" metric {d.cost}" if d.cost is not None else "")
+            + (f" metric-type {d.metric_type}" if d.metric_type is not None else "")
+            + (f" route-map {d.policy}" if d.policy else "")
+        )
+    return lines
+
+
+def _area(area: OspfArea, family: Family, version: Version) -> list[str]:
+    lines = []
+    if area.kind != "regular":
+        default = area.kind == "nssa" and area.default and area.inter_area and has(version, "nssa_ranges")
+        lines.append(
+            f"area {area.area} {area.kind}"
+            + (" default-information-originate" if default else "")
+            + ("" if area.inter_area else " no-summary")
+        )
+        if area.default_cost is not None and family == 4:
+            lines.append(f"area {area.area} default-cost {area.default_cost}")
+    lines += [_range(area.area, "range", r) for r in area.ranges if r.prefix.family == family]
+    if area.kind == "nssa" and has(version, "nssa_ranges"):
+        lines += [
+            _range(area.area, "nssa range", r) for r in area.external_ranges if r.prefix.family == family
+        ]
+    return lines
+
+
+def _range(area: str, word: str, item: OspfRange) -> str:
+    tail = f" cost {item.cost}" if item.cost is not None else ""
+    return f"area {area} {word} {item.prefix}" + (tail if item.advertise else " not-advertise")
+
+
+def _interface(interface: Interface, family: Family) -> list[str]:
+    ospf = interface.ospf
+    if ospf is None:
+        raise ValueError(interface.ifname)
+    word = "ip ospf" if family == 4 else "ipv6 ospf6"
+    lines = [f"{word} area {ospf.area}"]
+    if ospf.network_type is not None and interface.type != "loopback":
+        lines.append(f"{word} network {ospf.network_type}")
+    if ospf.passive:
+        lines.append(f"{word} passive")
+    values = (
+        ("cost", ospf.cost),
+        ("priority", ospf.priority),
+        ("hello-interval", ospf.hello_interval_s),
+        ("dead-interval", ospf.dead_interval_s),
+    )
+    lines += [f"{word} {name} {value}" for name, value in values if value is not None]
+    if ospf.bfd and interface.type != "loopback":
+        lines.append(f"{word} bfd")
+    return lines + _authentication(interface, family)
+
+
+def _authentication(interface: Interface, family: Family) -> list[str]:
+    """RFC 2328 appendix D; RFC 7166 for OSPFv3, which has keys with an identifier only."""
+    ospf = interface.ospf
+    if ospf is None or ospf.password is None:
+        return []
+    if family == 6:
+        key = ospf.digest_key_id or 1
+        return [f"ipv6 ospf6 authentication key-id {key} hash-algo hmac-sha-256 key {ospf.password}"]
+    if ospf.digest_key_id is None:
+        return ["ip ospf authentication", f"ip ospf authentication-key {ospf.password}"]
+    return [
+        "ip ospf authentication message-digest",
+        f"ip ospf message-digest-key {ospf.digest_key_id} md5 {ospf.password}",
+    ]

@@ -1,0 +1,83 @@
+"""What one FRR node needs to run: interfaces, sysctls, files, daemons.
+
+Owns: the `NodePlan` of an FRR node. Must not: create anything. Only the daemons a node needs are started,
+each in the foreground, without a TCP console. Before mgmtd each reads its own part of the configuration at its start,
+which costs no further process; with mgmtd the integrated file is loaded by vtysh once they serve.
+"""
+
+from __future__ import annotations
+
+from ...model import DaemonPlan, FilePlan, Network, Node, NodePlan, Snippet
+from ..base import FRR_DIRECTORY, FRR_RUN_DIRECTORY, RenderContext
+from ..interfaces import node_sysctls, plan_interfaces
+from .conf import Sections, sections
+from .versions import has, parse_version
+
+PROGRAMS = "/usr/lib/frr"
+CONFIGURATION = f"{FRR_DIRECTORY}/frr.conf"
+_READY = {"zebra": "zserv.api"}
+"""Others cannot connect before it exists, and try again only after ten seconds."""
+_OPTIONS = {"bgpd": ("-p", "179")}
+ALWAYS = ("staticd",)
+"""A learner types `ip route` in any node."""
+
+
+def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodePlan:
+    """Custom configuration excepted: it is applied as snippets."""
+    version = parse_version(context.versions.get("frr", ""))
+    parts = sections(network, node, version)
+    daemons = (*dict.fromkeys((*ALWAYS, *parts.daemons)),)
+    mgmtd = has(version, "mgmtd")
+    configured = not node.skip_config
+    return NodePlan(
+        name=node.name,
+        device=node.device,
+        interfaces=plan_interfaces(node),
+        sysctls=node_sysctls(node),
+        files=_files(node, parts, ("zebra", *daemons), split=configured and not mgmtd),
+        daemons=tuple(_daemons(daemons, mgmtd, split=configured and not mgmtd)),
+        snippets=(Snippet(name="frr.conf", kind="vtysh", text=parts.integrated()),)
+        if configured and mgmtd
+        else (),
+    )
+
+
+def _files(node: Node, parts: Sections, daemons: tuple[str, ...], *, split: bool) -> tuple[FilePlan, ...]:
+    files = [
+        FilePlan(
+            path=f"{FRR_DIRECTORY}/vtysh.conf", content="service integrated-vtysh-config\nno vtysh pager\n"
+        ),
+        FilePlan(path=CONFIGURATION, content=parts.head if node.skip_config else parts.integrated()),
+    ]
+    if split:
+        files += [
+            FilePlan(path=f"{FRR_RUN_DIRECTORY}/start/{name}.conf", content=parts.of(name))
+            for name in daemons
+        ]
+    return tuple(files)
+
+
+def _daemons(names: tuple[str, ...], mgmtd: bool, *, split: bool) -> list[DaemonPlan]:
+    first = _daemon("zebra", after=("mgmtd",) if mgmtd else (), split=split)
+    rest = [_daemon(name, after=("zebra",), split=split) for name in names]
+    return [*([_daemon("mgmtd", after=(), split=False)] if mgmtd else []), first, *rest]
+
+
+def _daemon(name: str, *, after: tuple[str, ...], split: bool) -> DaemonPlan:
+    file = ("-f", f"{FRR_RUN_DIRECTORY}/start/{name}.conf" if split else "/dev/null")
+    return DaemonPlan(
+        name=name,
+        argv=(
+            f"{PROGRAMS}/{name}",
+            *(() if name == "mgmtd" else file),
+            *_OPTIONS.get(name, ()),
+            "-P",
+            "0",
+            "--log",
+            "stdout",
+        ),
+        package="frr",
+        ready_socket=f"{FRR_RUN_DIRECTORY}/{_READY.get(name, f'{name}.vty')}",
+        after=after,
+        run_directories=(FRR_RUN_DIRECTORY, f"{FRR_RUN_DIRECTORY}/start"),
+    )

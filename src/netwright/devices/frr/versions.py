@@ -1,0 +1,32 @@
+"""Releases of FRR and what changed between them, as data.
+
+Owns: the table. Must not: print. Source: FRR release notes 8.4 to 10.3.
+"""
+
+from __future__ import annotations
+
+Version = tuple[int, ...]
+
+OLDEST: Version = (8, 4)
+
+SINCE: dict[str, Version] = {
+    "mgmtd": (9, 0),
+    "nssa_ranges": (8, 5),
+    "delete_extended_community": (9, 0),
+    "neighbor_enforce_first_as": (10, 2),
+}
+"""`mgmtd` owns the configuration of zebra and staticd: it is loaded with vtysh, not with `-f`."""
+
+
+def parse_version(text: str) -> Version:
+    """`8.4.4` -> (8, 4, 4); the oldest supported release when unknown."""
+    numbers = []
+    for part in text.replace("-", ".").split("."):
+        if not part.isdigit():
+            break
+        numbers.append(int(part))
+    return tuple(numbers) or OLDEST
+
+
+def has(version: Version, feature: str) -> bool:
+    return version >= SINCE[feature]

@@ -1,0 +1,70 @@
+"""Interfaces, router advertisements and static routes of a node -> views of FRR's zebra and staticd.
+
+Owns: what is not a routing protocol. Must not: print. Source: RFC 4861 6.2.1; FRR user guide.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ...addr import InterfaceAddress
+from ...model import Interface, Node, RouterAdvertisement, StaticRoute
+from ..interfaces import interface_addresses
+
+RA_INTERVAL_S = 5
+
+
+class InterfaceView(NamedTuple):
+    name: str
+    lines: tuple[str, ...]
+
+
+def interface_views(node: Node) -> tuple[InterfaceView, ...]:
+    """The loopback first."""
+    own = (node.loopback,) if node.loopback is not None else ()
+    return tuple(InterfaceView(i.ifname, tuple(_interface(node, i))) for i in (*own, *node.interfaces))
+
+
+def _interface(node: Node, interface: Interface) -> list[str]:
+    lines = [f"description {interface.name}"] if interface.name else []
+    if interface.bandwidth_kbps is not None:
+        lines.append(f"bandwidth {min(100_000, max(1, interface.bandwidth_kbps // 1000))}")
+    lines += [f"{'ip' if a.family == 4 else 'ipv6'} address {a}" for a in interface_addresses(interface)]
+    if interface.type != "loopback" and interface.ipv6 and node.role == "router":
+        lines += _advertisement(interface)
+    if interface.shutdown:
+        lines.append("shutdown")
+    return lines
+
+
+def _advertisement(interface: Interface) -> list[str]:
+    """Hosts learn their default router, unnumbered BGP neighbours each other's address."""
+    ra = interface.ra or RouterAdvertisement()
+    if ra.disable:
+        return ["ipv6 nd suppress-ra"]
+    lines = [f"ipv6 nd ra-interval {RA_INTERVAL_S}", "no ipv6 nd suppress-ra"]
+    if ra.dhcp == "all":
+        lines.append("ipv6 nd managed-config-flag")
+    if ra.dhcp is not None:
+        lines.append("ipv6 nd other-config-flag")
+    if isinstance(interface.ipv6, InterfaceAddress) and not (ra.slaac and ra.onlink):
+        flags = ("" if ra.onlink else " off-link") + ("" if ra.slaac else " no-autoconfig")
+        lines.append(f"ipv6 nd prefix {interface.ipv6.prefix}{flags}")
+    return lines
+
+
+def static_lines(node: Node, discards: tuple[str, ...]) -> tuple[str, ...]:
+    """Static routes, and discard routes for prefixes that are originated without one."""
+    lines = [_static(route) for route in node.static_routes if route.vrf is None]
+    lines += [f"{'ipv6' if ':' in prefix else 'ip'} route {prefix} Null0" for prefix in discards]
+    return tuple(dict.fromkeys(lines))
+
+
+def _static(route: StaticRoute) -> str:
+    word = "ip" if route.prefix.family == 4 else "ipv6"
+    if route.discard:
+        return f"{word} route {route.prefix} Null0"
+    hop = f" {route.next_hop}" if route.next_hop is not None else ""
+    out = f" {route.ifname}" if route.ifname is not None else ""
+    onlink = bool(hop and out and route.next_hop is not None and not route.next_hop.is_link_local)
+    return f"{word} route {route.prefix}{hop}{out}{' onlink' if onlink else ''}"

@@ -1,0 +1,54 @@
+"""How to ask a Linux node: iproute2 commands.
+
+Owns: command lines. Must not: run them. Parsing is `reading.py`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ...model import BgpRoute, BgpSessionState, OspfNeighborState, OspfRoute, Route
+from ...model.plan import SnippetKind
+from ...model.state import Family
+from ..base import ShowCommand
+from . import reading
+
+
+class LinuxDriver:
+    """No routing daemon: only a routing table."""
+
+    def bgp_sessions(self) -> ShowCommand[BgpSessionState] | None:
+        return None
+
+    def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute] | None:
+        return None
+
+    def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState] | None:
+        return None
+
+    def ospf_routes(self, family: Family) -> ShowCommand[OspfRoute] | None:
+        return None
+
+    def routes(self, family: Family, prefix: str | None = None) -> ShowCommand[Route]:
+        exact = ("exact", prefix) if prefix else ()
+        argv = ("ip", "-j", "-d", f"-{family[-1]}", "route", "show", *exact)
+        return ShowCommand(argv, partial(reading.routes, family=family))
+
+    def show_argv(self, words: str, *, json: bool = False) -> tuple[str, ...]:
+        """`show route` of a host is iproute2's: the words are given to `ip`."""
+        return ("ip", *(("-j",) if json else ()), *words.split())
+
+    def exec_argv(self, text: str) -> tuple[str, ...]:
+        return ("sh", "-c", text)
+
+    def console_argv(self) -> tuple[str, ...]:
+        return ("sh", "-c", "exec ${SHELL:-bash} -i")
+
+    def running_config_argv(self) -> tuple[str, ...]:
+        return ("sh", "-c", "ip address show; ip -4 route show; ip -6 route show")
+
+    def reload_argv(self) -> tuple[str, ...] | None:
+        return None
+
+    def snippet_kind(self, text: str) -> SnippetKind:
+        return "shell"

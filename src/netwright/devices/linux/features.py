@@ -1,0 +1,16 @@
+"""What the Linux kernel alone can do, as data."""
+
+from __future__ import annotations
+
+from ...model import DeviceFeatures
+
+FEATURES = DeviceFeatures(
+    name="linux",
+    description="Linux host or static router",
+    roles=("host", "router", "gateway", "bridge"),
+    default_role="host",
+    modules=frozenset({"routing"}),
+    plugins=frozenset({"files"}),
+    features={"routing": {"static": {"discard": True, "inter_vrf": False, "max_nexthop": 64}}},
+    packages=("iproute2",),
+)
