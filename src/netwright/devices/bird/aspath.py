@@ -48,9 +48,7 @@ def _items(body: str, regexp: str) -> list[str]:
     while position < len(body):
         match = _TOKEN.match(body, position)
         if match is None:
-            raise UntranslatableError(
-                f"AS-path expression `{regexp}`: BIRD has no equivalent of `{body[position:]}`"
-            )
+            raise UntranslatableError(f"AS-path expression `{regexp}`: BIRD has no equivalent of `{body[position:]}`")
         items += _translated(match)
         position = match.end()
     return items

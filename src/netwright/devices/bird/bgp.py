@@ -124,8 +124,7 @@ def _origination(node: Node, bgp: BgpInstance, family: Family, policies: Policie
 def _originates_default(bgp: BgpInstance, family: Family) -> bool:
     """Some neighbour of this family is sent a default route."""
     return any(
-        n.options.default_originate and (n.activate_ipv4 if family == 4 else n.activate_ipv6)
-        for n in bgp.neighbors
+        n.options.default_originate and (n.activate_ipv4 if family == 4 else n.activate_ipv6) for n in bgp.neighbors
     )
 
 
@@ -141,9 +140,7 @@ def _redistributed(source: Redistribution, family: Family, policies: Policies, l
     return [f"if {condition} then {{ {body} if {policies.policy(source.policy, family)} then accept; }}"]
 
 
-def _aggregate_statements(
-    aggregate: Aggregate, family: Family, policies: Policies, local: str
-) -> tuple[str, ...]:
+def _aggregate_statements(aggregate: Aggregate, family: Family, policies: Policies, local: str) -> tuple[str, ...]:
     lines = ["bgp_origin = ORIGIN_IGP;", local]
     if aggregate.attributes_policy is not None:
         lines.append(f"{policies.policy(aggregate.attributes_policy, family)};")

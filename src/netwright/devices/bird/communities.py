@@ -32,9 +32,7 @@ WELL_KNOWN = {
     "no-peer": (65535, 65284),
 }
 
-_EXTENDED = re.compile(
-    r"(?:(?P<kind>rt|soo|ro|route-target)[ :]+)?(?P<admin>[\d.]+):(?P<value>\d+)", re.IGNORECASE
-)
+_EXTENDED = re.compile(r"(?:(?P<kind>rt|soo|ro|route-target)[ :]+)?(?P<admin>[\d.]+):(?P<value>\d+)", re.IGNORECASE)
 _WILDCARD = re.compile(r"\.\*|\.\+|\[0-9\]\+|\[0-9\]\*|\\d\+|\*")
 
 

@@ -5,6 +5,7 @@ Owns: command lines. Must not: run them. Parsing is `reading.py`.
 
 from __future__ import annotations
 
+import shlex
 from functools import partial
 
 from ...model import BgpRoute, BgpSessionState, OspfNeighborState, OspfRoute, Route
@@ -23,7 +24,10 @@ class BirdDriver:
         return ShowCommand((*BIRDC, "show", "protocols", "all"), reading.bgp_sessions)
 
     def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute]:
-        return ShowCommand(self._routes(prefix), partial(reading.bgp_routes, family=family))
+        """Sessions are asked for too: they know the router id of the neighbour a path came from."""
+        words = (self.bgp_sessions().argv, self._routes(prefix))
+        script = "; ".join(shlex.join(argv) for argv in words)
+        return ShowCommand(("sh", "-c", script), partial(reading.bgp_routes, family=family))
 
     def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState]:
         argv = (*BIRDC, "show", "ospf", "neighbors")

@@ -56,9 +56,7 @@ class NodeView(NamedTuple):
     ibgp_preference: int
 
 
-def node_view(
-    network: Network, node: Node, refuse: Callable[[str], None], version: Version = OLDEST
-) -> NodeView:
+def node_view(network: Network, node: Node, refuse: Callable[[str], None], version: Version = OLDEST) -> NodeView:
     """Decide everything that is printed; `refuse` hears what BIRD cannot express."""
     symbols = Symbols()
     asn = node.bgp.asn if node.bgp is not None else 0
@@ -169,9 +167,7 @@ def _template() -> Template:
     return environment(PackageLoader(__package__, "templates")).get_template("bird.conf.j2")
 
 
-def bird_conf(
-    network: Network, node: Node, problems: Problems | None = None, version: Version = OLDEST
-) -> str:
+def bird_conf(network: Network, node: Node, problems: Problems | None = None, version: Version = OLDEST) -> str:
     """The text of bird.conf. What BIRD cannot express becomes a problem (ignored when `problems` is None)."""
 
     def refuse(what: str) -> None:

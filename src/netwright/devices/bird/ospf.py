@@ -133,9 +133,7 @@ def _area(area: OspfArea, interfaces: list[Interface], family: Family) -> OspfAr
             f"{r.prefix}{'' if r.advertise else ' hidden'}" for r in area.ranges if r.prefix.family == family
         ),
         externals=tuple(
-            f"{r.prefix}{'' if r.advertise else ' hidden'}"
-            for r in area.external_ranges
-            if r.prefix.family == family
+            f"{r.prefix}{'' if r.advertise else ' hidden'}" for r in area.external_ranges if r.prefix.family == family
         ),
         stubnets=tuple(s for i in interfaces if i.type == "loopback" for s in _stubnet(i, family)),
         interfaces=tuple(_interface(i, family) for i in interfaces if i.type != "loopback"),

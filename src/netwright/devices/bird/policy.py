@@ -49,9 +49,7 @@ class Function(NamedTuple):
 class Policies:
     """Functions a node needs, in the order they must be defined; made when first referred to."""
 
-    def __init__(
-        self, tables: RoutingTables | None, asn: int, symbols: Symbols, refuse: Callable[[str], None]
-    ) -> None:
+    def __init__(self, tables: RoutingTables | None, asn: int, symbols: Symbols, refuse: Callable[[str], None]) -> None:
         self.tables = tables or RoutingTables()
         self.asn = asn
         self.symbols = symbols
@@ -108,9 +106,7 @@ class Policies:
         return found
 
     def _prefix_steps(self, name: str, family: Family) -> tuple[Step, ...]:
-        return _grouped(
-            self._rules(name, family), lambda sets: f"net ~ [ {', '.join(sets)} ]", _prefix_pattern
-        )
+        return _grouped(self._rules(name, family), lambda sets: f"net ~ [ {', '.join(sets)} ]", _prefix_pattern)
 
     def _rules(self, name: str, family: Family) -> tuple[PrefixRule, ...]:
         listed = self.tables.prefix_lists.get(name)

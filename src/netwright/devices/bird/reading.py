@@ -122,15 +122,21 @@ def _of_family(text: str, family: Family) -> list[Path]:
 
 
 def bgp_routes(text: str, family: Family) -> tuple[BgpRoute, ...]:
-    """`show route table all all`: the BGP table, or BGP routes of the main table when there is none."""
+    """`show route table all all`: the BGP table, or BGP routes of the main table when there is none.
+
+    Output of `show protocols all` may come before it; neighbours' router ids are read from there.
+    """
     found = _of_family(text, family)
+    identities = {s.details["protocol"]: s.router_id for s in bgp_sessions(text)}
     own_table = f"bgp{family[-1]}"
     if any(path.table == own_table for path in found):
-        return tuple(_bgp_route(path) for path in found if path.table == own_table)
-    return tuple(_bgp_route(path) for path in found if path.type == "BGP")
+        found = [path for path in found if path.table == own_table]
+    else:
+        found = [path for path in found if path.type == "BGP"]
+    return tuple(_bgp_route(path, identities.get(path.protocol)) for path in found)
 
 
-def _bgp_route(path: Path) -> BgpRoute:
+def _bgp_route(path: Path, router_id: str | None) -> BgpRoute:
     attributes = path.attributes
     learned = path.type == "BGP"
     next_hops = tuple(hop for hop in attributes.get("BGP.next_hop", "").split() if hop != "::")
@@ -141,6 +147,7 @@ def _bgp_route(path: Path) -> BgpRoute:
         best=path.best,
         valid=path.kind == "unicast" or not learned,
         peer=peer if learned else None,
+        peer_router_id=router_id if learned else None,
         next_hops=next_hops,
         as_path=tuple(_PATH_ITEM.findall(attributes.get("BGP.as_path", ""))),
         local_pref=_number(attributes.get("BGP.local_pref")),

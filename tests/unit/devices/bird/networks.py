@@ -102,9 +102,7 @@ def network(*nodes: Node) -> Network:
         Link(linkindex=n, type=kinds.get(n, "p2p"), endpoints=tuple(ends.get(n, ())))  # type: ignore[arg-type]
         for n in range(1, max(ends, default=0) + 1)
     )
-    return Network(
-        name="lab", nodes={n.name: n for n in nodes}, links=links, pools={}, prefixes={}, groups={}
-    )
+    return Network(name="lab", nodes={n.name: n for n in nodes}, links=links, pools={}, prefixes={}, groups={})
 
 
 def ebgp(name: str, asn: int, ipv4: str | None = None, ipv6: str | None = None, **fields: Any) -> BgpNeighbor:
@@ -295,9 +293,7 @@ CASES: dict[str, Network] = {
                 ),
                 rr=True,
             ),
-            static_routes=(
-                StaticRoute(prefix=parse_prefix("10.0.0.0/24"), next_hop=parse_address("172.16.0.2")),
-            ),
+            static_routes=(StaticRoute(prefix=parse_prefix("10.0.0.0/24"), next_hop=parse_address("172.16.0.2")),),
         ),
     ),
     "unnumbered": pair(
@@ -469,12 +465,8 @@ CASES: dict[str, Network] = {
                 StaticRoute(prefix=parse_prefix("10.6.0.0/16"), discard=True),
                 StaticRoute(prefix=parse_prefix("10.7.0.0/16"), next_hop=parse_address("10.9.9.9")),
                 StaticRoute(prefix=parse_prefix("10.8.0.0/16"), ifname="eth1"),
-                StaticRoute(
-                    prefix=parse_prefix("10.10.0.0/16"), next_hop=parse_address("10.1.0.2"), ifname="eth1"
-                ),
-                StaticRoute(
-                    prefix=parse_prefix("10.11.0.0/16"), next_hop=parse_address("fe80::2:1"), ifname="eth1"
-                ),
+                StaticRoute(prefix=parse_prefix("10.10.0.0/16"), next_hop=parse_address("10.1.0.2"), ifname="eth1"),
+                StaticRoute(prefix=parse_prefix("10.11.0.0/16"), next_hop=parse_address("fe80::2:1"), ifname="eth1"),
                 StaticRoute(prefix=parse_prefix("2001:db8:5::/48"), next_hop=parse_address("2001:db8:2::2")),
             ),
         )

@@ -69,6 +69,13 @@ def test_local_and_unnumbered_routes() -> None:
     assert "2001:db8:55::/48" in six
 
 
+def test_paths_know_the_router_id_of_their_neighbour() -> None:
+    text = _text("x-protocols.txt") + _text("x-routes.txt")
+    routes = {r.prefix: r for r in reading.bgp_routes(text, "ipv4")}
+    assert routes["10.55.0.0/16"].peer_router_id == "10.0.0.5"
+    assert routes["10.44.0.0/16"].peer_router_id is None
+
+
 def test_communities() -> None:
     text = (
         "BIRD 2.0.12 ready.\nTable master4:\n"
