@@ -79,8 +79,8 @@ def _node(node: DraftNode) -> Node:
         static_routes=tuple(node.static_routes),
         groups=tuple(node.groups),
         config=node.config,
-        skip_config=bool(node.data.get("skip_config")),
-        image=node.data.get("image"),
+        skip_config=bool(node.data.get("skip_config")) or "unprovisioned" in node.groups,
+        image=node.data.get("image") or node.data.get("box"),
         vars=node.vars,
         extra=node.extra,
     )

@@ -15,6 +15,7 @@ from .merge import EMPTY, mapping
 NODE_TYPED = frozenset(
     {
         "bgp",
+        "box",
         "config",
         "device",
         "group",

@@ -16,6 +16,7 @@ from collections.abc import Callable
 
 from ..errors import Problems
 from .addresses import assign_addresses
+from .capabilities import check_capabilities
 from .draft import Draft
 from .files import collect_configs, collect_files
 from .groups import finish_groups, set_extra_attributes
@@ -60,6 +61,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     set_host_gateways,
     set_router_ids,
     check_addresses,
+    check_capabilities,
 )
 
 PROTOCOL_PASSES: tuple[Pass, ...] = ()

@@ -17,9 +17,7 @@ CATALOG = DeviceCatalog(
     devices={
         "frr": DeviceFeatures(name="frr", description="FRR", roles=("router", "host"), modules=MODULES),
         "bird": DeviceFeatures(name="bird", description="BIRD", modules=MODULES),
-        "linux": DeviceFeatures(
-            name="linux", description="Linux", roles=("host", "router"), default_role="host"
-        ),
+        "linux": DeviceFeatures(name="linux", description="Linux", roles=("host", "router"), default_role="host"),
     },
     substitutes={"eos": "frr", "iol": "frr"},
 )
@@ -99,10 +97,7 @@ def network(text: str) -> Network:
 def addresses(designed: Network) -> list[list[str]]:
     """IPv4 and IPv6 addresses of every link's ends: `r1 10.1.0.1/30`."""
     return [
-        [
-            " ".join([end.node, *(str(a) for a in (end.ipv4, end.ipv6) if a is not None)])
-            for end in link.endpoints
-        ]
+        [" ".join([end.node, *(str(a) for a in (end.ipv4, end.ipv6) if a is not None)]) for end in link.endpoints]
         for link in designed.links
     ]
 

@@ -157,9 +157,7 @@ def test_no_number_of_links_is_too_many():
 
 
 def test_a_used_up_pool_of_the_user_is_one_problem():
-    _, problems = design(
-        "{addressing: {p2p: {ipv4: 10.1.0.0/29}}, nodes: [a, b], links: [a-b, a-b, a-b, a-b]}"
-    )
+    _, problems = design("{addressing: {p2p: {ipv4: 10.1.0.0/29}}, nodes: [a, b], links: [a-b, a-b, a-b, a-b]}")
     assert [p.code for p in problems] == ["pool-exhausted"]
 
 
@@ -193,9 +191,7 @@ def test_mistakes_are_problems_with_a_place(links, expected):
 
 
 def test_the_same_prefix_written_twice_is_a_warning():
-    _, problems = design(
-        f"{{{NODES}, links: [{{r1: , prefix: 10.5.0.0/24}}, {{r2: , prefix: 10.5.0.0/24}}]}}"
-    )
+    _, problems = design(f"{{{NODES}, links: [{{r1: , prefix: 10.5.0.0/24}}, {{r2: , prefix: 10.5.0.0/24}}]}}")
     assert [(p.code, p.severity) for p in problems] == [("prefix-overlap", "warning")]
 
 

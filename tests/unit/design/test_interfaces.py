@@ -44,8 +44,7 @@ def test_two_interfaces_with_one_name():
 
 def test_descriptions_and_roles():
     designed = network(
-        "{nodes: [a, b, c], links: [a-b, a-b-c, a, {a: , b: , name: core},"
-        " {a: {name: mine, role: x}, b: , role: y}]}"
+        "{nodes: [a, b, c], links: [a-b, a-b-c, a, {a: , b: , name: core}, {a: {name: mine, role: x}, b: , role: y}]}"
     )
     assert [(i.name, i.role) for i in designed.nodes["a"].interfaces] == [
         ("a -> b", None),

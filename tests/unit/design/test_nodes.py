@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
-from .build import codes, design, network
+from netwright.design import design_network
+from netwright.errors import Problems
+from netwright.model import DeviceCatalog
+
+from .build import CATALOG, codes, design, network, topology
 
 
 def test_ids_skip_static_ones():
@@ -126,3 +131,22 @@ def test_modules_a_device_lacks():
     )
     assert [n.modules for n in designed.nodes.values()] == [("ospf",), (), ()]
     assert codes(problems) == [("module-not-supported", 13)]
+
+
+def test_devices_without_unnumbered_interfaces():
+    made = topology("{nodes: [a, b], links: [{a: , b: , unnumbered: true}]}")
+    plain = structs.replace(CATALOG.devices["frr"], unnumbered_ipv4=False)
+    problems = Problems()
+    design_network(made, DeviceCatalog(devices={"frr": plain}, substitutes={}), problems)
+    assert codes(problems) == [("address-not-supported", 101), ("address-not-supported", 101)]
+
+
+def test_nodes_without_configuration():
+    designed = network(
+        "{groups: {unprovisioned: {members: [b]}}, nodes: {a: {skip_config: true}, b: {box: x}, c: {image: y}}}"
+    )
+    assert [(n.skip_config, n.image) for n in designed.nodes.values()] == [
+        (True, None),
+        (True, "x"),
+        (False, "y"),
+    ]
