@@ -1,0 +1,28 @@
+"""Attributes of the `bgp.session` plugin. Source: the format's "BGP Session and Address Family Parameters"."""
+
+from __future__ import annotations
+
+from .types import ANY, BOOL, TEXT, A, AnyOf, Int, ListOf, Table, Word
+
+TIMERS = Table(
+    {
+        "keepalive": A(Int(1, 3600), "keepalive, seconds"),
+        "hold": A(AnyOf(Word(0), Int(3, 65535)), "hold time, seconds (RFC 4271 4.2)"),
+        "min_hold": A(Int(3, 65535), "lowest hold time accepted"),
+    }
+)
+ATTRIBUTES = {
+    "allowas_in": A(AnyOf(BOOL, Int(1, 10)), "accept paths with the own AS"),
+    "as_override": A(BOOL, "replace the neighbour's AS by the own one"),
+    "bfd": A(BOOL, "BFD"),
+    "default_originate": A(AnyOf(BOOL, TEXT), "send a default route"),
+    "gtsm": A(AnyOf(BOOL, Int(1, 254)), "RFC 5082"),
+    "passive": A(BOOL, "do not open connections"),
+    "password": A(TEXT, "RFC 2385"),
+    "remove_private_as": A(AnyOf(BOOL, ListOf(Word("on", "off", "all", "replace", "ingress"))), "remove private ASes"),
+    "rs": A(BOOL, "the node is a route server"),
+    "rs_client": A(BOOL, "the node is a client of route servers"),
+    "tcp_ao": A(ANY, "RFC 5925"),
+    "timers": A(TIMERS, "session timers"),
+}
+GLOBAL = NODE = LINK = INTERFACE = ATTRIBUTES

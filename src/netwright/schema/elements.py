@@ -1,0 +1,237 @@
+"""Nodes, links, interfaces, pools, prefixes, groups and the top level of the format."""
+
+from __future__ import annotations
+
+from .common import ADDRESS_PAIR, AF_SWITCH, IP4, IP6, PREFIX_PAIR
+from .types import (
+    ANY,
+    BOOL,
+    INT,
+    IPV4_INTERFACE,
+    IPV4_PREFIX,
+    IPV6_INTERFACE,
+    IPV6_PREFIX,
+    NUMBER,
+    ROUTER_ID,
+    TEXT,
+    A,
+    AnyOf,
+    Int,
+    ListOf,
+    MapOf,
+    Table,
+    Word,
+)
+
+MTU = Int(64, 65535)
+ROLES = Word("router", "host", "bridge", "gateway")
+LOOPBACK = AnyOf(
+    BOOL,
+    Table(
+        {
+            "ipv4": A(AnyOf(BOOL, IPV4_INTERFACE), "IPv4 address"),
+            "ipv6": A(AnyOf(BOOL, IPV6_INTERFACE), "IPv6 address"),
+            "pool": A(TEXT, "address pool"),
+            "ifname": A(TEXT, "interface name"),
+            "type": A(TEXT, "interface type"),
+            "ospf": A(ANY, "OSPF interface attributes"),
+            "bgp": A(ANY, "BGP interface attributes"),
+            "isis": A(ANY, "IS-IS interface attributes"),
+            "prefix": A(ANY, "prefix"),
+        }
+    ),
+)
+NODE = {
+    "affinity": A(ANY, "placement"),
+    "box": A(TEXT, "image"),
+    "clab": A(ANY, "container parameters of other tools, kept as data"),
+    "config": A(ANY, "custom configuration templates"),
+    "cpu": A(NUMBER, "virtual CPUs"),
+    "device": A(TEXT, "device type"),
+    "group": A(AnyOf(TEXT, ListOf(TEXT)), "groups the node is in"),
+    "graph": A(ANY, "diagram attributes"),
+    "d2": A(ANY, "D2 diagram attributes"),
+    "hostname": A(TEXT, "host name"),
+    "id": A(Int(1), "node id"),
+    "image": A(TEXT, "image"),
+    "include": A(ANY, "components the node stands for"),
+    "libvirt": A(ANY, "virtual machine parameters of other tools, kept as data"),
+    "loopback": A(LOOPBACK, "loopback addresses"),
+    "memory": A(NUMBER, "memory"),
+    "mgmt": A(
+        Table(
+            {
+                "ipv4": A(AnyOf(BOOL, IPV4_INTERFACE), "IPv4 address"),
+                "ipv6": A(AnyOf(BOOL, IPV6_INTERFACE), "IPv6 address"),
+                "mac": A(TEXT, "MAC address"),
+                "ifname": A(TEXT, "interface name"),
+                "_start": A(ANY, "set by the format"),
+            },
+            open=True,
+        ),
+        "management addresses",
+    ),
+    "module": A(ListOf(TEXT), "configuration modules"),
+    "mtu": A(MTU, "default MTU, bytes"),
+    "name": A(TEXT, "node name"),
+    "provider": A(TEXT, "where the node runs; every provider means here"),
+    "role": A(ROLES, "role"),
+    "router_id": A(ROUTER_ID, "router id of all protocols"),
+    "skip_config": A(BOOL, "start without configuration"),
+    "netlab_lock": A(ANY, "kept as data"),
+    "type": A(TEXT, "kept as data"),
+    "unmanaged": A(BOOL, "not configured"),
+    "vars": A(ANY, "inventory variables"),
+    "virtualbox": A(ANY, "kept as data"),
+    "external": A(ANY, "kept as data"),
+    "netlab_device_type": A(ANY, "kept as data"),
+    "af": A(AF_SWITCH, "address families"),
+    "tools": A(ANY, "kept as data"),
+    "services": A(ANY, "kept as data"),
+    "firewall": A(ANY, "kept as data"),
+}
+TC_VALUE = AnyOf(NUMBER, TEXT)
+TC = Table(
+    {
+        "delay": A(TC_VALUE, "delay: number of ms, or with a unit"),
+        "jitter": A(TC_VALUE, "jitter of the delay"),
+        "loss": A(TC_VALUE, "percent of packets lost"),
+        "corrupt": A(TC_VALUE, "percent of packets corrupted"),
+        "duplicate": A(TC_VALUE, "percent of packets duplicated"),
+        "reorder": A(TC_VALUE, "percent of packets reordered"),
+        "rate": A(TC_VALUE, "rate, kbps"),
+    }
+)
+RA = Table(
+    {
+        "disable": A(BOOL, "send no router advertisements"),
+        "slaac": A(BOOL, "hosts configure addresses themselves"),
+        "onlink": A(BOOL, "the prefix is on-link"),
+        "dhcp": A(Word("all", "other"), "hosts use DHCPv6"),
+    }
+)
+GATEWAY = AnyOf(
+    BOOL,
+    Table(
+        {
+            "id": A(INT, "host part of the gateway address"),
+            "ipv4": A(AnyOf(BOOL, IPV4_INTERFACE), "gateway IPv4 address"),
+            "ipv6": A(AnyOf(BOOL, IPV6_INTERFACE), "gateway IPv6 address"),
+            "protocol": A(TEXT, "first-hop redundancy protocol"),
+            "anycast": A(ANY, "anycast parameters"),
+            "vrrp": A(ANY, "VRRP parameters"),
+        }
+    ),
+)
+_SHARED_LINK = {
+    "bandwidth": A(NUMBER, "bandwidth, Mbit/s"),
+    "graph": A(ANY, "diagram attributes"),
+    "d2": A(ANY, "D2 diagram attributes"),
+    "clab": A(ANY, "kept as data"),
+    "libvirt": A(ANY, "kept as data"),
+    "gateway": A(GATEWAY, "first-hop gateway of hosts"),
+    "mtu": A(MTU, "MTU, bytes"),
+    "name": A(TEXT, "name, used as description"),
+    "pool": A(TEXT, "address pool"),
+    "ra": A(RA, "router advertisements"),
+    "role": A(TEXT, "role"),
+    "shutdown": A(BOOL, "interfaces are down"),
+    "tc": A(TC, "impairment"),
+    "type": A(TEXT, "kind of link"),
+    "unnumbered": A(BOOL, "borrow the loopback address"),
+    "dhcp": A(ANY, "DHCP"),
+    "firewall": A(ANY, "kept as data"),
+    "tunnel": A(ANY, "tunnel parameters"),
+    "stp": A(ANY, "spanning tree"),
+}
+LINK = {
+    **_SHARED_LINK,
+    "bridge": A(TEXT, "name of the bridge"),
+    "disable": A(BOOL, "leave the link out"),
+    "group": A(TEXT, "link group"),
+    "interfaces": A(ANY, "interfaces of the link"),
+    "linkindex": A(INT, "index of the link"),
+    "members": A(ANY, "links of a link group"),
+    "prefix": A(AnyOf(BOOL, IPV4_PREFIX, PREFIX_PAIR, TEXT), "prefix, its name, or both families"),
+    "ipv4": A(AnyOf(BOOL, IPV4_PREFIX), "IPv4 prefix"),
+    "ipv6": A(AnyOf(BOOL, IPV6_PREFIX), "IPv6 prefix"),
+    "lag": A(ANY, "link aggregation"),
+    "vlan": A(ANY, "VLANs"),
+    "vlan_name": A(TEXT, "VLAN"),
+    "vrf": A(ANY, "VRF"),
+}
+INTERFACE = {
+    **_SHARED_LINK,
+    "node": A(TEXT, "node"),
+    "ifindex": A(Int(0), "interface index"),
+    "ifname": A(TEXT, "interface name"),
+    "ipv4": A(IP4, "IPv4 address, n-th host, True (unnumbered) or False"),
+    "ipv6": A(IP6, "IPv6 address, n-th host, True (link-local) or False"),
+    "bridge": A(TEXT, "name of the bridge"),
+    "prefix": A(ANY, "prefix"),
+    "lag": A(ANY, "link aggregation"),
+    "vlan": A(ANY, "VLANs"),
+    "vrf": A(ANY, "VRF"),
+    "config": A(ANY, "kept as data"),
+}
+POOL = Table(
+    {
+        "ipv4": A(AnyOf(BOOL, IPV4_PREFIX), "IPv4 pool; False = none, True = unnumbered"),
+        "ipv6": A(AnyOf(BOOL, IPV6_PREFIX), "IPv6 pool; False = none, True = link-local only"),
+        "prefix": A(Int(0, 32), "length of IPv4 prefixes taken from it"),
+        "prefix4": A(Int(0, 32), "length of IPv4 prefixes taken from it"),
+        "prefix6": A(Int(0, 128), "length of IPv6 prefixes taken from it"),
+        "unnumbered": A(BOOL, "no prefixes: borrow loopback addresses"),
+        "allocation": A(Word("p2p", "id_based", "sequential"), "how nodes get addresses"),
+        "start": A(Int(0), "first host"),
+        "mac": A(TEXT, "base MAC address"),
+        "vrf": A(ANY, "VRF"),
+        "gateway": A(ANY, "gateway"),
+        "_network": A(ANY, "kept as data"),
+    }
+)
+PREFIX = AnyOf(IPV4_PREFIX, IPV6_PREFIX, PREFIX_PAIR)
+TOPOLOGY = {
+    "addressing": A(MapOf(AnyOf(POOL, BOOL)), "address pools"),
+    "message": A(TEXT, "shown when the lab is up"),
+    "prefix": A(MapOf(PREFIX), "named prefixes"),
+    "provider": A(TEXT, "where the lab runs; every provider means here"),
+    "plugin": A(ListOf(TEXT), "plugins"),
+    "tools": A(ANY, "kept as data"),
+    "version": A(TEXT, "version of the format's tool"),
+    "validate": A(ANY, "checks"),
+    "files": A(ANY, "files to write"),
+    "configlets": A(ANY, "custom configuration templates"),
+    "gateway": A(GATEWAY, "gateway parameters"),
+    "graph": A(ANY, "diagram attributes"),
+    "outputs": A(ANY, "kept as data"),
+    "netlab": A(ANY, "kept as data"),
+    "multilab": A(ANY, "kept as data"),
+    "bfd": A(ANY, "BFD parameters"),
+    "mtu": A(MTU, "kept as data"),
+    "loopback": A(ANY, "loopback defaults"),
+    "fabric": A(ANY, "fabric (plugin `fabric`)"),
+    "env": A(ANY, "kept as data"),
+    "warnings": A(ANY, "kept as data"),
+}
+TOP_KEYS = {
+    **TOPOLOGY,
+    "name": A(TEXT, "name"),
+    "nodes": A(ANY, "nodes"),
+    "links": A(ANY, "links"),
+    "groups": A(ANY, "groups"),
+    "module": A(ListOf(TEXT), "modules"),
+    "defaults": A(ANY, "defaults"),
+    "components": A(ANY, "reusable parts"),
+}
+GROUP = {
+    "members": A(ListOf(TEXT), "members"),
+    "type": A(Word("node", "vlan", "vrf"), "what the members are"),
+    "vars": A(ANY, "inventory variables"),
+    "config": A(ANY, "custom configuration"),
+    "module": A(ListOf(TEXT), "modules"),
+    "device": A(TEXT, "device type"),
+    "node_data": A(ANY, "attributes of members, older spelling"),
+    "_auto_create": A(BOOL, "create missing members"),
+}
+GATEWAY_PAIR = ADDRESS_PAIR

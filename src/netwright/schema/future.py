@@ -1,0 +1,43 @@
+"""Parts of the format that are not supported yet: each name with what it is.
+
+A topology that asks for one gets one clear error. Supporting a module means moving its line to `modules.py`
+and adding its file to every room (see ARCHITECTURE.md).
+"""
+
+from __future__ import annotations
+
+FUTURE_MODULES: dict[str, str] = {
+    "dhcp": "DHCP servers, relays and clients",
+    "evpn": "EVPN",
+    "gateway": "anycast gateways and VRRP",
+    "isis": "IS-IS",
+    "lag": "link aggregation",
+    "mpls": "MPLS: LDP, labelled unicast, L3VPN",
+    "ripv2": "RIPv2 and RIPng",
+    "sr": "segment routing with MPLS",
+    "srv6": "segment routing with IPv6",
+    "stp": "spanning tree",
+    "vlan": "VLANs",
+    "vrf": "VRFs",
+    "vxlan": "VXLAN",
+}
+
+OTHER_MODULES: dict[str, str] = {"eigrp": "EIGRP, which no free daemon here speaks"}
+
+FUTURE_SECTIONS: dict[str, str] = {"vlans": "vlan", "vrfs": "vrf"}
+"""Top-level sections that need a module."""
+
+FUTURE_PLUGINS: dict[str, str] = {
+    "bgp.domain": "several BGP domains with one AS number",
+    "bonding": "bonded host links",
+    "check.config": "configuration checks",
+    "evpn.multihoming": "EVPN multihoming",
+    "fabric": "generated leaf-and-spine fabrics",
+    "firewall.zonebased": "zone-based firewalls",
+    "mlag.vtep": "MLAG VTEPs",
+    "multilab": "several labs at once; labs never collide here, so it is not needed",
+    "node.clone": "cloned nodes",
+    "proxy_arp": "proxy ARP",
+    "tunnel": "tunnels",
+    "vrrp.version": "VRRP versions",
+}

@@ -1,0 +1,15 @@
+"""Modules and plugins of the format that work here."""
+
+from __future__ import annotations
+
+MODULES: tuple[str, ...] = ("routing", "bfd", "ospf", "bgp")
+"""In the order they are designed and configured."""
+
+PLUGINS: tuple[str, ...] = (
+    "bgp.originate",
+    "bgp.policy",
+    "bgp.session",
+    "ebgp.multihop",
+    "files",
+    "ospf.areas",
+)

@@ -1,0 +1,136 @@
+"""Routing policies, lists and static routes of the format. Source: its "Generic Routing" module."""
+
+from __future__ import annotations
+
+from .types import ANY, BOOL, PREFIX, TEXT, A, AnyOf, Int, ListOf, MapOf, Table, Word
+
+ACTION = Word("permit", "deny")
+_COMMUNITY_VALUES = AnyOf(
+    ListOf(TEXT),
+    Table(
+        {
+            "standard": A(ListOf(TEXT), "standard communities"),
+            "extended": A(ListOf(TEXT), "extended communities"),
+            "large": A(ListOf(TEXT), "large communities"),
+            "append": A(AnyOf(BOOL, ListOf(TEXT)), "keep the communities a route has"),
+            "path": A(TEXT, "community list"),
+            "list": A(AnyOf(TEXT, MapOf(TEXT)), "community list to delete by"),
+        }
+    ),
+)
+_LIMIT = AnyOf(Int(0, 128), Table({"ipv4": A(Int(0, 32), "IPv4 length"), "ipv6": A(Int(0, 128), "IPv6 length")}))
+PREPEND = AnyOf(Int(1, 20), Table({"count": A(Int(1, 20), "times"), "path": A(TEXT, "AS numbers")}), TEXT)
+SET = {
+    "locpref": A(Int(0, 4294967295), "local preference"),
+    "med": A(Int(0, 4294967295), "multi-exit discriminator"),
+    "weight": A(Int(0, 65535), "weight"),
+    "prepend": A(PREPEND, "AS-path prepending"),
+    "community": A(_COMMUNITY_VALUES, "communities to set"),
+    "nexthop": A(ANY, "next hop"),
+    "bandwidth": A(ANY, "link bandwidth"),
+}
+MATCH = {
+    "prefix": A(TEXT, "prefix list"),
+    "nexthop": A(TEXT, "prefix list the next hop is in"),
+    "aspath": A(TEXT, "AS-path list"),
+    "community": A(AnyOf(TEXT, MapOf(TEXT)), "community list"),
+}
+ENTRY = Table(
+    {
+        "action": A(ACTION, "permit or deny"),
+        "sequence": A(Int(1), "sequence number; default 10 x position"),
+        "match": A(Table(MATCH), "conditions"),
+        "set": A(Table(SET), "changes"),
+        "delete": A(Table({"community": A(_COMMUNITY_VALUES, "communities to delete")}), "deletions"),
+        **SET,
+    }
+)
+POLICY = AnyOf(ListOf(ENTRY), ENTRY)
+PREFIX_ENTRY = Table(
+    {
+        "action": A(ACTION, "permit or deny"),
+        "sequence": A(Int(1), "sequence number"),
+        "ipv4": A(AnyOf(BOOL, PREFIX), "IPv4 prefix"),
+        "ipv6": A(AnyOf(BOOL, PREFIX), "IPv6 prefix"),
+        "prefix": A(TEXT, "named prefix"),
+        "pool": A(TEXT, "address pool"),
+        "min": A(_LIMIT, "shortest length"),
+        "max": A(_LIMIT, "longest length"),
+    }
+)
+PREFIX_LIST = AnyOf(ListOf(PREFIX_ENTRY), PREFIX_ENTRY, ListOf(TEXT))
+ASPATH_ENTRY = AnyOf(
+    Table(
+        {
+            "action": A(ACTION, "permit or deny"),
+            "sequence": A(Int(1), "sequence number"),
+            "path": A(AnyOf(TEXT, ListOf(TEXT)), "AS path or regular expression"),
+            "regexp": A(TEXT, "regular expression"),
+            "_value": A(ANY, "set by the format"),
+        }
+    ),
+    TEXT,
+)
+COMMUNITY_ENTRY = AnyOf(
+    Table(
+        {
+            "action": A(ACTION, "permit or deny"),
+            "sequence": A(Int(1), "sequence number"),
+            "value": A(AnyOf(TEXT, ListOf(TEXT)), "communities"),
+            "path": A(AnyOf(TEXT, ListOf(TEXT)), "communities"),
+            "list": A(AnyOf(TEXT, ListOf(TEXT)), "communities"),
+            "regexp": A(TEXT, "regular expression"),
+        }
+    ),
+    TEXT,
+)
+COMMUNITY_LIST = AnyOf(
+    ListOf(COMMUNITY_ENTRY, single=False),
+    Table(
+        {
+            "type": A(Word("standard", "extended", "large", "expanded"), "kind of community"),
+            "value": A(ListOf(COMMUNITY_ENTRY), "entries"),
+            "regexp": A(TEXT, "regular expression"),
+        }
+    ),
+    TEXT,
+)
+NEXTHOP = AnyOf(
+    Table(
+        {
+            "ipv4": A(TEXT, "IPv4 next hop"),
+            "ipv6": A(TEXT, "IPv6 next hop"),
+            "node": A(TEXT, "node that is the next hop"),
+            "gateway": A(BOOL, "the default gateway"),
+            "discard": A(BOOL, "drop packets"),
+            "intf": A(TEXT, "outgoing interface"),
+            "vrf": A(ANY, "VRF of the next hop"),
+            "idx": A(ANY, "set by the format"),
+        }
+    ),
+    TEXT,
+)
+STATIC = Table(
+    {
+        "ipv4": A(TEXT, "IPv4 destination"),
+        "ipv6": A(TEXT, "IPv6 destination"),
+        "prefix": A(TEXT, "destination: named prefix"),
+        "pool": A(TEXT, "destination: address pool"),
+        "node": A(TEXT, "destination: loopback of a node"),
+        "include": A(TEXT, "list of static routes to include"),
+        "nexthop": A(NEXTHOP, "next hop"),
+        "vrf": A(TEXT, "VRF"),
+        "remove": A(ANY, "leave the route out"),
+    }
+)
+_SHARED = {
+    "policy": A(MapOf(AnyOf(POLICY, ANY)), "routing policies by name"),
+    "prefix": A(MapOf(PREFIX_LIST), "prefix lists by name"),
+    "aspath": A(MapOf(AnyOf(ListOf(ASPATH_ENTRY), TEXT)), "AS-path lists by name"),
+    "community": A(MapOf(COMMUNITY_LIST), "community lists by name"),
+    "static": A(AnyOf(ListOf(STATIC), MapOf(ListOf(STATIC))), "static routes, or named lists of them"),
+    "acl": A(ANY, "access lists"),
+}
+GLOBAL = _SHARED
+NODE = _SHARED
+LINK: dict[str, object] = {}

@@ -1,0 +1,90 @@
+"""All tables together: what may stand where, with the plugins that are used.
+
+Owns: looking a table up. Must not: walk a topology.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from . import bgp, bgp_policy, bgp_session, elements, ospf, routing
+from .future import FUTURE_MODULES, OTHER_MODULES
+from .types import ANY, A, Attribute
+
+LEVELS = ("global", "node", "link", "interface")
+
+_BFD: dict[str, Attribute] = {
+    key: A(ANY, "BFD timer") for key in ("min_tx", "min_rx", "min_echo_rx", "multiplier", "strict")
+}
+MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
+    "bfd": dict.fromkeys(LEVELS, _BFD),
+    "bgp": {"global": bgp.GLOBAL, "node": bgp.NODE, "link": bgp.LINK, "interface": bgp.INTERFACE},
+    "ospf": {"global": ospf.GLOBAL, "node": ospf.NODE, "link": ospf.LINK, "interface": ospf.INTERFACE},
+    "routing": {"global": routing.GLOBAL, "node": routing.NODE, "link": {}, "interface": {}},
+}
+PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] = {
+    "bgp.session": (
+        "bgp",
+        {
+            "global": bgp_session.GLOBAL,
+            "node": bgp_session.NODE,
+            "link": bgp_session.LINK,
+            "interface": bgp_session.INTERFACE,
+        },
+    ),
+    "bgp.policy": (
+        "bgp",
+        {
+            "global": bgp_policy.GLOBAL,
+            "node": bgp_policy.NODE,
+            "link": bgp_policy.LINK,
+            "interface": bgp_policy.INTERFACE,
+        },
+    ),
+}
+ELEMENT_TABLES: Mapping[str, Mapping[str, Attribute]] = {
+    "global": elements.TOPOLOGY,
+    "node": elements.NODE,
+    "link": elements.LINK,
+    "interface": elements.INTERFACE,
+}
+FOREIGN = frozenset({*FUTURE_MODULES, *OTHER_MODULES, "vlans", "vrfs"}) - {"gateway"}
+"""Keys that belong to modules which are reported elsewhere."""
+
+
+def module_table(module: str, level: str, plugins: tuple[str, ...]) -> dict[str, Attribute]:
+    """Attributes of a module at a level, those of the plugins included."""
+    found = dict(MODULE_TABLES[module][level])
+    for plugin in plugins:
+        extended, tables = PLUGIN_TABLES.get(plugin, ("", {}))
+        if extended == module:
+            found.update(tables.get(level, {}))
+    return found
+
+
+def plugin_of(module: str, level: str, key: str) -> str | None:
+    """The plugin that would make a key known."""
+    for plugin, (extended, tables) in PLUGIN_TABLES.items():
+        if extended == module and key in tables.get(level, {}):
+            return plugin
+    return None
+
+
+def all_names(level: str) -> frozenset[str]:
+    """Every key an element of the format can have at a level, modules included."""
+    return frozenset({*ELEMENT_TABLES[level], *MODULE_TABLES, *FUTURE_MODULES, *OTHER_MODULES})
+
+
+def plain_tables() -> dict[str, dict[str, Any]]:
+    """Tables as plain data, for documentation: level or `module.level` -> key -> (expected, description)."""
+    found: dict[str, dict[str, Any]] = {}
+    for level, table in ELEMENT_TABLES.items():
+        found[level] = {key: (a.type.expected, a.description) for key, a in table.items()}
+    for module, levels in MODULE_TABLES.items():
+        for level, table in levels.items():
+            found[f"{module}.{level}"] = {key: (a.type.expected, a.description) for key, a in table.items()}
+    for plugin, (_, levels) in PLUGIN_TABLES.items():
+        for level, table in levels.items():
+            found[f"{plugin}.{level}"] = {key: (a.type.expected, a.description) for key, a in table.items()}
+    return found

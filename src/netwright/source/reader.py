@@ -1,0 +1,160 @@
+"""`read_topology`: from a file to a normalised `Topology`.
+
+Owns: the order of steps. Must not: know details of any. Everything wrong is collected as problems; what is
+wrong is left out, so that designing can find the rest of the mistakes in the same run.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from ..errors import Problems, Span
+from ..model import Map, Seq, Topology, merge_missing
+from ..schema.future import FUTURE_MODULES, FUTURE_SECTIONS
+from .files import DiskFiles, FileReader
+from .groups import GroupReader
+from .layers import apply_settings, layer_defaults
+from .links import read_links
+from .load import Loader
+from .modules import ModuleReader, modules_of_node
+from .nodes import include_components, read_nodes
+from .request import ReadRequest
+from .validate import LINK_KEYS, check_topology
+
+FROM_DEFAULTS = ("groups", "prefix", "module", "plugin", "provider", "name")
+"""Top-level elements that may stand in a defaults file."""
+LONGEST_DEFAULT_NAME = 12
+
+
+def read_topology(request: ReadRequest, files: FileReader, problems: Problems) -> Topology | None:
+    """Read, normalise and check a topology; None when nothing is left to design."""
+    loader = Loader(files, problems)
+    path, directory = _place(request)
+    text = loader.text_of(path, Span(path)) if request.text is None else request.text
+    tree = None if text is None else loader.parse(text, path, directory)
+    if tree is None:
+        if not problems.errors:
+            problems.error("empty-topology", "the topology is empty", Span(path), "it needs at least `nodes`")
+        return None
+    return _Reading(tree, path, directory, request, loader).topology()
+
+
+def _place(request: ReadRequest) -> tuple[str, str]:
+    if request.path == "-":
+        return "<stdin>", os.path.abspath(request.working_directory)
+    return request.path, os.path.dirname(os.path.abspath(os.path.join(request.working_directory, request.path)))
+
+
+class _Reading:
+    """The steps of one run, over one tree."""
+
+    def __init__(self, tree: Map, path: str, directory: str, request: ReadRequest, loader: Loader) -> None:
+        self.tree = tree
+        self.path = path
+        self.directory = directory
+        self.request = request
+        self.loader = loader
+        self.problems = loader.problems
+        self.modules = ModuleReader(self.problems)
+
+    def topology(self) -> Topology | None:
+        tree, problems = self.tree, self.problems
+        apply_settings(tree, self.request, problems)
+        defaults = layer_defaults(tree, self.directory, self.request, self.loader)
+        self.inherit_from_defaults(defaults)
+        if tree.get("nodes") is None and not self.groups_may_create():
+            problems.error("missing-nodes", "a topology needs `nodes`", Span(self.path, 1, 1), "nodes: [ r1, r2 ]")
+            return None
+        self.future_sections()
+        plugins = self.modules.plugins(tree.get("plugin"), tree.at("plugin"))
+        globally = self.modules.listed(tree.take("module"), tree.at("module"))
+        group_map = tree.get("groups")
+        if group_map is not None and not isinstance(group_map, Map):
+            problems.error("wrong-type", "`groups` must be a mapping", tree.at("groups"))
+            group_map = None
+        group_map = group_map if isinstance(group_map, Map) else Map(span=tree.span)
+        nodes = read_nodes(tree.take("nodes"), tree.at("nodes"), problems)
+        links_at = tree.at("links")
+        extra_links: list[Any] = []
+        nodes = include_components(nodes, extra_links, tree.take("components"), group_map, problems)
+        groups = GroupReader(group_map, nodes, tree, problems)
+        groups.join_from_nodes()
+        groups.auto_create()
+        groups.resolve()
+        resolved = groups.apply()
+        tree.take("groups")
+        for data in nodes.values():
+            data["module"] = Seq(modules_of_node(data, globally, self.modules), data.at("module"))
+        links = read_links(tree.take("links"), links_at, nodes, LINK_KEYS, problems)
+        if extra_links:
+            links += read_links(Seq(extra_links, links_at), links_at, nodes, LINK_KEYS, problems)
+        name = self.name()
+        topology = Topology(
+            name=name,
+            path=self.request.path,
+            directory=self.directory,
+            defaults=defaults,
+            settings=tree,
+            nodes=nodes,
+            links=links,
+            groups=resolved,
+            modules=tuple(globally),
+            plugins=plugins,
+            source_files=tuple(self.loader.read_files),
+        )
+        check_topology(topology, groups.groups, problems)
+        return topology
+
+    def groups_may_create(self) -> bool:
+        groups = self.tree.get("groups")
+        return isinstance(groups, Map) and (
+            bool(groups.get("_auto_create"))
+            or any(isinstance(g, Map) and g.get("_auto_create") for g in groups.values())
+        )
+
+    def inherit_from_defaults(self, defaults: Map) -> None:
+        """Elements that defaults may give to the topology."""
+        for key in FROM_DEFAULTS:
+            value = defaults.get(key)
+            if value is None:
+                continue
+            if key not in self.tree:
+                self.tree.move(key, defaults)
+            elif key == "plugin" and isinstance(value, list) and isinstance(self.tree[key], list):
+                self.tree[key] = Seq([*value, *(p for p in self.tree[key] if p not in value)], self.tree.at(key))
+            elif isinstance(value, Map) and isinstance(self.tree[key], Map):
+                merge_missing(self.tree[key], value)
+
+    def future_sections(self) -> None:
+        """Sections of modules that are not supported yet: one problem, then left out."""
+        for section, module in FUTURE_SECTIONS.items():
+            if self.tree.get(section) is not None:
+                self.modules.future(module, self.tree.key_at(section))
+            self.tree.take(section)
+        for module in FUTURE_MODULES:
+            self.tree.take(module) if module != "gateway" else None
+
+    def name(self) -> str:
+        """`name`, or the first 12 characters of the directory, made safe for file names."""
+        at = self.tree.at("name")
+        given = self.tree.take("name")
+        if isinstance(given, (dict, list)):
+            self.problems.error("wrong-type", "`name` must be text", at)
+            given = None
+        text = str(given) if given is not None else os.path.basename(self.directory)[:LONGEST_DEFAULT_NAME]
+        safe = "".join(c if c.isalnum() or c in "_-" else "_" for c in text)
+        return safe or "lab"
+
+
+def read_file(path: str, **options: Any) -> tuple[Topology, Problems]:
+    """Read a topology from disk. Raises InputError when there is nothing to design.
+
+    `options` are fields of `ReadRequest`.
+    """
+    problems = Problems()
+    topology = read_topology(ReadRequest(path=path, **options), DiskFiles(), problems)
+    if topology is None:
+        problems.raise_errors()
+        raise AssertionError("reading gave up without a problem")
+    return topology, problems

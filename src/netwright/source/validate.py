@@ -1,0 +1,203 @@
+"""Check a normalised topology against the schema, in place.
+
+Owns: walking the topology; which table applies where; attributes users declare themselves.
+Must not: hold tables. What is wrong is reported once and taken out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import Problems, nearest
+from ..model import Map, Topology
+from ..schema.device_types import DEVICE_TYPES
+from ..schema.elements import GROUP, TOP_KEYS
+from ..schema.modules import MODULES
+from ..schema.tables import ELEMENT_TABLES, FOREIGN, all_names, module_table, plugin_of
+from ..schema.types import ANY, BOOL, INT, TEXT, A, Attribute, Type, read_attribute, unknown_key
+
+LINK_KEYS = all_names("link")
+
+_DECLARED_TYPES: Mapping[str, Type] = {"str": TEXT, "int": INT, "bool": BOOL}
+
+
+class _Walk:
+    """One topology being checked."""
+
+    def __init__(self, topology: Topology, groups: Mapping[str, Map], problems: Problems) -> None:
+        self.topology = topology
+        self.groups = groups
+        self.problems = problems
+        self.plugins = topology.plugins
+        self.elements = {level: self.element_table(level) for level in ELEMENT_TABLES}
+        self.modules = {
+            (module, level): self.with_declared(module_table(module, level, self.plugins), module, level)
+            for module in MODULES
+            for level in ELEMENT_TABLES
+        }
+        self.used = frozenset(m for node in topology.nodes.values() for m in node.get("module") or ())
+
+    def declared(self, *path: str) -> Map:
+        value: Any = self.topology.defaults
+        for part in path:
+            value = value.get(part) if isinstance(value, Map) else None
+        return value if isinstance(value, Map) else Map()
+
+    def element_table(self, level: str) -> dict[str, Attribute]:
+        table = dict(ELEMENT_TABLES[level])
+        sources = [self.declared("attributes", level)]
+        if level == "interface":
+            sources.append(self.declared("attributes", "link"))
+        legacy = self.topology.defaults.get(f"{level}_attr")
+        for declared in sources:
+            for key, kind in declared.items():
+                table[key] = A(_declared_type(kind), "declared by the topology")
+        for key in legacy if isinstance(legacy, list) else ():
+            table[str(key)] = A(ANY, "declared by the topology")
+        return table
+
+    def with_declared(self, table: dict[str, Attribute], module: str, level: str) -> dict[str, Attribute]:
+        levels = [level, "link"] if level == "interface" else [level]
+        for each in levels:
+            for key, kind in self.declared(module, "attributes", each).items():
+                table[key] = A(_declared_type(kind), "declared by the topology")
+        return table
+
+    def run(self) -> None:
+        topology = self.topology
+        self.top(topology.settings)
+        for name, group in self.groups.items():
+            self.group(name, group)
+        for name, node in topology.nodes.items():
+            self.node(name, node)
+        for index, link in enumerate(topology.links):
+            if len(link) > 1:
+                self.mapping(link, "link", f"links[{index + 1}]", self.used)
+            for end in link["interfaces"]:
+                if len(end) > 1:
+                    modules = topology.nodes[end["node"]].get("module") or ()
+                    self.mapping(end, "interface", f"links[{index + 1}].{end['node']}", modules)
+
+    def top(self, settings: Map) -> None:
+        table = self.elements["global"]
+        for key in list(settings):
+            attribute = table.get(key)
+            if attribute is not None:
+                read_attribute(settings, key, attribute.type, key, self.problems)
+            elif key in MODULES:
+                self.module(settings, key, "global", key, self.used)
+            elif key in FOREIGN or key.startswith("_"):
+                settings.take(key)
+            else:
+                known = {**TOP_KEYS, **dict.fromkeys(MODULES)}
+                unknown_key(settings, key, "the topology", known, self.problems)
+
+    def group(self, name: str, group: Map) -> None:
+        for key in list(group):
+            if key in GROUP:
+                read_attribute(group, key, GROUP[key].type, f"groups.{name}.{key}", self.problems)
+            elif group.get("type", "node") == "node" and not self.known_to_nodes(key):
+                known = {**GROUP, **self.elements["node"], **dict.fromkeys(MODULES)}
+                unknown_key(group, key, f"group `{name}`", known, self.problems)
+
+    def known_to_nodes(self, key: str) -> bool:
+        return key in self.elements["node"] or key in MODULES or key in FOREIGN or key in DEVICE_TYPES
+
+    def node(self, name: str, node: Map) -> None:
+        modules = node.get("module") or ()
+        self.mapping(node, "node", f"nodes.{name}", modules)
+
+    def mapping(self, item: Map, level: str, name: str, modules: Any) -> None:
+        """One node, link or interface."""
+        table = self.elements[level]
+        for key in list(item):
+            attribute = table.get(key)
+            if attribute is not None:
+                if attribute.type is not ANY:
+                    read_attribute(item, key, attribute.type, f"{name}.{key}", self.problems)
+            elif key in MODULES:
+                self.module(item, key, level, f"{name}.{key}", modules)
+            elif key in FOREIGN:
+                item.take(key)
+            elif key in DEVICE_TYPES:
+                continue
+            elif level == "link":
+                self.unknown_link_key(item, key, name)
+            elif not key.startswith("_"):
+                known = {**table, **dict.fromkeys(MODULES)}
+                unknown_key(item, key, f"`{name}`", known, self.problems)
+
+    def unknown_link_key(self, link: Map, key: str, name: str) -> None:
+        """Neither an attribute nor a node: the problem names both possibilities."""
+        if key.startswith("_"):
+            return
+        nodes = self.topology.nodes
+        hint = nearest(key, nodes) or nearest(key, self.elements["link"])
+        at = link.key_at(key)
+        self.problems.error("unknown-key", f"`{key}` in `{name}` is neither a node nor a link attribute", at, hint)
+        link.take(key)
+
+    def module(self, owner: Map, module: str, level: str, name: str, modules: Any) -> None:
+        """Attributes of a module; a module that nobody runs makes them pointless."""
+        value = owner[module]
+        if level != "global" and isinstance(value, bool):
+            return
+        if value is None:
+            owner.take(module)
+            return
+        if not isinstance(value, Map):
+            self.problems.error("wrong-type", f"`{name}` must be a mapping of {module} attributes", owner.at(module))
+            owner.take(module)
+            return
+        if module not in modules and not self.tolerated(owner, module, level):
+            if level != "interface":
+                self.problems.error(
+                    "module-not-used",
+                    f"`{name}` is given, but module `{module}` is not used there",
+                    owner.key_at(module),
+                    f"add `{module}` to `module`",
+                )
+            owner.take(module)
+            return
+        table = self.modules[module, level]
+        for key in list(value):
+            attribute = table.get(key)
+            if attribute is not None:
+                read_attribute(value, key, attribute.type, f"{name}.{key}", self.problems)
+            else:
+                self.unknown_module_key(value, key, module, level, name, table)
+
+    def unknown_module_key(
+        self, value: Map, key: str, module: str, level: str, name: str, table: Mapping[str, Attribute]
+    ) -> None:
+        if key.startswith("_"):
+            return
+        plugin = plugin_of(module, level, key)
+        if plugin is not None:
+            self.problems.error(
+                "plugin-needed",
+                f"`{name}.{key}` needs plugin `{plugin}`",
+                value.key_at(key),
+                f"plugin: [ {plugin} ]",
+            )
+            value.take(key)
+        else:
+            unknown_key(value, key, f"`{name}`", table, self.problems)
+
+    def tolerated(self, owner: Map, module: str, level: str) -> bool:
+        """Attributes of a module that is not used: inherited from a group, declared, or used elsewhere."""
+        if level == "global":
+            return True
+        return module in self.elements[level]
+
+
+def _declared_type(kind: Any) -> Type:
+    if isinstance(kind, Map):
+        kind = kind.get("type")
+    return _DECLARED_TYPES.get(str(kind), ANY)
+
+
+def check_topology(topology: Topology, groups: Mapping[str, Map], problems: Problems) -> None:
+    """Check everything the user wrote against the schema."""
+    _Walk(topology, groups, problems).run()
