@@ -61,7 +61,6 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
     if node.requested_device != node.device:
         data["requested_device"] = node.requested_device
     data["hostname"] = node.name
-    data["provider"] = PROVIDER
     data["module"] = list(node.modules)
     data["af"] = {family: True for family in ("ipv4", "ipv6") if getattr(node, family)}
     put(data, router_id=node.router_id)

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from ...addr import Address, Family, family_name
 from ...model import Aggregate, BgpInstance, BgpNeighbor, Network, Node, PolicySet, Redistribution
 from ..linklocal import link_local
-from .features import SINCE, Version
 from .names import Symbols, quoted
 from .policy import BASE_PREFERENCE, LOCAL_WEIGHT, Policies, preference, prepend
 
@@ -67,13 +66,11 @@ class Bgp(NamedTuple):
     """Originated prefixes without a route of their own."""
 
 
-def bgp_view(
-    network: Network, node: Node, bgp: BgpInstance, policies: Policies, symbols: Symbols, version: Version
-) -> Bgp:
+def bgp_view(network: Network, node: Node, bgp: BgpInstance, policies: Policies, symbols: Symbols) -> Bgp:
     """Everything of BGP that is printed."""
     sessions: list[Session] = []
     for neighbor in bgp.neighbors:
-        sessions += _Neighbor(network, node, bgp, neighbor, policies, symbols, version).sessions()
+        sessions += _Neighbor(network, node, bgp, neighbor, policies, symbols).sessions()
     families: list[Family] = [f for f in (4, 6) if any(c.family == f for s in sessions for c in s.channels)]
     return Bgp(
         families=tuple(_origination(node, bgp, family, policies) for family in families),
@@ -158,10 +155,9 @@ class _Neighbor:
         neighbor: BgpNeighbor,
         policies: Policies,
         symbols: Symbols,
-        version: Version,
     ) -> None:
         self.network, self.node, self.bgp, self.n = network, node, bgp, neighbor
-        self.policies, self.symbols, self.version = policies, symbols, version
+        self.policies, self.symbols = policies, symbols
         self.local_as = neighbor.local_as if neighbor.local_as is not None else bgp.asn
         self.internal = self.local_as == neighbor.asn
 
@@ -265,7 +261,7 @@ class _Neighbor:
                 lines.append(f"hold time {timers.hold_s}")
             if timers.keepalive_s is not None:
                 lines.append(f"keepalive time {timers.keepalive_s}")
-            if timers.min_hold_s is not None and self.version >= SINCE["bgp_min_timers"]:
+            if timers.min_hold_s is not None:
                 lines.append(f"min hold time {timers.min_hold_s}")
         return lines
 

@@ -15,7 +15,6 @@ OLDEST: Version = (2, 0, 12)
 """Configuration is printed for this release unless a newer one is named."""
 
 SINCE: dict[str, Version] = {
-    "bgp_min_timers": (2, 0, 13),
     "function_types": (2, 14),
 }
 """Syntax that needs a release newer than the oldest supported one."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...errors import Problems
-from ...model import BgpNeighbor, Network, Node
-from .features import OLDEST, SINCE, Version
+from ...model import Network, Node
+from .features import OLDEST, Version
 from .node import node_view
 
 
@@ -23,7 +23,7 @@ def check_node(network: Network, node: Node, problems: Problems, version: Versio
     node_view(network, node, refuse, version)
     for what in _impossible(node):
         refuse(what)
-    for what in _ignored(node, version):
+    for what in _ignored(node):
         problems.warning("bird-ignored", f"node {node.name}: BIRD has no {what}; it is left out")
 
 
@@ -45,10 +45,7 @@ def _impossible(node: Node) -> Iterator[str]:
             yield f"OSPFv3 password on {interface.ifname} without a digest key (RFC 7166)"
 
 
-def _ignored(node: Node, version: Version) -> Iterator[str]:
-    for neighbor in node.bgp.neighbors if node.bgp is not None else ():
-        if _has_min_hold(neighbor) and version < SINCE["bgp_min_timers"]:
-            yield f"minimum hold time before {'.'.join(map(str, SINCE['bgp_min_timers']))}"
+def _ignored(node: Node) -> Iterator[str]:
     if node.ospf is None:
         return
     if node.ospf.reference_bandwidth is not None:
@@ -57,7 +54,3 @@ def _ignored(node: Node, version: Version) -> Iterator[str]:
         yield "OSPF SPF timers"
     if node.ospf.graceful_restart is not None:
         yield "OSPF graceful restart settings of the topology"
-
-
-def _has_min_hold(neighbor: BgpNeighbor) -> bool:
-    return neighbor.options.timers is not None and neighbor.options.timers.min_hold_s is not None

@@ -61,7 +61,7 @@ def node_view(network: Network, node: Node, refuse: Callable[[str], None], versi
     symbols = Symbols()
     asn = node.bgp.asn if node.bgp is not None else 0
     policies = Policies(node.routing, asn, symbols, refuse)
-    bgp = bgp_view(network, node, node.bgp, policies, symbols, version) if node.bgp is not None else None
+    bgp = bgp_view(network, node, node.bgp, policies, symbols) if node.bgp is not None else None
     ospf = ospf_views(node, node.ospf, policies) if node.ospf is not None else ()
     defaults = [(o.default, o.family) for o in (bgp.families if bgp else ()) if o.default]
     defaults += [(view.default, view.family) for view in ospf if view.default]
