@@ -296,6 +296,7 @@ class Draft:
         "notices",
         "pools",
         "prefixes",
+        "routing_cache",
         "settings",
         "substitute",
         "topology",
@@ -319,6 +320,8 @@ class Draft:
         self.files: dict[str, str] = {}
         self.configlets: dict[str, str] = {}
         self.notices: list[str] = []
+        self.routing_cache: dict[Any, Any] = {}
+        """Global policies and lists already read (`design/routing`)."""
 
     def global_module(self, name: str) -> Mapping[str, Any]:
         """Topology-level attributes of a module over its defaults (`bgp.as_list`, `ospf.areas`, ...)."""

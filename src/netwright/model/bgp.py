@@ -158,5 +158,7 @@ class BgpInstance(msgspec.Struct, frozen=True, kw_only=True):
     ipv6: bool = False
     """Address families in use."""
     default_bandwidth: int | None = None
+    default_local_pref: int | None = None
+    """LOCAL_PREF of routes from EBGP neighbours without one of their own (`bgp.locpref` on a node)."""
     extra: Mapping[str, Any] = {}
     """The node's BGP attributes in the format's own names (`advertise_loopback`, `community`, `sessions`, ...)."""

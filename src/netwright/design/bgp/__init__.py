@@ -1,0 +1,7 @@
+"""BGP: passes that find autonomous systems, sessions and originated prefixes and fill `node.bgp`."""
+
+from __future__ import annotations
+
+from .instance import design_bgp
+
+__all__ = ["design_bgp"]

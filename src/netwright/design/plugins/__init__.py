@@ -1,0 +1,1 @@
+"""Plugins of the format that are part of the program: one file each, called by the protocol they extend."""

@@ -1,0 +1,220 @@
+"""Static routes of nodes.
+
+Owns: `routing.static` -> `node.static_routes`. Must not: make routes of hosts (`design/hosts.py` does) or discard
+routes of originated prefixes (`design/bgp` does).
+Source: the topology format's "Static routes". A target is one or more prefixes, pools or nodes; a next hop is an
+address, a node (every shared link, else its loopback), the link's gateway, or `discard`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from ...addr import Address, AddressError, Family, InterfaceAddress, Prefix, parse_address
+from ...errors import Problems, Span, nearest
+from ...model import StaticRoute
+from ..draft import Draft, DraftInterface, DraftNode
+from ..merge import mapping
+from ..values import as_list, prefixes_of, span_of
+from .entries import unknown_keys
+
+_ROUTE_KEYS = frozenset({"include", "ipv4", "ipv6", "prefix", "pool", "node", "nexthop", "vrf", "floating", "comment"})
+_TARGET_KEYS = ("ipv4", "ipv6", "prefix", "pool", "node")
+_HOP_KEYS = frozenset({"ipv4", "ipv6", "node", "gateway", "discard", "vrf", "intf", "idx"})
+
+
+class Hop(NamedTuple):
+    """One way a route can go."""
+
+    next_hop: Address | None = None
+    ifname: str | None = None
+    discard: bool = False
+
+
+def add_static_routes(draft: Draft, problems: Problems) -> None:
+    """Resolve `routing.static` of every node; a host with own routes loses the automatic ones."""
+    for node in draft.nodes.values():
+        own = mapping(node.data.get("routing")).get("static")
+        if not own or not node.runs("routing"):
+            continue
+        if node.role == "host":
+            node.static_routes = []
+        at = node.at("routing", "static")
+        for entry, place in _entries(draft, node, as_list(own), at, problems):
+            node.static_routes.extend(_routes(draft, node, entry, place, problems))
+
+
+def _entries(
+    draft: Draft, node: DraftNode, own: list[Any], at: Span, problems: Problems
+) -> Iterator[tuple[Mapping[str, Any], Span]]:
+    """The node's own routes, then those of included global lists with the including entry's attributes."""
+    included: list[tuple[Mapping[str, Any], Span]] = []
+    lists = mapping(mapping(draft.settings.get("routing")).get("static"))
+    for position, entry in enumerate(own):
+        place = span_of(own, position, at)
+        if not isinstance(entry, Mapping):
+            hint = "for example `{ ipv4: 10.0.0.0/8, nexthop.node: r2 }`"
+            problems.error("wrong-type", f"a static route must be a mapping, found `{entry}`", place, hint)
+            continue
+        unknown_keys(entry, _ROUTE_KEYS, "static route", place, problems)
+        names = as_list(entry.get("include"))
+        if not names:
+            yield entry, place
+        for name in names:
+            if name not in lists:
+                hint = nearest(str(name), lists) or "define it under the top-level `routing.static`"
+                message = f"unknown list of static routes `{name}`"
+                problems.error("unknown-static-list", message, span_of(entry, "include", place), hint)
+                continue
+            rest = {key: value for key, value in entry.items() if key != "include"}
+            routes = [route for route in as_list(lists[name]) if isinstance(route, Mapping)]
+            included += [({**route, **rest} if rest else route, place) for route in routes]
+    yield from included
+
+
+def _routes(draft: Draft, node: DraftNode, entry: Mapping[str, Any], at: Span, problems: Problems) -> list[StaticRoute]:
+    hop = entry.get("nexthop")
+    for source in (entry, mapping(hop)):
+        if source.get("vrf") is not None:
+            message = "static routes in VRFs are not supported yet"
+            problems.error("vrf-not-supported", message, span_of(source, "vrf", at), "remove `vrf`")
+            return []
+    prefixes, named = _targets(draft, node, entry, at, problems)
+    if not any(key in entry for key in _TARGET_KEYS):
+        hint = "give it `ipv4`, `ipv6`, `prefix`, `pool` or `node`"
+        problems.error("static-route-without-prefix", "a static route needs a destination", at, hint)
+        return []
+    if not isinstance(hop, Mapping) or not hop:
+        hint = "give it `nexthop.node`, `nexthop.ipv4`, `nexthop.gateway` or `nexthop.discard`"
+        problems.error("static-route-without-nexthop", "a static route needs a next hop", at, hint)
+        return []
+    place = span_of(entry, "nexthop", at)
+    unknown_keys(hop, _HOP_KEYS, "next hop", place, problems)
+    found: dict[int, list[Hop]] = {}
+    failed = len(problems)
+    for family in (4, 6):
+        if any(p.family == family for p in prefixes):
+            found[family] = _hops(draft, node, hop, family, place, problems)
+    if len(problems) == failed:
+        _check(node, prefixes, named, found, place, problems)
+    extra = {"floating": True} if entry.get("floating") else {}
+    return [
+        StaticRoute(prefix=p, next_hop=h.next_hop, ifname=h.ifname, discard=h.discard, extra=extra)
+        for family in (4, 6)
+        for p in prefixes
+        if p.family == family
+        for h in found[family]
+    ]
+
+
+def _check(
+    node: DraftNode,
+    prefixes: list[Prefix],
+    named: set[Prefix],
+    found: dict[int, list[Hop]],
+    at: Span,
+    problems: Problems,
+) -> None:
+    """A family asked for by address must have a next hop; one that came with a name only if no other has."""
+    usable = any(found.values())
+    for family, hops in found.items():
+        asked = [p for p in prefixes if p.family == family and (p not in named or not usable)]
+        if not hops and asked:
+            message = f"static route to {asked[0]} on node `{node.name}` has no ipv{family} next hop"
+            hint = "the next hop needs an address of that family on a link both share, or on its loopback"
+            problems.error("no-next-hop", message, at, hint)
+
+
+def _targets(
+    draft: Draft, node: DraftNode, entry: Mapping[str, Any], at: Span, problems: Problems
+) -> tuple[list[Prefix], set[Prefix]]:
+    """Destinations, and those of them that a name stands for."""
+    own = {key: entry[key] for key in ("ipv4", "ipv6") if key in entry}
+    prefixes = prefixes_of(draft, own, at, problems) if own else []
+    named: list[Prefix] = []
+    names = {key: entry[key] for key in ("pool", "prefix") if key in entry}
+    if names:
+        named += prefixes_of(draft, names, at, problems)
+    for name in as_list(entry.get("node")):
+        target = _node(draft, name, span_of(entry, "node", at), problems)
+        if target is not None:
+            ends = [target.loopback] if target.loopback is not None else target.interfaces[:1]
+            for end in ends:
+                named += [a.prefix for a in (end.ipv4, end.ipv6) if isinstance(a, InterfaceAddress)]
+    return prefixes + named, set(named)
+
+
+def _node(draft: Draft, name: Any, at: Span, problems: Problems) -> DraftNode | None:
+    node = draft.nodes.get(str(name))
+    if node is None:
+        hint = nearest(str(name), draft.nodes)
+        problems.error("unknown-node", f"static route refers to unknown node `{name}`", at, hint)
+    return node
+
+
+def _hops(
+    draft: Draft, node: DraftNode, hop: Mapping[str, Any], family: Family, at: Span, problems: Problems
+) -> list[Hop]:
+    if hop.get("discard"):
+        return [Hop(discard=True)]
+    if hop.get("node") is not None:
+        other = _node(draft, hop["node"], span_of(hop, "node", at), problems)
+        return _through(node, other, family) if other is not None else []
+    if hop.get("gateway"):
+        return _gateway(node, family)
+    text = hop.get(f"ipv{family}")
+    if text is None:
+        return []
+    try:
+        address = parse_address(str(text).partition("/")[0])
+    except AddressError as error:
+        problems.error("wrong-address", f"next hop `{text}`: {error}", span_of(hop, f"ipv{family}", at))
+        return []
+    ifname = hop.get("intf") or _connected(node, address)
+    return [Hop(address, str(ifname) if ifname else None)]
+
+
+def _connected(node: DraftNode, address: Address) -> str | None:
+    for interface in node.interfaces:
+        own = interface.ipv4 if address.family == 4 else interface.ipv6
+        if isinstance(own, InterfaceAddress) and own.prefix.contains(address):
+            return interface.ifname
+    return None
+
+
+def _through(node: DraftNode, other: DraftNode, family: Family) -> list[Hop]:
+    """Every link shared with the other node; without one, its loopback."""
+    hops = []
+    for interface in node.interfaces:
+        for peer in interface.peers:
+            if peer.node is not other:
+                continue
+            address = peer.ipv4 if family == 4 else peer.ipv6
+            if address is True and family == 4 and peer.borrowed_ipv4 is not None:
+                address = peer.borrowed_ipv4
+            if isinstance(address, InterfaceAddress):
+                hops.append(Hop(address.address, interface.ifname))
+    if hops or _adjacent(node, other):
+        return hops
+    ends: list[DraftInterface] = [other.loopback] if other.loopback is not None else other.interfaces[:1]
+    addresses = [end.ipv4 if family == 4 else end.ipv6 for end in ends]
+    return [Hop(address.address) for address in addresses if isinstance(address, InterfaceAddress)]
+
+
+def _adjacent(node: DraftNode, other: DraftNode) -> bool:
+    return any(peer.node is other for interface in node.interfaces for peer in interface.peers)
+
+
+def _gateway(node: DraftNode, family: Family) -> list[Hop]:
+    """The first-hop router of a host; on a router the first router next to it."""
+    for interface in node.interfaces:
+        address = interface.gateway_ipv4 if family == 4 else interface.gateway_ipv6
+        if address is not None:
+            return [Hop(address.address, interface.ifname)]
+    for interface in node.interfaces:
+        for peer in interface.peers:
+            found = peer.ipv4 if family == 4 else peer.ipv6
+            if peer.node.role != "host" and isinstance(found, InterfaceAddress):
+                return [Hop(found.address, interface.ifname)]
+    return []
