@@ -16,6 +16,7 @@ from collections.abc import Callable
 
 from ..errors import Problems
 from .addresses import assign_addresses
+from .bgp import design_bgp
 from .capabilities import check_capabilities
 from .draft import Draft
 from .files import collect_configs, collect_files
@@ -26,9 +27,11 @@ from .interfaces import set_families, set_interface_attributes, set_node_mtu
 from .links import build_links, name_interfaces, set_stub_roles
 from .loopbacks import assign_loopbacks
 from .nodes import assign_ids, assign_management, select_devices, select_roles
+from .ospf import design_ospf
 from .overlaps import check_addresses
 from .pools import read_named_prefixes, read_pools
 from .prefixes import assign_prefixes
+from .routing import add_static_routes, read_routing_tables
 
 Pass = Callable[[Draft, Problems], None]
 
@@ -64,9 +67,16 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     check_capabilities,
 )
 
-PROTOCOL_PASSES: tuple[Pass, ...] = ()
-"""In this order: routing policies and lists, BGP, OSPF, static routes. BGP turns on IPv6 (`interface.ipv6`
-becomes True) at both ends of unnumbered IPv4 sessions between different ASes (RFC 8950)."""
+PROTOCOL_PASSES: tuple[Pass, ...] = (
+    read_routing_tables,
+    add_static_routes,
+    design_bgp,
+    design_ospf,
+)
+"""In this order: BGP originates prefixes (discard routes) and sets roles of links, which OSPF reads.
+
+BGP turns on IPv6 (`interface.ipv6` becomes True) at both ends of unnumbered IPv4 sessions between different
+ASes (RFC 8950)."""
 
 FINAL_PASSES: tuple[Pass, ...] = (
     set_extra_attributes,
