@@ -162,9 +162,7 @@ def _leaves(name: str) -> bool:
     return name.startswith(("/", "~")) or ".." in name.split("/") or not name or "\0" in name
 
 
-def _search(
-    network: Network, node: Node, name: str, finder: TemplateFinder, device: str
-) -> tuple[str, str] | None:
+def _search(network: Network, node: Node, name: str, finder: TemplateFinder, device: str) -> tuple[str, str] | None:
     for path in candidates(name, node, device):
         if device != node.device and device not in path:
             continue
@@ -201,9 +199,7 @@ def _render(
     try:
         if (where, source) not in compiled:
             compiled[where, source] = _environment(network, where, source, finder).get_template(where)
-        return str(
-            compiled[where, source].render({**variables, "custom_config": name, "config_module": name})
-        )
+        return str(compiled[where, source].render({**variables, "custom_config": name, "config_module": name}))
     except TemplateSyntaxError as error:
         span, message = Span(error.filename or where, error.lineno, 1), error.message or "syntax error"
     except (
@@ -270,9 +266,7 @@ def _frr(name: str, text: str, position: int) -> Snippet:
     first = text.lstrip().partition("\n")[0]
     if first.startswith("#!") and "vtysh" not in first:
         return Snippet(name=name, kind="shell", text=text.lstrip())
-    return Snippet(
-        name=name, kind="vtysh", text=text.lstrip().partition("\n")[2] if first[:2] == "#!" else text
-    )
+    return Snippet(name=name, kind="vtysh", text=text.lstrip().partition("\n")[2] if first[:2] == "#!" else text)
 
 
 def _bird(name: str, text: str, position: int) -> Snippet:

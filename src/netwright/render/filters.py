@@ -73,9 +73,7 @@ _QUERIES: dict[str, Callable[[_Interface], Any]] = {
     "broadcast": lambda ip: str(ip.network.broadcast_address) if ip.version == 4 else None,
     "size": lambda ip: ip.network.num_addresses,
     "version": lambda ip: ip.version,
-    "type": lambda ip: (
-        "network" if ip.ip == ip.network.network_address and ip.network.num_addresses > 1 else "address"
-    ),
+    "type": lambda ip: "network" if ip.ip == ip.network.network_address and ip.network.num_addresses > 1 else "address",
     "int": lambda ip: int(ip.ip),
     "first": lambda ip: int(ip.network.network_address),
     "last": lambda ip: int(ip.network.broadcast_address),

@@ -70,12 +70,7 @@ def _advertised(networks: tuple[BgpNetwork, ...]) -> list[Plain]:
     origin = ""
     for network in networks:
         family = family_name(network.prefix.family)
-        if (
-            result
-            and family == "ipv6"
-            and origin == network.origin != "originate"
-            and family not in result[-1]
-        ):
+        if result and family == "ipv6" and origin == network.origin != "originate" and family not in result[-1]:
             result[-1][family] = str(network.prefix)
         else:
             result.append({family: str(network.prefix)})

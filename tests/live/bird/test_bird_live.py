@@ -95,9 +95,7 @@ def _network() -> Network:
         5,
         port(1, 4, True, True),
         loopback=loopback(5, area=None),
-        bgp=instance(
-            _unnumbered("x", 65100, "eth1"), asn=65200, networks=("10.55.0.0/16", "2001:db8:55::/48")
-        ),
+        bgp=instance(_unnumbered("x", 65100, "eth1"), asn=65200, networks=("10.55.0.0/16", "2001:db8:55::/48")),
     )
     return network(rr, r2, r3, x, y)
 

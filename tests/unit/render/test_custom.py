@@ -42,9 +42,7 @@ def test_candidates_from_specific_to_general() -> None:
 
 
 def test_a_more_specific_file_wins_over_an_earlier_directory() -> None:
-    assert _texts(_node("x"), {".": {"x.j2": "general"}, "~/.netlab": {"x/frr.j2": "specific"}}) == [
-        "specific"
-    ]
+    assert _texts(_node("x"), {".": {"x.j2": "general"}, "~/.netlab": {"x/frr.j2": "specific"}}) == ["specific"]
 
 
 def test_earlier_directory_wins_for_the_same_file() -> None:

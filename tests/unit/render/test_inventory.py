@@ -27,9 +27,7 @@ def _network() -> Network:
             device="frr",
             requested_device="frr",
             ipv4=True,
-            loopback=Interface(
-                ifindex=0, ifname="lo", type="loopback", ipv4=parse_interface(f"10.0.0.{number}/32")
-            ),
+            loopback=Interface(ifindex=0, ifname="lo", type="loopback", ipv4=parse_interface(f"10.0.0.{number}/32")),
             interfaces=(
                 Interface(
                     ifindex=1,
