@@ -50,7 +50,8 @@ class Space:
         self.extensions = extensions
         self._blocks = (prefix, *extensions)
         self._index = 0
-        self._next = 0
+        self._next = 1 if length >= (32 if prefix.family == 4 else 127) else 0
+        """The format leaves out the first /32, /127 and /128 of a pool."""
 
     @property
     def used_extensions(self) -> list[Prefix]:

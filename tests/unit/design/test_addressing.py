@@ -94,6 +94,21 @@ def test_pools_of_roles_link_types_and_names():
     ]
 
 
+@pytest.mark.parametrize(
+    ("pool", "first"),
+    [
+        ("{ipv4: 10.5.0.0/16, prefix: 31}", "10.5.0.0/31"),
+        ("{ipv4: 10.5.0.0/16, prefix: 32}", "10.5.0.1/32"),
+        ("{ipv6: '2001:db8::/48', prefix6: 126}", "2001:db8::/126"),
+        ("{ipv6: '2001:db8::/48', prefix6: 127}", "2001:db8::2/127"),
+        ("{ipv6: '2001:db8::/48', prefix6: 128}", "2001:db8::1/128"),
+    ],
+)
+def test_the_first_prefix_of_a_pool(pool, first):
+    link = network(f"{{addressing: {{x: {pool}}}, nodes: [a], links: [{{a: , pool: x}}]}}").links[0]
+    assert str(link.ipv4 or link.ipv6) == first
+
+
 def test_named_prefixes_of_pools_come_before_links():
     designed = network(
         f"""{{{NODES},
