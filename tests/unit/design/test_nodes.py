@@ -127,10 +127,10 @@ def test_groups_are_completed():
 
 def test_modules_a_device_lacks():
     designed, problems = design(
-        "{module: [ospf], nodes: {r: , h: {device: linux}, g: {device: linux, module: [ospf, bgp]}}}"
+        "{module: [ospf], links: [r-q], nodes: {r: , q: , h: {device: linux}, g: {device: linux, module: [ospf, bgp]}}}"
     )
-    assert [n.modules for n in designed.nodes.values()] == [("ospf",), (), ()]
-    assert codes(problems) == [("module-not-supported", 13)]
+    assert [n.modules for n in designed.nodes.values()] == [("ospf",), ("ospf",), (), ()]
+    assert codes(problems) == [("module-not-supported", 14)]
 
 
 def test_devices_without_unnumbered_interfaces():
