@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..addr import format_address
 from ..errors import Problems, nearest
 from ..model import Redistribution
 from .draft import Draft, DraftNode
+from .loopbacks import address_of
+from .pools import Space
 from .routing import Tables
 from .values import dotted_quad, span_of
 
@@ -18,12 +21,25 @@ SOURCES = ("connected", "static", "ospf", "bgp", "isis", "ripv2", "eigrp", "vrf"
 _MODULES = frozenset({"ospf", "bgp"})
 
 
-def protocol_router_id(node: DraftNode, module: str, problems: Problems) -> str | None:
+def protocol_router_id(draft: Draft, node: DraftNode, module: str, problems: Problems) -> str | None:
     """The protocol's own router id, else the node's."""
     own = node.module(module).get("router_id")
     if own is None:
-        return node.router_id
+        return node.router_id or _from_pool(draft, node)
     return dotted_quad(own, node.at(module, "router_id"), problems, "a router id") or node.router_id
+
+
+def _from_pool(draft: Draft, node: DraftNode) -> str | None:
+    """A host that runs a routing daemon gets its id from the pool `router_id`."""
+    pool = draft.allocators.get("router_id")
+    space = pool.families[4] if pool is not None else None
+    address = address_of(space, node.id, "router_id") if isinstance(space, Space) else None
+    return format_address(4, address.value) if address is not None else None
+
+
+def is_router(node: DraftNode) -> bool:
+    """A router, or a host that runs a routing daemon."""
+    return node.role != "host" or node.runs("bgp") or node.runs("ospf")
 
 
 def read_redistribution(draft: Draft, node: DraftNode, module: str, problems: Problems) -> tuple[Redistribution, ...]:

@@ -15,6 +15,7 @@ from ...errors import Problems
 from ...model import Aggregate, BgpNetwork, StaticRoute
 from ..draft import Draft, DraftInterface
 from ..merge import EMPTY
+from ..protocols import is_router
 from ..routing import Tables
 from ..values import as_list, prefixes_of, span_of
 from .speakers import Speaker
@@ -76,7 +77,7 @@ def _advertised(interface: DraftInterface, roles: tuple[str, ...], loopbacks: bo
     role = interface.role
     if role not in roles:
         return None
-    routers = sum(end.node.role != "host" for end in link.interfaces)
+    routers = sum(is_router(end.node) for end in link.interfaces)
     return role != "stub" or routers <= 1
 
 

@@ -117,7 +117,7 @@ def find_speakers(draft: Draft, problems: Problems) -> dict[str, Speaker]:
         speakers[node.name] = speaker = Speaker(node, asn)
         data = speaker.data
         speaker.rr = bool(data["rr"]) if "rr" in data else node.name in reflectors
-        speaker.router_id = protocol_router_id(node, "bgp", problems)
+        speaker.router_id = protocol_router_id(draft, node, "bgp", problems)
         speaker.confederation = confederations.get(asn)
         if data.get("local_as") is not None:
             speaker.local_as = as_number(data["local_as"], node.at("bgp", "local_as"), problems, "bgp.local_as")
@@ -247,5 +247,6 @@ def _set_cluster_ids(speakers: Mapping[str, Speaker], problems: Problems) -> Non
             continue
         default = first.setdefault(speaker.asn, speaker.router_id)
         own = speaker.data.get("rr_cluster_id")
+        own = None if isinstance(own, bool) else own
         at = speaker.node.at("bgp", "rr_cluster_id")
         speaker.cluster_id = default if own is None else dotted_quad(own, at, problems, "bgp.rr_cluster_id")

@@ -21,7 +21,10 @@ _KEYS = frozenset({"area", "kind", "default", "inter_area", "range", "filter", "
 
 
 def design_areas(draft: Draft, node: DraftNode, used: list[str], problems: Problems) -> tuple[OspfArea, ...]:
-    """Areas the node has interfaces in: configured ones first, then the others in numeric order."""
+    """Areas the node has interfaces in: configured ones first, then the others in numeric order.
+
+    Beside configured areas, one that only the loopback is in does not count.
+    """
     wanted: dict[str, tuple[Mapping[str, Any], Span]] = {}
     if "ospf.areas" in draft.topology.plugins:
         own = mapping(node.data.get("ospf")).get("areas")
@@ -34,7 +37,8 @@ def design_areas(draft: Draft, node: DraftNode, used: list[str], problems: Probl
                 lower = wanted.get(area)
                 wanted[area] = (merged(lower[0], entry), lower[1]) if lower else (entry, place)
     areas = [_area(draft, area, *wanted[area], problems) for area in wanted if area in used]
-    rest = sorted((area for area in used if area not in wanted), key=_numeric)
+    on_links = {interface.ospf.area for interface in node.interfaces if interface.ospf is not None}
+    rest = sorted((a for a in used if a not in wanted and (not areas or a in on_links)), key=_numeric)
     return (*areas, *(OspfArea(area=area) for area in rest))
 
 

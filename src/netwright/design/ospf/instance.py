@@ -64,7 +64,7 @@ def _instance(draft: Draft, node: DraftNode, area: str, problems: Problems) -> O
         problems.error("wrong-reference-bandwidth", message, node.at("ospf", "reference_bandwidth"))
     password = data.get("password")
     return OspfInstance(
-        router_id=protocol_router_id(node, "ospf", problems),
+        router_id=protocol_router_id(draft, node, "ospf", problems),
         area=area,
         ipv4=ipv4,
         ipv6=ipv6,

@@ -14,6 +14,7 @@ from ...errors import Problems, nearest
 from ...model import OspfInterface
 from ..draft import DraftInterface, DraftNode
 from ..merge import mapping, merged
+from ..protocols import is_router
 from ..values import dotted_quad, number
 
 NETWORK_TYPES = ("point-to-point", "broadcast", "non-broadcast", "point-to-multipoint")
@@ -71,7 +72,7 @@ def _passive(own: Mapping[str, Any], whole: Mapping[str, Any], interface: DraftI
         return bool(asked)
     if interface.role == "passive":
         return True
-    if link.type != "loopback" and sum(end.node.role != "host" for end in link.interfaces) <= 1:
+    if link.type != "loopback" and sum(is_router(end.node) for end in link.interfaces) <= 1:
         return True
     return bool(whole.get("passive")) and link.type != "loopback"
 
