@@ -53,9 +53,7 @@ def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version)
     return BgpView(
         asn=bgp.asn,
         lines=tuple(lines),
-        families=tuple(
-            AddressFamilyView(family_name(f), tuple(found)) for f, found in families.items() if found
-        ),
+        families=tuple(AddressFamilyView(family_name(f), tuple(found)) for f, found in families.items() if found),
         discards=_discards(node, bgp),
     )
 
@@ -165,9 +163,7 @@ def _activated(node: Node, n: BgpNeighbor, peer: Peer, family: Family, policies:
     if o.remove_private_as is not None:
         words = [w for word, w in _REMOVE_WORDS.items() if word in o.remove_private_as.lower().split()]
         ordered = "all " if words else ""
-        lines.append(
-            f"{to} remove-private-AS {ordered}{'replace-AS' if 'replace-AS' in words else ''}".rstrip()
-        )
+        lines.append(f"{to} remove-private-AS {ordered}{'replace-AS' if 'replace-AS' in words else ''}".rstrip())
     if o.default_originate:
         lines.append(f"{to} default-originate")
     if n.weight is not None:

@@ -27,9 +27,7 @@ class OspfView(NamedTuple):
 def ospf_view(node: Node, ospf: OspfInstance, family: Family, version: Version) -> OspfView:
     """One version of OSPF."""
     own = (node.loopback,) if node.loopback is not None else ()
-    members = [
-        i for i in (*own, *node.interfaces) if i.ospf is not None and (i.ipv4 if family == 4 else i.ipv6)
-    ]
+    members = [i for i in (*own, *node.interfaces) if i.ospf is not None and (i.ipv4 if family == 4 else i.ipv6)]
     return OspfView(
         word="ospf" if family == 4 else "ospf6",
         lines=tuple(_process(ospf, family, version)),
@@ -84,9 +82,7 @@ def _area(area: OspfArea, family: Family, version: Version) -> list[str]:
             lines.append(f"area {area.area} default-cost {area.default_cost}")
     lines += [_range(area.area, "range", r) for r in area.ranges if r.prefix.family == family]
     if area.kind == "nssa" and has(version, "nssa_ranges"):
-        lines += [
-            _range(area.area, "nssa range", r) for r in area.external_ranges if r.prefix.family == family
-        ]
+        lines += [_range(area.area, "nssa range", r) for r in area.external_ranges if r.prefix.family == family]
     return lines
 
 
@@ -101,7 +97,8 @@ def _interface(interface: Interface, family: Family) -> list[str]:
         raise ValueError(interface.ifname)
     word = "ip ospf" if family == 4 else "ipv6 ospf6"
     lines = [f"{word} area {ospf.area}"]
-    if ospf.network_type is not None and interface.type != "loopback":
+    typed = ospf.network_type is not None and interface.type != "loopback"
+    if typed and not (family == 6 and ospf.network_type == "non-broadcast"):
         lines.append(f"{word} network {ospf.network_type}")
     if ospf.passive:
         lines.append(f"{word} passive")

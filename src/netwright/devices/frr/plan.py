@@ -7,11 +7,12 @@ which costs no further process; with mgmtd the integrated file is loaded by vtys
 
 from __future__ import annotations
 
-from ...model import DaemonPlan, FilePlan, Network, Node, NodePlan, Snippet
+from ...model import DaemonPlan, FilePlan, Network, Node, NodePlan, RoutePlan, Snippet
 from ..base import FRR_DIRECTORY, FRR_RUN_DIRECTORY, RenderContext
 from ..interfaces import node_sysctls, plan_interfaces
 from .conf import Sections, sections
 from .versions import has, parse_version
+from .zebra import over_ipv6
 
 PROGRAMS = "/usr/lib/frr"
 CONFIGURATION = f"{FRR_DIRECTORY}/frr.conf"
@@ -29,31 +30,26 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
     daemons = (*dict.fromkeys((*ALWAYS, *parts.daemons)),)
     mgmtd = has(version, "mgmtd")
     configured = not node.skip_config
+    kernel = [r for r in node.static_routes if configured and r.vrf is None and over_ipv6(r)]
     return NodePlan(
         name=node.name,
         device=node.device,
         interfaces=plan_interfaces(node),
+        routes=tuple(RoutePlan(prefix=r.prefix, next_hop=r.next_hop, ifname=r.ifname) for r in kernel),
         sysctls=node_sysctls(node),
         files=_files(node, parts, ("zebra", *daemons), split=configured and not mgmtd),
         daemons=tuple(_daemons(daemons, mgmtd, split=configured and not mgmtd)),
-        snippets=(Snippet(name="frr.conf", kind="vtysh", text=parts.integrated()),)
-        if configured and mgmtd
-        else (),
+        snippets=(Snippet(name="frr.conf", kind="vtysh", text=parts.integrated()),) if configured and mgmtd else (),
     )
 
 
 def _files(node: Node, parts: Sections, daemons: tuple[str, ...], *, split: bool) -> tuple[FilePlan, ...]:
     files = [
-        FilePlan(
-            path=f"{FRR_DIRECTORY}/vtysh.conf", content="service integrated-vtysh-config\nno vtysh pager\n"
-        ),
+        FilePlan(path=f"{FRR_DIRECTORY}/vtysh.conf", content="service integrated-vtysh-config\nno vtysh pager\n"),
         FilePlan(path=CONFIGURATION, content=parts.head if node.skip_config else parts.integrated()),
     ]
     if split:
-        files += [
-            FilePlan(path=f"{FRR_RUN_DIRECTORY}/start/{name}.conf", content=parts.of(name))
-            for name in daemons
-        ]
+        files += [FilePlan(path=f"{FRR_RUN_DIRECTORY}/start/{name}.conf", content=parts.of(name)) for name in daemons]
     return tuple(files)
 
 

@@ -115,7 +115,7 @@ def _origin(text: str | None) -> str | None:
 def ospf_neighbors(text: str) -> tuple[OspfNeighborState, ...]:
     """`show ip ospf neighbor [detail] json`."""
     found = _load(text)
-    neighbors = found.get("neighbors", found.get("default", found))
+    neighbors: Json = found.get("neighbors") or found.get("default") or found
     return tuple(
         _ospf_neighbor(router_id, item)
         for router_id, items in neighbors.items()

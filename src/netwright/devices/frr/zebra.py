@@ -55,9 +55,14 @@ def _advertisement(interface: Interface) -> list[str]:
 
 def static_lines(node: Node, discards: tuple[str, ...]) -> tuple[str, ...]:
     """Static routes, and discard routes for prefixes that are originated without one."""
-    lines = [_static(route) for route in node.static_routes if route.vrf is None]
+    lines = [_static(route) for route in node.static_routes if route.vrf is None and not over_ipv6(route)]
     lines += [f"{'ipv6' if ':' in prefix else 'ip'} route {prefix} Null0" for prefix in discards]
     return tuple(dict.fromkeys(lines))
+
+
+def over_ipv6(route: StaticRoute) -> bool:
+    """An IPv4 route with an IPv6 next hop (unnumbered links): staticd has none, the lab gives it to the kernel."""
+    return route.next_hop is not None and route.next_hop.family != route.prefix.family
 
 
 def _static(route: StaticRoute) -> str:
