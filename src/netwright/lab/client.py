@@ -175,9 +175,7 @@ class Lab:
 
     # -- running -------------------------------------------------------------------------------------------
 
-    def run(
-        self, node: str, argv: Sequence[str], *, stdin: str = "", timeout_s: float = 30.0
-    ) -> CommandResult:
+    def run(self, node: str, argv: Sequence[str], *, stdin: str = "", timeout_s: float = 30.0) -> CommandResult:
         """Run one command in a node and wait. Raises LabError when the lab is not up, DaemonError on timeout.
 
         A program that does not exist gives status 127, like in a shell.
@@ -187,9 +185,7 @@ class Lab:
             raise outcome.error
         if outcome.timed_out:
             log = outcome.result.stdout + outcome.result.stderr
-            raise DaemonError(
-                f"`{' '.join(argv)}` in node {node} timed out after {timeout_s:g} s", argv=argv, log=log
-            )
+            raise DaemonError(f"`{' '.join(argv)}` in node {node} timed out after {timeout_s:g} s", argv=argv, log=log)
         return outcome.result
 
     def run_many(
@@ -227,9 +223,7 @@ class Lab:
         """Run an interactive program on a terminal of its own; its exit status."""
         return run_console(self._connect, node, argv, stdin, stdout)
 
-    def capture(
-        self, node: str, ifname: str, args: Sequence[str] = (), *, stdout: int = 1, stderr: int = 2
-    ) -> int:
+    def capture(self, node: str, ifname: str, args: Sequence[str] = (), *, stdout: int = 1, stderr: int = 2) -> int:
         """Run tcpdump on an interface until it ends; `-w FILE` writes a file of the caller's."""
         program = find_program("tcpdump")
         if program is None:

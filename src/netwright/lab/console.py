@@ -67,9 +67,7 @@ def run_console(connect: Connect, node: str, argv: Sequence[str], stdin: int = 0
     master = -1
     try:
         environment = {name: os.environ[name] for name in ("TERM", "LANG", "COLORTERM") if name in os.environ}
-        request = messages.Spawn(
-            node=node, argv=tuple(argv), environment=environment, terminal=window_size(stdin)
-        )
+        request = messages.Spawn(node=node, argv=tuple(argv), environment=environment, terminal=window_size(stdin))
         channel.send(request)
         reply = channel.receive()
         if isinstance(reply, messages.Failed):

@@ -134,9 +134,7 @@ class WriteFile(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     mode: int = 0o644
 
 
-Request = (
-    Spawn | SendSignal | Status | Stop | Commit | SetLink | Impair | SignalDaemon | StartDaemon | WriteFile
-)
+Request = Spawn | SendSignal | Status | Stop | Commit | SetLink | Impair | SignalDaemon | StartDaemon | WriteFile
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):

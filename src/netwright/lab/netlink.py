@@ -71,9 +71,7 @@ def ifinfo(index: int = 0, flags: int = 0, change: int = 0, family: int = 0) -> 
     return _IFINFO.pack(family, 0, index, flags, change)
 
 
-def _end(
-    name: str, index: int, netns_fd: int | None, mac: str | None, mtu: int | None, master: int = 0
-) -> bytes:
+def _end(name: str, index: int, netns_fd: int | None, mac: str | None, mtu: int | None, master: int = 0) -> bytes:
     """Attributes that both ends of a veth pair have."""
     parts = [text(IFLA_IFNAME, name)]
     if netns_fd is not None:
@@ -122,9 +120,7 @@ def add_link(end: VethEnd, kind: str, data: bytes = b"") -> Request:
 
 def add_bridge(name: str, index: int, mtu: int | None) -> Request:
     """A plain learning switch: no STP, no multicast snooping, no forwarding delay."""
-    data = (
-        u32(IFLA_BR_FORWARD_DELAY, 0) + u32(IFLA_BR_STP_STATE, 0) + attribute(IFLA_BR_MCAST_SNOOPING, b"\0")
-    )
+    data = u32(IFLA_BR_FORWARD_DELAY, 0) + u32(IFLA_BR_STP_STATE, 0) + attribute(IFLA_BR_MCAST_SNOOPING, b"\0")
     return add_link(VethEnd(name, None, index, None, mtu), "bridge", data)
 
 

@@ -17,9 +17,7 @@ SCRATCH = "/tmp/.netwright"
 _VTYSH_ERROR = re.compile(
     r"^(% (?!Can't open configuration file)|line \d+:.*(%|[Ff]ailure)|.*processing failure)", re.M
 )
-_BIRDC_ERROR = re.compile(
-    r"^(?:[89]\d{3}[ -]|No such command|Incomplete command|Ambiguous|.*, line \d+:\d+ )", re.M
-)
+_BIRDC_ERROR = re.compile(r"^(?:[89]\d{3}[ -]|No such command|Incomplete command|Ambiguous|.*, line \d+:\d+ )", re.M)
 
 
 class Steps(NamedTuple):

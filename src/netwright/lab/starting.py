@@ -42,12 +42,7 @@ def check_names(plan: LabPlan) -> None:
                 raise LabError(f"daemon name {daemon.name!r} of node {node.name} cannot be a file name")
         for interface in node.interfaces:
             name = interface.name
-            if (
-                not name
-                or len(name.encode()) > _IFNAME_BYTES
-                or re.search(r"[\s/:]", name)
-                or name in (".", "..")
-            ):
+            if not name or len(name.encode()) > _IFNAME_BYTES or re.search(r"[\s/:]", name) or name in (".", ".."):
                 raise LabError(f"interface name {name!r} of node {node.name} is not one Linux accepts")
 
 
@@ -73,9 +68,7 @@ def wait_for_death(pid: int, ticks: int, timeout_s: float = DEATH_TIMEOUT_S) -> 
 class Start:
     """One start. Use `run`; whatever goes wrong, nothing is left of it."""
 
-    def __init__(
-        self, plan: LabPlan, directory: LabDirectory, observer: Observer | None, timeout_s: float
-    ) -> None:
+    def __init__(self, plan: LabPlan, directory: LabDirectory, observer: Observer | None, timeout_s: float) -> None:
         self._plan, self._directory, self._observer = plan, directory, observer
         self._timeout_s = timeout_s
         self._born: tuple[int, int] | None = None
@@ -191,7 +184,5 @@ class Start:
 def _taken(directory: LabDirectory) -> LabError:
     state = directory.read_state()
     if state is not None and state.committed:
-        return LabError(
-            f"a lab is already running in {directory.path}", hint="take it down first, or restart it"
-        )
+        return LabError(f"a lab is already running in {directory.path}", hint="take it down first, or restart it")
     return LabError(f"a lab is just being started in {directory.path}")

@@ -33,9 +33,7 @@ class Host(NamedTuple):
     def now(cls) -> Host:
         mounts = sorted(line.split(" ")[4] for line in Path("/proc/self/mountinfo").read_text().splitlines())
         interfaces = sorted(
-            line.split(":")[0].strip()
-            for line in Path("/proc/net/dev").read_text().splitlines()
-            if ":" in line
+            line.split(":")[0].strip() for line in Path("/proc/net/dev").read_text().splitlines() if ":" in line
         )
         netns = sorted(os.listdir("/run/netns")) if os.path.isdir("/run/netns") else []
         return cls(tuple(mounts), tuple(interfaces), tuple(netns))

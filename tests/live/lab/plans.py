@@ -31,9 +31,7 @@ def daemon(name: str, marker: str = "86399", delay: float = 0.02, after: tuple[s
 
 
 def interface(name: str, *addresses: str, kind: str = "veth", **more: object) -> InterfacePlan:
-    return InterfacePlan(
-        name=name, kind=kind, addresses=tuple(parse_interface(text) for text in addresses), **more
-    )
+    return InterfacePlan(name=name, kind=kind, addresses=tuple(parse_interface(text) for text in addresses), **more)
 
 
 def triangle(marker: str = "86399", delay: float = 0.02) -> LabPlan:

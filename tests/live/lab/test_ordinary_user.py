@@ -41,9 +41,7 @@ def test_everything_as_an_ordinary_user() -> None:
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": base,
             "PYTHONDONTWRITEBYTECODE": "1",
-            "PYTHONPATH": os.pathsep.join(
-                [str(ROOT / "src"), *(p for p in sys.path if "site-packages" in p)]
-            ),
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), *(p for p in sys.path if "site-packages" in p)]),
             "NETWRIGHT_DRILL": "9",
         }
         arguments = ["-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={base}/t", "tests/live/lab"]

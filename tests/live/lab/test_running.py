@@ -367,3 +367,19 @@ class TestLife:
         lab.stop()
         assert str(lab.directory) not in {s.directory for s in discover()}
         assert lab.status().state == "not started"
+
+    def test_a_plan_that_cannot_be_built_leaves_nothing(self, tmp_path: Path) -> None:
+        good = triangle()
+        broken = type(good)(
+            name="x",
+            nodes=good.nodes,
+            segments=(*good.segments, type(good.segments[0])(linkindex=9, ends=(("r1", "eth9"), ("r2", "eth9")))),
+            hosts="",
+        )
+        with pytest.raises(LabError, match="interface eth9 of node r1, which does not exist"):
+            Lab.start(broken, tmp_path / "lab")
+        assert not (tmp_path / "lab").exists()
+
+    def test_a_wrong_sysctl_is_named(self, tmp_path: Path) -> None:
+        with pytest.raises(HostError, match=r"sysctl net\.ipv4\.no_such=1 failed: No such file.*node r1"):
+            Lab.start(single(sysctls=(("ipv4/no_such", "1"),)), tmp_path / "lab")

@@ -31,9 +31,7 @@ def node(name: str, *interfaces: str, daemons: tuple[DaemonPlan, ...] = ()) -> N
         ("kernel.apparmor_restrict_unprivileged_userns", "1"),
     ],
 )
-def test_forbidden_user_namespaces_name_the_sysctl(
-    monkeypatch: pytest.MonkeyPatch, sysctl: str, value: str
-) -> None:
+def test_forbidden_user_namespaces_name_the_sysctl(monkeypatch: pytest.MonkeyPatch, sysctl: str, value: str) -> None:
     monkeypatch.setattr(host, "read_sysctl", {sysctl: value}.get)
     error = host.userns_error(PermissionError(1, "Operation not permitted", "unshare"))
     assert f"sysctl {sysctl} is {value}" in str(error)

@@ -17,9 +17,7 @@ from netwright.model import LabPlan, NodePlan
 
 
 def plan() -> LabPlan:
-    return LabPlan(
-        name="x", nodes=(NodePlan(name="r1", device="linux", interfaces=()),), segments=(), hosts=""
-    )
+    return LabPlan(name="x", nodes=(NodePlan(name="r1", device="linux", interfaces=()),), segments=(), hosts="")
 
 
 def test_only_one_holder(tmp_path: Path) -> None:
@@ -117,3 +115,11 @@ def test_nonsense_ends_a_conversation(tmp_path: Path) -> None:
         ours.sendall(b"\x03\x00\x00\x00abc")
         with pytest.raises(ChannelClosedError, match="not understood"):
             server.receive()
+
+
+def test_a_start_beside_a_start(tmp_path: Path) -> None:
+    held = LabDirectory(tmp_path).lock()
+    assert held is not None
+    with pytest.raises(LabError, match="is just being started"):
+        Lab.start(plan(), tmp_path)
+    os.close(held)

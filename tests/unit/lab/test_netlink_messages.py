@@ -19,9 +19,7 @@ def test_attributes_are_padded_to_four_bytes() -> None:
 
 
 def test_veth_names_both_ends_and_their_namespaces() -> None:
-    request = netlink.add_veth(
-        VethEnd("eth1", 7, 2, "02:00:00:01:00:02", 1400), VethEnd("eth2", 8, 3, None, None)
-    )
+    request = netlink.add_veth(VethEnd("eth1", 7, 2, "02:00:00:01:00:02", 1400), VethEnd("eth2", 8, 3, None, None))
     found = attributes(request.body[16:])
     assert struct.unpack_from("=BxHiII", request.body)[2] == 2
     assert found[netlink.IFLA_IFNAME] == b"eth1\0"

@@ -29,9 +29,7 @@ def test_birdc_commands_are_quoted_one_by_one() -> None:
 def test_file_needs_an_absolute_path() -> None:
     with pytest.raises(LabError, match="no absolute path"):
         snippets.steps(Snippet(name="x", kind="file", text="", path="relative"))
-    todo = snippets.steps(
-        Snippet(name="x", kind="file", text="t", path="/etc/a", reload=("birdc", "configure"))
-    )
+    todo = snippets.steps(Snippet(name="x", kind="file", text="t", path="/etc/a", reload=("birdc", "configure")))
     assert (todo.path, todo.content, todo.argv) == ("/etc/a", "t", ("birdc", "configure"))
 
 

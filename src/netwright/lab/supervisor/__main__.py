@@ -102,9 +102,7 @@ class Supervisor:
         except PermissionError as error:
             raise userns_error(error) from error
         except OSError as error:
-            raise HostError(
-                f"cannot prepare the lab's file system: {error.strerror} ({error.filename})"
-            ) from error
+            raise HostError(f"cannot prepare the lab's file system: {error.strerror} ({error.filename})") from error
         self._require_features(plan)
         home = Namespaces.current()
         nodes = self._create_nodes(plan, home)
@@ -226,9 +224,7 @@ def main(argv: list[str]) -> None:
             os.set_inheritable(int(lock), False)  # held until our end, not by daemons
             supervise(directory, int(channel), float(timeout))
         case _:
-            raise LabError(
-                "usage: python -m netwright.lab.supervisor DIRECTORY --channel FD --lock FD --timeout S"
-            )
+            raise LabError("usage: python -m netwright.lab.supervisor DIRECTORY --channel FD --lock FD --timeout S")
 
 
 if __name__ == "__main__":

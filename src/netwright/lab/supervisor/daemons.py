@@ -5,6 +5,7 @@ Owns: a small state machine per daemon. Must not: read sockets or sleep; the loo
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -112,8 +113,7 @@ class Daemons:
         for number, node in enumerate(plan.nodes):
             log = logs / node.name
             self._by_node[node.name] = {
-                daemon.name: Daemon(number, node.name, daemon, log / f"{daemon.name}.log")
-                for daemon in node.daemons
+                daemon.name: Daemon(number, node.name, daemon, log / f"{daemon.name}.log") for daemon in node.daemons
             }
         self._by_pid: dict[int, Daemon] = {}
         self._queue: deque[Daemon] = deque()
@@ -124,9 +124,7 @@ class Daemons:
         for daemon in self:
             known = self._by_node[daemon.node_name]
             if not daemon.missing <= known.keys():
-                raise LabError(
-                    f"{daemon} waits for {', '.join(daemon.missing - known.keys())}, not in the plan"
-                )
+                raise LabError(f"{daemon} waits for {', '.join(daemon.missing - known.keys())}, not in the plan")
             if not daemon.missing:
                 self._queue.append(daemon)
 
@@ -159,9 +157,7 @@ class Daemons:
         known = self._by_node[node]
         if name not in known:
             listed = ", ".join(known) or "none"
-            raise LabError(
-                f"node {node} has no daemon {name}", hint=nearest(name, known) or f"it has {listed}"
-            )
+            raise LabError(f"node {node} has no daemon {name}", hint=nearest(name, known) or f"it has {listed}")
         return known[name]
 
     # -- the state machine ---------------------------------------------------------------------------------
@@ -191,19 +187,17 @@ class Daemons:
         return True
 
     def _start(self, daemon: Daemon) -> None:
-        if daemon.plan.ready_socket:
-            with self._nodes[daemon.node].entered(self._home):
-                daemon.open_directory(Path(daemon.plan.ready_socket))
+        node = self._nodes[daemon.node]
         null = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
         log = -1
         try:
-            log = os.open(daemon.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
-            daemon.pid = self._spawner.spawn(
-                self._nodes[daemon.node],
-                daemon.plan.argv,
-                environment(daemon.node_name, {}),
-                (null, log, log),
-            )
+            if daemon.plan.ready_socket:
+                with node.entered(self._home):
+                    daemon.open_directory(Path(daemon.plan.ready_socket))
+            fresh = 0 if daemon.restarts else os.O_TRUNC
+            log = os.open(daemon.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | fresh, 0o644)
+            env = environment(daemon.node_name, {})
+            daemon.pid = self._spawner.spawn(node, daemon.plan.argv, env, (null, log, log))
         except FileNotFoundError as error:
             raise missing_program(daemon.plan.argv[0], daemon.plan.package, str(daemon)) from error
         except OSError as error:
@@ -251,7 +245,7 @@ class Daemons:
         was_starting = daemon.state == "starting"
         daemon.state = "stopped" if daemon.told_to_stop else "exited"
         stamp = time.strftime("%Y-%m-%d %H:%M:%S")
-        with daemon.log.open("a") as log:
+        with contextlib.suppress(OSError), daemon.log.open("a") as log:  # a full disk must not end the lab
             log.write(f"netwright: {stamp} {daemon.plan.name} ended: {daemon.how_it_ended()}\n")
         if was_starting:
             self._starting.remove(daemon)

@@ -128,9 +128,7 @@ class LabNetwork:
                 set_defaults(NODE_SYSCTLS)
         self._step()
         with Netlink() as root:
-            self._request(
-                root, [*self._segments(), *self._dummies(), netlink.set_link("lo", index=1, up=True)]
-            )
+            self._request(root, [*self._segments(), *self._dummies(), netlink.set_link("lo", index=1, up=True)])
         for node, namespaces in zip(self._plan.nodes, self._nodes, strict=True):
             with namespaces.network_entered(self._home):
                 self._configure(node)
@@ -139,9 +137,7 @@ class LabNetwork:
     def _end(self, node: str, ifname: str, mtu: int | None = None) -> VethEnd:
         place = self._places.get((node, ifname))
         if place is None:
-            raise LabError(
-                f"the plan's segments name interface {ifname} of node {node}, which does not exist"
-            )
+            raise LabError(f"the plan's segments name interface {ifname} of node {node}, which does not exist")
         mac = place.interface.mac or mac_address(place.node + 1, place.ifindex)
         return VethEnd(ifname, self._nodes[place.node].net, place.ifindex, mac, place.interface.mtu or mtu)
 
@@ -178,9 +174,7 @@ class LabNetwork:
             if real is None:
                 real = self._has("dummy")
                 if not real:
-                    self.notices.append(
-                        "this kernel has no dummy interfaces: veth interfaces stand in for them"
-                    )
+                    self.notices.append("this kernel has no dummy interfaces: veth interfaces stand in for them")
             end = self._end(self._plan.nodes[place.node].name, place.interface.name)
             if real:
                 yield netlink.add_link(end, "dummy")
@@ -201,9 +195,7 @@ class LabNetwork:
                 set_sysctls(interface.sysctls, f"{owner}, {interface.name}", interface.name)
             up = interface.up if interface.kind != "loopback" else True
             mtu = interface.mtu if interface.kind == "loopback" else None
-            changes.append(
-                netlink.set_link(interface.name, index=index, up=up, mtu=mtu, alias=interface.description)
-            )
+            changes.append(netlink.set_link(interface.name, index=index, up=up, mtu=mtu, alias=interface.description))
             for address in interface.addresses:
                 what = f"{address} to {interface.name} of {node.name}"
                 changes.append(netlink.add_address(index, *address, what))
@@ -219,9 +211,7 @@ class LabNetwork:
         if route.ifname:
             place = self._places.get((node.name, route.ifname))
             if place is None:
-                raise LabError(
-                    f"a route of node {node.name} names interface {route.ifname}, which does not exist"
-                )
+                raise LabError(f"a route of node {node.name} names interface {route.ifname}, which does not exist")
             index = place.ifindex
         family, value = route.next_hop or (0, 0)
         if route.discard:
@@ -300,7 +290,5 @@ class LabNetwork:
             found = sorted(inside.links())
         wanted = {interface.name for interface in self._plan.nodes[number].interfaces} | {"lo"}
         return tuple(
-            LinkStatus(ifname=link.name, up=link.up, carrier=link.carrier)
-            for link in found
-            if link.name in wanted
+            LinkStatus(ifname=link.name, up=link.up, carrier=link.carrier) for link in found if link.name in wanted
         )

@@ -55,16 +55,12 @@ class Spawner:
         self._home = home
         self._soft, self._hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 
-    def spawn(
-        self, node: Namespaces, argv: Sequence[str], env: Mapping[str, str], stdio: tuple[int, int, int]
-    ) -> int:
+    def spawn(self, node: Namespaces, argv: Sequence[str], env: Mapping[str, str], stdio: tuple[int, int, int]) -> int:
         """Process id of the new program, leader of its own session. Raises OSError when it cannot start."""
         actions = [(os.POSIX_SPAWN_DUP2, fd, number) for number, fd in enumerate(stdio)]
         return self._start(node, argv, env, actions)
 
-    def spawn_on_terminal(
-        self, node: Namespaces, argv: Sequence[str], env: Mapping[str, str], terminal: str
-    ) -> int:
+    def spawn_on_terminal(self, node: Namespaces, argv: Sequence[str], env: Mapping[str, str], terminal: str) -> int:
         """The same with a pty as controlling terminal: the first one a session leader opens becomes it."""
         actions = [
             (os.POSIX_SPAWN_OPEN, 0, terminal, os.O_RDWR, 0),

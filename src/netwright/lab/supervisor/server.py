@@ -34,14 +34,10 @@ SEND_TIMEOUT_S = 5.0
 def failure(error: NetwrightError) -> messages.Failed:
     """An exception as a message."""
     if isinstance(error, HostError):
-        return messages.Failed(
-            kind="host", message=error.missing, needed_by=error.needed_by, remedy=error.remedy
-        )
+        return messages.Failed(kind="host", message=error.missing, needed_by=error.needed_by, remedy=error.remedy)
     if isinstance(error, DaemonError):
         text = str(error).split("\n", 1)[0].removesuffix(f" (exit status {error.status})")
-        return messages.Failed(
-            kind="daemon", message=text, argv=error.argv, status=error.status, log=error.log
-        )
+        return messages.Failed(kind="daemon", message=text, argv=error.argv, status=error.status, log=error.log)
     hint = error.hint if isinstance(error, LabError) else ""
     return messages.Failed(kind="lab", message=str(error).split("\n", 1)[0], remedy=hint)
 
@@ -165,9 +161,7 @@ class Server:
             self._watch(Connection(server_channel(sock)))
 
     def _watch(self, connection: Connection) -> None:
-        self._selector.register(
-            connection.channel.socket, selectors.EVENT_READ, lambda: self._receive(connection)
-        )
+        self._selector.register(connection.channel.socket, selectors.EVENT_READ, lambda: self._receive(connection))
 
     def _receive(self, connection: Connection) -> None:
         try:
@@ -182,13 +176,14 @@ class Server:
                 self._handlers[type(request)](connection, request)
             except NetwrightError as error:
                 self._reply(connection, failure(error))
+            except OSError as error:
+                what = f"{type(request).__name__} failed: {error.strerror} {error.filename or ''}"
+                self._reply(connection, failure(LabError(what.rstrip())))
             except ChannelClosedError:
                 self._close(connection)
                 return
 
-    def _reply(
-        self, connection: Connection, message: messages.Reply, descriptors: tuple[int, ...] = ()
-    ) -> None:
+    def _reply(self, connection: Connection, message: messages.Reply, descriptors: tuple[int, ...] = ()) -> None:
         try:
             connection.channel.send(message, descriptors)
         except ChannelClosedError:
@@ -354,7 +349,5 @@ class Server:
             with node.entered(self._home):
                 write_file(request.path, request.content, request.mode)
         except OSError as error:
-            raise DaemonError(
-                f"cannot write {request.path} in node {request.node}: {error.strerror}"
-            ) from error
+            raise DaemonError(f"cannot write {request.path} in node {request.node}: {error.strerror}") from error
         self._reply(connection, messages.Done())
