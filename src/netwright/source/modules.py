@@ -38,7 +38,9 @@ class ModuleReader:
         found: list[str] = []
         for index, name in enumerate(items):
             where = value.at(index) if isinstance(value, Seq) else at
-            if name in MODULES:
+            if not isinstance(name, str):
+                self.problems.error("wrong-type", "`module` takes names of modules", where)
+            elif name in MODULES:
                 if name not in found:
                     found.append(name)
             elif name in FUTURE_MODULES or name in OTHER_MODULES:
@@ -56,7 +58,9 @@ class ModuleReader:
         found: list[str] = []
         for index, name in enumerate(items):
             where = value.at(index) if isinstance(value, Seq) else at
-            if name in PLUGINS:
+            if not isinstance(name, str):
+                self.problems.error("wrong-type", "`plugin` takes names of plugins", where)
+            elif name in PLUGINS:
                 if name not in found:
                     found.append(name)
             elif name in FUTURE_PLUGINS:

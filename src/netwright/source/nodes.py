@@ -129,7 +129,11 @@ def _instantiate(
             else:
                 done[new] = inner_data
             members.put(new if new in done else f"inc_{new}", at)
-        links.extend(rename_link(link, names) for link in copy_tree(component.get("links")) or ())
+        inner_links = component.get("links")
+        if inner_links is not None and not isinstance(inner_links, Seq):
+            problems.error("wrong-type", "`links` of a component must be a list", component.at("links"))
+            continue
+        links.extend(rename_link(link, names) for link in copy_tree(inner_links) or ())
     group = Map(span=at)
     group.put("members", members, at)
     for key in data:

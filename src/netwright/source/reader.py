@@ -68,13 +68,15 @@ class _Reading:
             return None
         self.future_sections()
         plugins = self.modules.plugins(tree.get("plugin"), tree.at("plugin"))
-        globally = self.modules.listed(tree.take("module"), tree.at("module"))
+        modules_at = tree.at("module")
+        globally = self.modules.listed(tree.take("module"), modules_at)
         group_map = tree.get("groups")
         if group_map is not None and not isinstance(group_map, Map):
             problems.error("wrong-type", "`groups` must be a mapping", tree.at("groups"))
             group_map = None
         group_map = group_map if isinstance(group_map, Map) else Map(span=tree.span)
-        nodes = read_nodes(tree.take("nodes"), tree.at("nodes"), problems)
+        nodes_at = tree.at("nodes")
+        nodes = read_nodes(tree.take("nodes"), nodes_at, problems)
         links_at = tree.at("links")
         extra_links: list[Any] = []
         nodes = include_components(nodes, extra_links, tree.take("components"), group_map, problems)

@@ -30,6 +30,7 @@ class _Walk:
         self.groups = groups
         self.problems = problems
         self.plugins = topology.plugins
+        self.inherited = frozenset(group.key_at(key) for group in groups.values() for key in group)
         self.elements = {level: self.element_table(level) for level in ELEMENT_TABLES}
         self.modules = {
             (module, level): self.with_declared(module_table(module, level, self.plugins), module, level)
@@ -151,7 +152,7 @@ class _Walk:
             owner.take(module)
             return
         if module not in modules and not self.tolerated(owner, module, level):
-            if level != "interface":
+            if level != "interface" and owner.key_at(module) not in self.inherited:
                 self.problems.error(
                     "module-not-used",
                     f"`{name}` is given, but module `{module}` is not used there",

@@ -93,6 +93,8 @@ class _Composer:
         if len(self.stack) >= DEEPEST:
             self.problems.error("too-deep", f"nested more than {DEEPEST} levels deep", self.span(event))
             raise _Stop
+        if event.tag is not None and event.tag not in _CORE and event.tag != "!":
+            self.problems.error("unknown-tag", f"unknown YAML tag `{event.tag}`", self.span(event))
         frame = self.stack[-1] if self.stack else None
         if frame is not None and isinstance(frame.container, Map) and frame.key is None:
             self.problems.error("bad-key", "a key must be a word, found a list or mapping", self.span(event))
