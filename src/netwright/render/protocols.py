@@ -141,8 +141,8 @@ _FLAGS = (
     ("as_override", "as_override"),
     ("default_originate", "default_originate"),
     ("passive", "passive"),
-    ("rs_client", "route_server_client"),
-    ("rs", "route_server"),
+    ("rs", "route_server_client"),
+    ("rs_client", "route_server"),
     ("bfd", "bfd"),
 )
 

@@ -17,6 +17,7 @@ SESSIONS = Table(
         "ipv6": A(ListOf(Word(*SESSION_WORDS, False)), "session types that run over IPv6"),
     }
 )
+ORIGINATED = Table({"ipv4": A(PREFIX, "IPv4 prefix"), "ipv6": A(PREFIX, "IPv6 prefix")})
 NEXT_HOP_SELF = AnyOf(BOOL, Word("ebgp", "all"))
 
 _SHARED = {
@@ -26,7 +27,7 @@ _SHARED = {
     "next_hop_self": A(NEXT_HOP_SELF, "next-hop-self on IBGP sessions"),
     "replace_global_as": A(BOOL, "with `local_as`: hide the router's own AS"),
     "rr_mesh": A(BOOL, "full mesh between route reflectors"),
-    "rr_cluster_id": A(AnyOf(BOOL, ROUTER_ID), "route reflector cluster id"),
+    "rr_cluster_id": A(AnyOf(BOOL, Int(1, 4294967295), ROUTER_ID), "route reflector cluster id"),
     "sessions": A(SESSIONS, "transport of each session type"),
     "activate": A(SESSIONS, "address families activated by session type"),
     "import": A(IMPORT, "routes of other protocols imported into BGP"),
@@ -64,7 +65,7 @@ GLOBAL = {
         Table(
             {
                 "sessions": A(ANY, "multihop EBGP sessions, written like links"),
-                "activate": A(SESSIONS, "address families activated"),
+                "activate": A(MapOf(ListOf(TEXT)), "address families active by family of the session"),
             }
         ),
         "EBGP sessions between nodes that are not adjacent",
@@ -74,7 +75,7 @@ GLOBAL = {
 NODE = {
     **_SHARED,
     "domain": A(TEXT, "BGP domain (plugin `bgp.domain`)"),
-    "originate": A(ListOf(TEXT), "further prefixes to originate (prefixes or names of them)"),
+    "originate": A(ListOf(AnyOf(TEXT, ORIGINATED)), "further prefixes to originate (prefixes or names of them)"),
     "rr": A(BOOL, "the node is a route reflector"),
     "advertise": A(ANY, "prefixes to originate"),
     "confederation": A(ANY, "confederation the node's AS is a member of"),

@@ -19,10 +19,17 @@ ATTRIBUTES = {
     "gtsm": A(AnyOf(BOOL, Int(1, 254)), "RFC 5082"),
     "passive": A(BOOL, "do not open connections"),
     "password": A(TEXT, "RFC 2385"),
-    "remove_private_as": A(AnyOf(BOOL, ListOf(Word("on", "off", "all", "replace", "ingress"))), "remove private ASes"),
+    "remove_private_as": A(
+        AnyOf(BOOL, ListOf(Word("on", "off", "all", "replace", "ingress", "ingress-all", "ingress-replace"))),
+        "remove private ASes",
+    ),
+    "description": A(TEXT, "description of the neighbour"),
+    "gr": A(ANY, "graceful restart (RFC 4724)"),
     "rs": A(BOOL, "the node is a route server"),
     "rs_client": A(BOOL, "the node is a client of route servers"),
     "tcp_ao": A(ANY, "RFC 5925"),
     "timers": A(TIMERS, "session timers"),
 }
-GLOBAL = NODE = LINK = INTERFACE = ATTRIBUTES
+_APPLY = Table({"apply": A(ANY, "session types that get the attributes, or lists of attributes by type")})
+GLOBAL = NODE = {**ATTRIBUTES, "session": A(_APPLY, "which sessions get the attributes")}
+LINK = INTERFACE = ATTRIBUTES

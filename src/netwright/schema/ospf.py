@@ -75,6 +75,7 @@ _SHARED = {
 }
 GLOBAL = _SHARED
 NODE = {**_SHARED, "active": A(BOOL, "run even without neighbours")}
+_OFF = Word(False)
 LINK = {
     "area": A(AREA, "area"),
     "bfd": A(BFD, "BFD"),
@@ -82,7 +83,7 @@ LINK = {
     "digest": A(DIGEST, "cryptographic authentication (RFC 2328 D.3)"),
     "network_type": A(Word("point-to-point", "point-to-multipoint", "broadcast", "non-broadcast"), "network type"),
     "passive": A(BOOL, "advertised, no adjacencies"),
-    "password": A(TEXT, "simple authentication"),
+    "password": A(AnyOf(_OFF, TEXT), "simple authentication; False = none"),
     "priority": A(Int(0, 255), "router priority"),
     "timers": A(TIMERS, "interface timers"),
 }

@@ -43,6 +43,7 @@ ENTRY = Table(
         "set": A(Table(SET), "changes"),
         "delete": A(Table({"community": A(_COMMUNITY_VALUES, "communities to delete")}), "deletions"),
         **SET,
+        **{key: MATCH[key] for key in ("prefix", "aspath")},
     }
 )
 POLICY = AnyOf(ListOf(ENTRY), ENTRY)
@@ -52,8 +53,8 @@ PREFIX_ENTRY = Table(
         "sequence": A(Int(1), "sequence number"),
         "ipv4": A(AnyOf(BOOL, PREFIX), "IPv4 prefix"),
         "ipv6": A(AnyOf(BOOL, PREFIX), "IPv6 prefix"),
-        "prefix": A(TEXT, "named prefix"),
-        "pool": A(TEXT, "address pool"),
+        "prefix": A(ListOf(TEXT), "named prefixes"),
+        "pool": A(ListOf(TEXT), "address pools"),
         "min": A(_LIMIT, "shortest length"),
         "max": A(_LIMIT, "longest length"),
     }
@@ -70,6 +71,7 @@ ASPATH_ENTRY = AnyOf(
         }
     ),
     TEXT,
+    ListOf(TEXT, single=False),
 )
 COMMUNITY_ENTRY = AnyOf(
     Table(
@@ -112,12 +114,12 @@ NEXTHOP = AnyOf(
 )
 STATIC = Table(
     {
-        "ipv4": A(TEXT, "IPv4 destination"),
-        "ipv6": A(TEXT, "IPv6 destination"),
-        "prefix": A(TEXT, "destination: named prefix"),
-        "pool": A(TEXT, "destination: address pool"),
-        "node": A(TEXT, "destination: loopback of a node"),
-        "include": A(TEXT, "list of static routes to include"),
+        "ipv4": A(ListOf(TEXT), "IPv4 destinations"),
+        "ipv6": A(ListOf(TEXT), "IPv6 destinations"),
+        "prefix": A(ListOf(TEXT), "destinations: named prefixes"),
+        "pool": A(ListOf(TEXT), "destinations: address pools"),
+        "node": A(ListOf(TEXT), "destinations: loopbacks of nodes"),
+        "include": A(ListOf(TEXT), "list of static routes to include"),
         "nexthop": A(NEXTHOP, "next hop"),
         "vrf": A(TEXT, "VRF"),
         "remove": A(ANY, "leave the route out"),
@@ -128,9 +130,8 @@ _SHARED = {
     "prefix": A(MapOf(PREFIX_LIST), "prefix lists by name"),
     "aspath": A(MapOf(AnyOf(ListOf(ASPATH_ENTRY), TEXT)), "AS-path lists by name"),
     "community": A(MapOf(COMMUNITY_LIST), "community lists by name"),
-    "static": A(AnyOf(ListOf(STATIC), MapOf(ListOf(STATIC))), "static routes, or named lists of them"),
     "acl": A(ANY, "access lists"),
 }
-GLOBAL = _SHARED
-NODE = _SHARED
+GLOBAL = {**_SHARED, "static": A(MapOf(ListOf(STATIC)), "named lists of static routes nodes include")}
+NODE = {**_SHARED, "static": A(ListOf(STATIC), "static routes")}
 LINK: dict[str, object] = {}

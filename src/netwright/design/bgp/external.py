@@ -17,7 +17,7 @@ from ...model import BgpNeighbor, Map
 from ...model.bgp import SessionType
 from ...model.interface import InterfaceIP
 from ..draft import Draft, DraftInterface, DraftLink
-from ..plugins.bgp_policy import NeighborPolicies
+from ..plugins.bgp_policy import NeighborPolicies, send_bandwidth
 from ..plugins.bgp_session import SessionOptions
 from ..values import as_number
 from .speakers import Speaker
@@ -61,6 +61,8 @@ def design_external(
         if "role" not in link.data:
             link.role = role
         _mesh(link, ends, options, policies, problems)
+    for speaker in speakers.values():
+        send_bandwidth(speaker.external)
 
 
 def _end(speaker: Speaker, interface: DraftInterface, problems: Problems) -> End:

@@ -124,4 +124,14 @@ class NeighborPolicies:
         return LinkBandwidth(inbound=resolved[0], outbound=resolved[1])
 
 
-__all__ = ["NeighborPolicies"]
+def send_bandwidth(neighbors: list[BgpNeighbor]) -> None:
+    """A router that attaches link bandwidth to updates sends extended communities on its EBGP sessions."""
+    if not any(n.bandwidth is not None and n.bandwidth.outbound is not None for n in neighbors):
+        return
+    for index, neighbor in enumerate(neighbors):
+        if neighbor.type == "ebgp" and "extended" not in neighbor.send_community:
+            kinds = (*neighbor.send_community, "extended")
+            neighbors[index] = msgspec.structs.replace(neighbor, send_community=kinds)
+
+
+__all__ = ["NeighborPolicies", "send_bandwidth"]

@@ -18,8 +18,8 @@ from ..values import as_list, number, prefixes_of, span_of
 from .entries import action_of, combined, numbered, unknown_keys
 
 _PREFIX_KEYS = frozenset({"action", "sequence", "ipv4", "ipv6", "pool", "prefix", "min", "max"})
-_PATH_KEYS = frozenset({"action", "sequence", "path"})
-_COMMUNITY_KEYS = frozenset({"action", "sequence", "path", "list", "regexp"})
+_PATH_KEYS = frozenset({"action", "sequence", "path", "regexp"})
+_COMMUNITY_KEYS = frozenset({"action", "sequence", "path", "list", "value", "regexp"})
 COMMUNITY_KINDS: tuple[CommunityKind, ...] = ("standard", "extended", "large")
 FIRST, STEP = 100, 10
 """Numbers of the rules of a per-family prefix list."""
@@ -72,7 +72,7 @@ def read_as_path_list(draft: Draft, name: str, own: Any, everywhere: Any, at: Sp
         path = entry
         if isinstance(entry, Mapping):
             unknown_keys(entry, _PATH_KEYS, "AS-path list", place, problems)
-            path = entry.get("path")
+            path = entry.get("path", entry.get("regexp"))
         regexp = " ".join(str(item) for item in as_list(path)) if path is not None else ".*"
         rules.append(AsPathRule(sequence=sequence, action=action_of(entry, place, problems), regexp=regexp))
     return AsPathList(name=name, rules=tuple(rules))
@@ -109,7 +109,7 @@ def _community_rule(sequence: int, entry: Any, at: Span, problems: Problems) -> 
     unknown_keys(entry, _COMMUNITY_KEYS, "community list", at, problems)
     if entry.get("regexp") is not None:
         return CommunityRule(sequence=sequence, action=action, regexp=str(entry["regexp"]))
-    values = words(entry.get("list", entry.get("path")))
+    values = words(entry.get("list", entry.get("path", entry.get("value"))))
     return CommunityRule(sequence=sequence, action=action, values=values, regexp=None if values else ".*")
 
 

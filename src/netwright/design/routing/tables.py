@@ -51,7 +51,7 @@ class Tables:
         name = str(wanted)
         if name in present:
             return name
-        own = mapping(self.own.get(kind))
+        own = {k: v for k, v in mapping(self.own.get(kind)).items() if k == name and _says(v)}
         everywhere = mapping(mapping(self.draft.settings.get("routing")).get(kind))
         if own.get(name) is None and name not in everywhere:
             hint = nearest(name, {**everywhere, **own}) or f"define it under `routing.{kind}`"
@@ -61,7 +61,7 @@ class Tables:
         if own.get(name) is None:
             value = self._shared(kind, name, everywhere)
         else:
-            place = own.at(name) if hasattr(own, "at") else self.node.span
+            place = self.node.at("routing", kind, name)
             value = self._read(kind, name, own[name], everywhere.get(name), place)
         if isinstance(value, AsPathList):
             value = AsPathList(name=name, rules=value.rules, number=len(present) + 1)
@@ -108,6 +108,11 @@ _READERS: Mapping[str, Callable[..., Object]] = {
     "aspath": lists.read_as_path_list,
     "community": lists.read_community_list,
 }
+
+
+def _says(value: Any) -> bool:
+    """False for a bare name, which only mentions a global object."""
+    return bool(value) and value not in ([None], [{}])
 
 
 def read_routing_tables(draft: Draft, problems: Problems) -> None:
