@@ -1,1 +1,71 @@
-"""workbench."""
+"""The library's verbs: load, create, up, attach, validate, test, down. `import netwright` exports them.
+
+    network = load_topology("topology.yml", device="bird")       Network; InputError lists every mistake
+    create(network, "out")                                       writes the network and all device files
+    with up("topology.yml") as lab:                              RunningLab
+        lab.run("r1", "ping -c 1 r3"), lab.exec("r*", "ip route"), lab.validate(), lab.set_link("r1", "eth1", False)
+    attach("bird-rr")                                            a lab started before
+    test(["a.yml", "b.yml"], jobs=2)                             up, check, down; one result a topology
+
+Composes the rooms below. Must not: print, parse arguments, end the process.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .batch import TopologyResult as TopologyResult
+    from .batch import test as test
+    from .creation import CreatedLab as CreatedLab
+    from .creation import create as create
+    from .loading import load_topology as load_topology
+    from .observer import Quiet as Quiet
+    from .running import RunningLab as RunningLab
+    from .running import attach as attach
+    from .running import down as down
+    from .running import status as status
+    from .running import up as up
+    from .running import validate as validate
+    from .selection import select as select
+
+_PLACES = {
+    "CreatedLab": "creation",
+    "Quiet": "observer",
+    "RunningLab": "running",
+    "TopologyResult": "batch",
+    "attach": "running",
+    "create": "creation",
+    "down": "running",
+    "load_topology": "loading",
+    "select": "selection",
+    "status": "running",
+    "test": "batch",
+    "up": "running",
+    "validate": "running",
+}
+
+__all__ = [
+    "CreatedLab",
+    "Quiet",
+    "RunningLab",
+    "TopologyResult",
+    "attach",
+    "create",
+    "down",
+    "load_topology",
+    "select",
+    "status",
+    "test",
+    "up",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a verb when it is first used: importing Netwright costs nothing."""
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{_PLACES[name]}", __name__), name)

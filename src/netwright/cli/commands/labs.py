@@ -1,0 +1,230 @@
+"""up, create, down, restart, status: the life of a lab."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .. import options as o
+from . import add
+
+if TYPE_CHECKING:
+    from ...lab import LabStatus
+    from ...workbench import RunningLab
+
+
+def register(app: typer.Typer) -> None:
+    for command in (up, create, down, restart, status):
+        add(app, command)
+
+
+def up(
+    topology: o.Topology = "topology.yml",
+    check: Annotated[bool, typer.Option("--check", help="Wait, run the checks, print a table.")] = False,
+    device: o.Device = None,
+    provider: o.Provider = None,
+    settings: o.Settings = None,
+    plugins: o.Plugins = None,
+    no_substitute: o.NoSubstitute = False,
+    instance: o.Instance = None,
+    lab_dir: o.LabDir = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> int:
+    """Design a topology, start its lab, and check it if asked."""
+    from ...workbench import up as start
+    from ..output import Talk, print_report, stderr
+
+    since = time.monotonic()
+    with Talk(quiet=quiet) as talk:
+        lab = start(
+            topology,
+            device=device,
+            provider=provider,
+            settings=settings or (),
+            plugins=plugins or (),
+            substitute=not no_substitute,
+            directory=lab_dir,
+            instance=instance,
+            observer=talk,
+        )
+    if not quiet:
+        count = len(lab.network.nodes)
+        stderr().print(f"lab {lab.name}: {count} nodes run after {time.monotonic() - since:.1f} s")
+    passed = True
+    if check:
+        with Talk(quiet=quiet) as talk, _down_when_interrupted(lab):
+            report = lab.validate(observer=talk)
+        print_report(report)
+        passed = report.passed
+    if lab.network.message and not quiet:
+        stderr().print(lab.network.message, markup=False)
+    if not quiet:
+        _next_commands(lab, check=check, verbose=verbose)
+    return 0 if passed else 1
+
+
+class _down_when_interrupted:
+    """Ctrl-C while `up --check` waits takes the lab down."""
+
+    def __init__(self, lab: RunningLab) -> None:
+        self._lab = lab
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None and issubclass(kind, KeyboardInterrupt):
+            self._lab.down()
+
+
+def _next_commands(lab: RunningLab, *, check: bool, verbose: bool) -> None:
+    from ..output import stderr
+
+    network = lab.network
+    node = next((n for n in network.nodes.values() if n.role == "router"), None)
+    if node is None:
+        node = next(iter(network.nodes.values()))
+    shown = "protocols" if node.device == "bird" else "ip route"
+    lines = [f"netwright connect {node.name}"]
+    if node.device != "linux":
+        lines.append(f"netwright connect {node.name} --show {shown}")
+    lines.append(f"netwright exec '*' ping -c 1 {node.name}")
+    lines += ["netwright status", "netwright down"] if check else ["netwright validate", "netwright down"]
+    stderr().print("next:")
+    for line in lines:
+        stderr().print(f"  {line}", markup=False)
+    if verbose:
+        stderr().print(f"lab directory: {lab.directory}", markup=False)
+
+
+def create(
+    topology: o.Topology = "topology.yml",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Directory to write to.")] = None,
+    device: o.Device = None,
+    provider: o.Provider = None,
+    settings: o.Settings = None,
+    plugins: o.Plugins = None,
+    no_substitute: o.NoSubstitute = False,
+    instance: o.Instance = None,
+    lab_dir: o.LabDir = None,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> int:
+    """Design a topology and write the network and all device files, without starting anything."""
+    from ...workbench import create as write
+    from ...workbench import load_topology
+    from ...workbench.directories import lab_directory
+    from ...workbench.loading import topology_directory
+    from ..output import Talk, print_json
+
+    network = load_topology(
+        topology,
+        device=device,
+        provider=provider,
+        settings=settings or (),
+        plugins=plugins or (),
+        substitute=not no_substitute,
+    )
+    with Talk(quiet=quiet) as talk:
+        for notice in network.notices:
+            talk.say(notice)
+    chosen = output or lab_dir
+    place = lab_directory(topology_directory(topology), network.name, chosen=chosen, instance=instance)
+    made = write(network, place)
+    if json:
+        print_json({"directory": str(made.directory), "files": [str(path) for path in made.files]})
+    elif verbose:
+        for path in made.files:
+            print(path)
+    elif not quiet:
+        print(f"{network.name}: {len(network.nodes)} nodes, {len(made.files)} files in {made.directory}")
+    return 0
+
+
+def down(
+    lab: Annotated[str | None, typer.Argument(metavar="[LAB]", help="Which lab: its name or directory.")] = None,
+    name: o.LabName = None,
+    cleanup: Annotated[bool, typer.Option("--cleanup", help="Remove logs and files of the lab, too.")] = False,
+    quiet: o.Quiet = False,
+) -> int:
+    """End a lab, in whatever state it is; nothing of it is left."""
+    from ...workbench import down as stop
+    from ..output import stderr
+
+    place = stop(lab or name, cleanup=cleanup)
+    if not quiet:
+        stderr().print(f"lab {place.name} is down", markup=False)
+    return 0
+
+
+def restart(name: o.LabName = None, quiet: o.Quiet = False) -> int:
+    """Stop a lab and start it again as it was, also after it was killed."""
+    from ...workbench import attach
+    from ..output import Talk, stderr
+
+    with Talk(quiet=quiet) as talk:
+        lab = attach(name)
+        lab.restart(observer=talk)
+    if not quiet:
+        stderr().print(f"lab {lab.name} runs again", markup=False)
+    return 0
+
+
+def status(
+    lab: Annotated[str | None, typer.Argument(metavar="[LAB]", help="Which lab: its name or directory.")] = None,
+    name: o.LabName = None,
+    all_labs: Annotated[bool, typer.Option("-a", "--all", help="Every lab, one line each.")] = False,
+    json: o.Json = False,
+    verbose: o.Verbose = False,
+) -> int:
+    """State of a lab with its nodes and daemons; exit 1 when something does not run."""
+    from ...workbench import status as state_of
+    from ...workbench.directories import all_labs as every
+    from ..output import print_json, print_table
+
+    if all_labs:
+        labs = every()
+        if json:
+            print_json(labs)
+        else:
+            rows = [[s.name, s.state, str(len(s.nodes)), s.directory] for s in labs]
+            print_table(["lab", "state", "nodes", "directory"], rows)
+        return 0
+    found = state_of(lab or name)
+    if json:
+        print_json(found)
+    else:
+        _print_status(found, verbose=verbose)
+    return 0 if found.healthy else 1
+
+
+def _print_status(found: LabStatus, *, verbose: bool) -> None:
+    from ..output import print_table, stdout
+
+    print(f"lab {found.name}: {found.state}, in {found.directory}")
+    for notice in found.notices:
+        print(notice)
+    if found.state == "killed":
+        print("its supervisor was killed; `netwright down` removes what is left, `netwright restart` starts it again")
+    rows, styles = [], []
+    for node in found.nodes:
+        daemons = ", ".join(d.name if d.state == "running" else f"{d.name} {d.state}" for d in node.daemons)
+        links = ", ".join(f"{link.ifname} {'up' if link.up and link.carrier else 'down'}" for link in node.links)
+        rows.append([node.name, node.device, "ok" if node.healthy else "failed", daemons or "-", links])
+        styles.append(None if node.healthy else "red")
+    if rows:
+        print_table(["node", "device", "state", "daemons", "links"], rows, styles=styles)
+    for node in found.nodes:
+        for daemon in node.daemons:
+            if daemon.state != "running":
+                why = daemon.signal or f"status {daemon.exit_status}"
+                stdout().print(f"{node.name}: {daemon.name} {daemon.state} ({why})", markup=False)
+                for line in daemon.log.splitlines()[-12:]:
+                    stdout().print(f"  | {line}", markup=False)
+            elif verbose:
+                print(f"{node.name}: {daemon.name} pid {daemon.pid}, restarts {daemon.restarts}")

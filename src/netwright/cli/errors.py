@@ -1,0 +1,72 @@
+"""Exceptions -> exit codes and lines on standard error. The only place that knows exit codes.
+
+0 fine, 1 findings of checks, 2 usage or input, 3 host or daemon; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from ..errors import DaemonError, HostError, InputError, LabError, NetwrightError, Problem
+
+FINDINGS = 1
+EXIT_CODES: tuple[tuple[type[NetwrightError], int], ...] = (
+    (InputError, 2),
+    (LabError, 2),
+    (HostError, 3),
+    (DaemonError, 3),
+    (NetwrightError, 3),
+)
+INTERNAL = 3
+INTERRUPTED = 130
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """Run a command; whatever it raises becomes lines and an exit code, never a traceback."""
+    try:
+        return command()
+    except NetwrightError as error:
+        tell(error)
+        return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, sys.stdout.fileno())
+        return 0
+    except RecursionError as error:
+        return _internal(error)
+    except Exception as error:  # the boundary: a user never sees a traceback unless they ask for it
+        return _internal(error)
+
+
+def _internal(error: Exception) -> int:
+    if os.environ.get("NETWRIGHT_DEBUG"):
+        raise error
+    text = " ".join(str(error).split())[:200]
+    print(f"internal error: {type(error).__name__}: {text}", file=sys.stderr)
+    print("  hint: run it again with NETWRIGHT_DEBUG=1 and report what it prints", file=sys.stderr)
+    return INTERNAL
+
+
+def tell(error: NetwrightError) -> None:
+    """Every problem of the run, or the one message."""
+    if isinstance(error, InputError):
+        for problem in error.problems:
+            print(shown(problem), file=sys.stderr)
+        count = sum(problem.severity == "error" for problem in error.problems)
+        if count > 1:
+            print(f"{count} errors", file=sys.stderr)
+    else:
+        print(f"error: {error}", file=sys.stderr)
+
+
+def shown(problem: Problem) -> str:
+    """A problem without a place starts with its severity."""
+    if problem.span.line or not problem.span.file.startswith("<"):
+        return str(problem)
+    text = f"{problem.severity}: {problem.message} [{problem.code}]"
+    return f"{text}\n  hint: {problem.hint}" if problem.hint else text

@@ -1,0 +1,155 @@
+"""From a topology file to a designed network, and back from what a lab remembers of its files.
+
+Owns: the order read - design - raise, and the record of files that were read. Must not: start anything.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from ..design import design_network
+from ..devices import catalog
+from ..errors import InputError, Problem, Problems, Span
+from ..model import Network
+from ..source import DiskFiles, FileReader, ReadRequest, read_topology
+
+TOPOLOGY = "topology.yml"
+
+
+class Sources(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a network was made from: making it again gives the same network."""
+
+    request: ReadRequest
+    files: dict[str, str | None]
+    """Every path asked for; None = there was no such file."""
+    substitute: bool = True
+
+
+class RecordingFiles:
+    """The disk, remembering what was asked."""
+
+    def __init__(self) -> None:
+        self._disk = DiskFiles()
+        self.seen: dict[str, bytes | None] = {}
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        content = self._disk.read(path, limit)
+        self.seen[path] = content
+        return content
+
+    def is_file(self, path: str) -> bool:
+        found = self._disk.is_file(path)
+        if not found:
+            self.seen.setdefault(path, None)
+        return found
+
+
+class RecordedFiles:
+    """Files as they were."""
+
+    def __init__(self, files: dict[str, str | None]) -> None:
+        self._files = files
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        text = self._files.get(path)
+        return None if text is None else text.encode()[: limit + 1]
+
+    def is_file(self, path: str) -> bool:
+        return self._files.get(path) is not None
+
+
+def load_topology(
+    path: str | os.PathLike[str] = TOPOLOGY,
+    *,
+    device: str | None = None,
+    provider: str | None = None,
+    settings: Iterable[str] = (),
+    plugins: Iterable[str] = (),
+    substitute: bool = True,
+    text: str | None = None,
+) -> Network:
+    """Read and design a topology: a file, a directory with `topology.yml`, or `-` for standard input.
+
+    `settings` are `key=value` texts as of `-s`; `text` is the content when it comes from nowhere on disk.
+    Raises InputError with every mistake of the run. Warnings are in `Network.notices`.
+    """
+    return load(
+        path,
+        device=device,
+        provider=provider,
+        settings=settings,
+        plugins=plugins,
+        substitute=substitute,
+        text=text,
+    )[0]
+
+
+def load(
+    path: str | os.PathLike[str] = TOPOLOGY,
+    *,
+    device: str | None = None,
+    provider: str | None = None,
+    settings: Iterable[str] = (),
+    plugins: Iterable[str] = (),
+    substitute: bool = True,
+    text: str | None = None,
+) -> tuple[Network, Sources]:
+    """The network and what it was made from."""
+    name = str(path)
+    if name == "-" and text is None:
+        text = sys.stdin.read()
+    elif name != "-" and os.path.isdir(name):
+        name = os.path.join(name, TOPOLOGY)
+    request = ReadRequest(
+        path=name,
+        text=text,
+        working_directory=os.getcwd(),
+        home=os.path.expanduser("~"),
+        device=device,
+        provider=provider,
+        settings=tuple(settings),
+        plugins=tuple(plugins),
+    )
+    files = RecordingFiles()
+    network = design(request, files, substitute=substitute)
+    recorded = {p: None if c is None else c.decode("utf-8-sig") for p, c in files.seen.items()}
+    return network, Sources(request=request, files=recorded, substitute=substitute)
+
+
+def reload(sources: Sources) -> Network:
+    """The network a lab was started from, whatever became of its files."""
+    return design(sources.request, RecordedFiles(sources.files), substitute=sources.substitute)
+
+
+def design(request: ReadRequest, files: FileReader, *, substitute: bool = True) -> Network:
+    """Read and design; every mistake of both is raised once. Raises InputError."""
+    problems = Problems()
+    topology = read_topology(request, files, problems)
+    if topology is None:
+        problems.raise_errors()
+        raise InputError([Problem("empty-topology", "there is nothing to design", Span(request.path))])
+    network = design_network(topology, catalog(), problems, substitute=substitute)
+    problems.raise_errors()
+    return with_notices(network, list(problems))
+
+
+def with_notices(network: Network, problems: Sequence[Problem]) -> Network:
+    """What is no error is said once, as a notice."""
+    further = [str(p) for p in problems if p.severity != "error"]
+    known = set(network.notices)
+    new = tuple(text for text in further if text not in known)
+    return msgspec.structs.replace(network, notices=(*network.notices, *new)) if new else network
+
+
+def topology_directory(path: str | os.PathLike[str]) -> Path:
+    """Where a topology lives; the working directory for standard input."""
+    name = str(path)
+    if name == "-":
+        return Path.cwd()
+    place = Path(name).absolute()
+    return place if place.is_dir() else place.parent

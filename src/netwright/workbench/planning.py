@@ -1,0 +1,62 @@
+"""A designed network -> the complete plan of its lab: devices' part plus rendered custom configuration.
+
+Owns: putting both together, and asking the host which daemons it has. Must not: start anything of the lab.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from ..devices import RenderContext, plan_lab
+from ..errors import Problems
+from ..model import LabPlan, Network
+from ..render import NodeInventory, TemplateFinder, custom_snippets
+from .templates import DiskTemplates
+
+_PROGRAMS = {"frr": "/usr/lib/frr/zebra", "bird": "bird"}
+_SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_VERSION = re.compile(r"(\d+\.\d+(?:\.\d+)*)")
+
+
+def versions(devices: Iterable[str]) -> dict[str, str]:
+    """Version of each daemon suite on this host; none for what is not installed."""
+    found = {}
+    for device in sorted(set(devices) & _PROGRAMS.keys()):
+        program = shutil.which(_PROGRAMS[device], path=_SEARCH_PATH)
+        if program is None:
+            continue
+        done = subprocess.run(
+            [program, "--version"], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+        )
+        match = _VERSION.search(done.stdout + done.stderr)
+        if match:
+            found[device] = match[1]
+    return found
+
+
+def plan(network: Network, lab_directory: str | os.PathLike[str] | None = None) -> LabPlan:
+    """Everything the lab has to do, custom configuration included. Raises InputError for broken templates."""
+    context = RenderContext(versions=versions(n.device for n in network.nodes.values()))
+    base = plan_lab(network, context)
+    return with_custom(network, base, DiskTemplates(network, lab_directory))
+
+
+def with_custom(network: Network, base: LabPlan, finder: TemplateFinder) -> LabPlan:
+    """Add every node's custom configuration. Raises InputError."""
+    problems = Problems()
+    shared = NodeInventory(network)
+    nodes = []
+    for planned in base.nodes:
+        node = network.nodes[planned.name]
+        if node.config and not node.skip_config:
+            custom = custom_snippets(network, node, finder, problems, hostvars=shared)
+            planned = replace(planned, snippets=(*planned.snippets, *custom))
+        nodes.append(planned)
+    problems.raise_errors()
+    return replace(base, nodes=tuple(nodes))

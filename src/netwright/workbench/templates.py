@@ -1,0 +1,44 @@
+"""Where users' templates are found on disk. Owns: the search path. Must not: render."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from ..errors import HostError
+from ..model import Network
+
+LAB_FILES = "<files>"
+"""Files of the topology's `files` section: in the search path before they are written."""
+_LARGEST = 16 * 1024 * 1024
+
+
+class DiskTemplates:
+    """`render.TemplateFinder`: topology directory, lab directory, `.`, `~/.netlab`, `/etc/netlab`."""
+
+    def __init__(self, network: Network, lab_directory: str | os.PathLike[str] | None = None) -> None:
+        self._files = network.files
+        wanted = [
+            network.directory,
+            *([os.fspath(lab_directory)] if lab_directory else []),
+            ".",
+            os.path.expanduser("~/.netlab"),
+            "/etc/netlab",
+        ]
+        self._directories = (LAB_FILES, *dict.fromkeys(wanted))
+
+    @property
+    def directories(self) -> Sequence[str]:
+        return self._directories
+
+    def read(self, directory: str, path: str) -> str | None:
+        """Raises HostError for a file that is there and cannot be read."""
+        if directory == LAB_FILES:
+            return self._files.get(path)
+        try:
+            with open(os.path.join(directory, path), encoding="utf-8-sig") as stream:
+                return stream.read(_LARGEST)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise HostError(f"cannot read template {directory}/{path}: {error}") from error
