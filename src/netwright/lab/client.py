@@ -153,7 +153,7 @@ class Lab:
         if self._directory.is_held():
             with (
                 contextlib.suppress(OSError, ChannelClosedError),
-                connect(self._directory.control) as channel,
+                connect(self._directory.control, answer_s=ANSWER_TIMEOUT_S) as channel,
             ):
                 channel.send(messages.Status(wanted))
                 reply = channel.receive()

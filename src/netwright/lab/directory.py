@@ -124,6 +124,13 @@ class LabDirectory:
         """Whether files of an earlier start lie here, whoever holds the lab."""
         return any((self.runtime / name).exists() for name in ("state.json", "plan.json"))
 
+    def is_deleted(self) -> bool:
+        """Whether somebody removed the runtime directory (asked through an open descriptor)."""
+        try:
+            return os.stat(self.runtime).st_nlink == 0
+        except OSError:
+            return True
+
     def has_traces(self) -> bool:
         """Whether there is anything to clean: also a start that died before it wrote anything."""
         if self.has_runtime() or (self.runtime / "lock").exists():

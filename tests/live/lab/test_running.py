@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -383,3 +384,25 @@ class TestLife:
     def test_a_wrong_sysctl_is_named(self, tmp_path: Path) -> None:
         with pytest.raises(HostError, match=r"sysctl net\.ipv4\.no_such=1 failed: No such file.*node r1"):
             Lab.start(single(sysctls=(("ipv4/no_such", "1"),)), tmp_path / "lab")
+
+    def test_a_lab_whose_directory_vanishes_ends(self, tmp_path: Path) -> None:
+        lab = Lab.start(triangle("86395"), tmp_path / "lab")
+        pid = lab.pid
+        shutil.rmtree(tmp_path / "lab")
+        wait_until(lambda: not os.path.exists(f"/proc/{pid}"))
+
+    def test_interrupt_during_the_start_leaves_nothing(self, tmp_path: Path) -> None:
+        code = (
+            "import sys; sys.path.insert(0, '.')\n"
+            "from netwright.lab import Lab\nfrom tests.live.lab.plans import daemon, single\n"
+            f"Lab.start(single(daemon('slow', '86394', 60)), {str(tmp_path / 'lab')!r})\n"
+        )
+        environment = dict(os.environ, PYTHONPATH=os.pathsep.join(p for p in sys.path if p))
+        with subprocess.Popen(
+            [sys.executable, "-c", code], env=environment, cwd=Path(__file__).parents[3], stderr=subprocess.PIPE
+        ) as process:
+            log = tmp_path / "lab" / "logs" / "r1" / "slow.log"
+            wait_until(lambda: log.exists() and "slow is starting" in log.read_text())
+            process.send_signal(signal.SIGINT)
+            assert b"KeyboardInterrupt" in process.communicate(timeout=10)[1]
+        assert list(tmp_path.iterdir()) == []

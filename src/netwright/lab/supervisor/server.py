@@ -28,6 +28,8 @@ from .network import LabNetwork
 from .processes import Spawner, environment, shell_status
 
 POLL_S = 0.005
+LOOK_S = 2.0
+"""How often an idle supervisor looks whether its directory still exists."""
 SEND_TIMEOUT_S = 5.0
 
 
@@ -112,10 +114,12 @@ class Server:
                     self._tell_starter(messages.Advance("daemons", self._daemons.served - served))
                     served = self._daemons.served
                 announced = self._announce()
-            timeout = POLL_S if self._daemons.busy else None if announced else 0.05
+            timeout = POLL_S if self._daemons.busy else LOOK_S if announced else 0.05
             for key, _events in self._selector.select(timeout):
                 key.data()
             self._reap()
+            if announced and self._directory.is_deleted():
+                self._stopping = True  # nobody can reach the lab any more
 
     def _announce(self) -> bool:
         """Tell the starter how the start ended, once it has."""
