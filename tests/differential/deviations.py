@@ -28,6 +28,31 @@ DEVIATIONS: tuple[Deviation, ...] = (
         lambda ours, theirs: ours is not None and theirs is None,
         "netlab forgets the IPv6 gateway of hosts without any IPv4 gateway; it is the same router",
     ),
+    Deviation(
+        "nodes.*.families.1",
+        lambda ours, theirs: ours is True and theirs is False,
+        "unnumbered EBGP sessions turn IPv6 on (RFC 8950); netlab does so on the interface and forgets the node",
+    ),
+    Deviation(
+        "links.*.ends.*.3",
+        lambda ours, theirs: ours is True and theirs is None,
+        "the same IPv6 that unnumbered EBGP sessions turn on; netlab forgets the link",
+    ),
+    Deviation(
+        "nodes.*.bgp.neighbors.*/ibgp/0.ipv6",
+        lambda ours, theirs: ours is None and theirs is not None,
+        "an IBGP session between loopbacks needs IPv6 on both; netlab adds one when only the neighbour has it",
+    ),
+    Deviation(
+        "nodes.*.bgp.neighbors.*/ibgp/0.activate.1",
+        lambda ours, theirs: ours is False and theirs is True,
+        "the address family of the session above",
+    ),
+    Deviation(
+        "nodes.*.ospf.interfaces.*.passive",
+        lambda ours, theirs: ours is True and theirs is False,
+        "a link of one router and hosts is passive also when the user gave it a role; nobody there speaks OSPF",
+    ),
 )
 
 STRICTER: dict[str, str] = {

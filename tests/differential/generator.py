@@ -88,14 +88,10 @@ def addressing_sections(draw: st.DrawFn) -> tuple[list[str], dict[str, Any]]:
     if draw(st.booleans()):
         addressing["loopback"] = {"ipv6": "2001:db8:1::/48"}
     p2p = draw(
-        st.sampled_from(
-            [{}, {}, {"ipv6": "2001:db8:2::/48"}, {"prefix": 31}, {"ipv4": "10.11.0.0/16", "prefix": 29}]
-        )
+        st.sampled_from([{}, {}, {"ipv6": "2001:db8:2::/48"}, {"prefix": 31}, {"ipv4": "10.11.0.0/16", "prefix": 29}])
     )
     lan = draw(
-        st.sampled_from(
-            [{}, {}, {"ipv6": "2001:db8:3::/48"}, {"prefix": 26}, {"ipv4": "172.20.0.0/16", "prefix": 28}]
-        )
+        st.sampled_from([{}, {}, {"ipv6": "2001:db8:3::/48"}, {"prefix": 26}, {"ipv4": "172.20.0.0/16", "prefix": 28}])
     )
     if p2p:
         addressing["p2p"] = p2p
@@ -125,10 +121,7 @@ def named_prefixes(draw: st.DrawFn, pools: list[str]) -> dict[str, Any]:
         "pz": {"pool": "lan"},
         "pa": {"ipv4": "10.200.3.0/24", "allocation": "sequential"},
     }
-    return {
-        name: choices[name]
-        for name in draw(st.lists(st.sampled_from(sorted(choices)), max_size=2, unique=True))
-    }
+    return {name: choices[name] for name in draw(st.lists(st.sampled_from(sorted(choices)), max_size=2, unique=True))}
 
 
 @st.composite
@@ -155,16 +148,12 @@ def global_parameters(draw: st.DrawFn, modules: list[str], routers: list[str]) -
             bgp["rr_mesh"] = False
         result["bgp"] = bgp
     if "ospf" in modules and draw(chance(3)):
-        result["ospf"] = draw(
-            st.sampled_from([{"area": 1}, {"area": "0.0.0.5"}, {"reference_bandwidth": 10000}])
-        )
+        result["ospf"] = draw(st.sampled_from([{"area": 1}, {"area": "0.0.0.5"}, {"reference_bandwidth": 10000}]))
     return result
 
 
 @st.composite
-def node_sections(
-    draw: st.DrawFn, routers: list[str], hosts: list[str], modules: list[str], *, own_as: bool
-) -> Any:
+def node_sections(draw: st.DrawFn, routers: list[str], hosts: list[str], modules: list[str], *, own_as: bool) -> Any:
     """The `nodes` section: a list of names when nothing more is said, else a dict."""
     nodes: dict[str, Any] = {}
     ids = draw(st.lists(st.integers(1, 150), min_size=len(routers), max_size=len(routers), unique=True))
@@ -188,9 +177,7 @@ def node_attributes(draw: st.DrawFn, free_id: int, modules: list[str], *, own_as
         node["mtu"] = 1600
     if draw(chance(8)):
         node["loopback"] = draw(
-            st.sampled_from(
-                [{"ipv4": f"10.222.0.{free_id}/32"}, {"ipv6": f"2001:db8:222::{free_id}/128"}, True]
-            )
+            st.sampled_from([{"ipv4": f"10.222.0.{free_id}/32"}, {"ipv6": f"2001:db8:222::{free_id}/128"}, True])
         )
     if draw(chance(10)):
         node["router_id"] = f"9.9.9.{free_id}"
@@ -208,9 +195,7 @@ def node_attributes(draw: st.DrawFn, free_id: int, modules: list[str], *, own_as
             bgp["router_id"] = f"8.8.8.{free_id}"
         node.update({"bgp": bgp} if bgp else {})
     if "ospf" in modules and draw(chance(5)):
-        node["ospf"] = draw(
-            st.sampled_from([{"area": 2}, {"area": "0.0.0.0"}, {"router_id": f"7.7.7.{free_id}"}])
-        )
+        node["ospf"] = draw(st.sampled_from([{"area": 2}, {"area": "0.0.0.0"}, {"router_id": f"7.7.7.{free_id}"}]))
     if modules and draw(chance(10)):
         node["module"] = modules[:1]
         for module in modules[1:]:
@@ -225,9 +210,7 @@ def group_sections(draw: st.DrawFn, routers: list[str], modules: list[str]) -> d
     if draw(chance(3)):
         members = draw(st.lists(st.sampled_from(routers), min_size=1, max_size=3, unique=True))
         groups["g1"] = draw(
-            st.sampled_from(
-                [members, {"members": members, "mtu": 1700}, {"members": members, "vars": {"v": 1}}]
-            )
+            st.sampled_from([members, {"members": members, "mtu": 1700}, {"members": members, "vars": {"v": 1}}])
         )
     if "bgp" in modules and draw(chance(4)):
         members = draw(st.lists(st.sampled_from(routers), min_size=1, max_size=3, unique=True))
@@ -286,9 +269,7 @@ def link_attributes(
     """Attributes of a link and, under `_interfaces`, of its ends."""
     link: dict[str, Any] = {}
     interfaces: dict[str, dict[str, Any]] = {}
-    addressing = draw(
-        st.sampled_from(["auto"] * 6 + ["pool", "role", "prefix", "named", "unnumbered", "off", "host"])
-    )
+    addressing = draw(st.sampled_from(["auto"] * 6 + ["pool", "role", "prefix", "named", "unnumbered", "off", "host"]))
     plain = not any(end in hosts for end in ends)
     if addressing == "pool":
         link["pool"] = draw(st.sampled_from(pools))
@@ -323,17 +304,13 @@ def link_attributes(
     common = {"mtu": 1400, "bandwidth": 10000, "name": "a link", "shutdown": True}
     link.update({key: value for key, value in common.items() if draw(chance(12))})
     if "ospf" in modules and plain and draw(chance(4)):
-        ospf = draw(
-            st.sampled_from([{"cost": 7}, {"area": 3}, {"passive": True}, {"cost": 5, "area": "0.0.0.1"}])
-        )
+        ospf = draw(st.sampled_from([{"cost": 7}, {"area": 3}, {"passive": True}, {"cost": 5, "area": "0.0.0.1"}]))
         if draw(st.booleans()):
             link["ospf"] = ospf
         else:
             interfaces.setdefault(ends[0], {})["ospf"] = ospf
     if "bgp" in modules and plain and draw(chance(8)):
-        interfaces.setdefault(ends[0], {})["bgp"] = draw(
-            st.sampled_from([{"advertise": True}, {"advertise": False}])
-        )
+        interfaces.setdefault(ends[0], {})["bgp"] = draw(st.sampled_from([{"advertise": True}, {"advertise": False}]))
     if link.get("type") != "loopback" and draw(chance(10)):
         interfaces.setdefault(ends[-1], {})["ifindex"] = 20 + number
     if interfaces:

@@ -60,9 +60,7 @@ def of_network(network: Network) -> Form:
             for link in network.links
         ],
         "groups": {
-            name: sorted(group.members)
-            for name, group in network.groups.items()
-            if name.startswith(("as", "g"))
+            name: sorted(group.members) for name, group in network.groups.items() if name.startswith(("as", "g"))
         },
     }
 
@@ -77,9 +75,7 @@ def _our_node(node: Node) -> Form:
         "families": [node.ipv4, node.ipv6],
         "loopback": None if loopback is None else [_text(loopback.ipv4), _text(loopback.ipv6)],
         "management": [str(node.management.ipv4), node.management.mac] if node.management else None,
-        "static": sorted(
-            [str(r.prefix), str(r.next_hop), r.ifname] for r in node.static_routes if not r.discard
-        ),
+        "static": sorted([str(r.prefix), str(r.next_hop), r.ifname] for r in node.static_routes if not r.discard),
         "interfaces": {i.ifname: _our_interface(i) for i in node.interfaces},
         "bgp": _our_bgp(node),
         "ospf": _our_ospf(node),
@@ -174,8 +170,7 @@ def of_netlab(data: Mapping[str, Any]) -> Form:
                 "ipv4": _text((link.get("prefix") or {}).get("ipv4")),
                 "ipv6": _text((link.get("prefix") or {}).get("ipv6")),
                 "ends": [
-                    [e["node"], e["ifname"], _text(e.get("ipv4")), _text(e.get("ipv6"))]
-                    for e in link["interfaces"]
+                    [e["node"], e["ifname"], _text(e.get("ipv4")), _text(e.get("ipv6"))] for e in link["interfaces"]
                 ],
             }
             for link in data.get("links") or []
@@ -247,8 +242,7 @@ def _their_bgp(node: Mapping[str, Any]) -> Form | None:
         "cluster_id": str(bgp["rr_cluster_id"]) if bgp.get("rr_cluster_id") else None,
         "networks": sorted(networks),
         "neighbors": {
-            f"{n['name']}/{n['type']}/{n.get('ifindex') or 0}": _their_neighbor(n)
-            for n in bgp.get("neighbors") or []
+            f"{n['name']}/{n['type']}/{n.get('ifindex') or 0}": _their_neighbor(n) for n in bgp.get("neighbors") or []
         },
     }
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 from ..errors import Problems
 from .addresses import assign_addresses
-from .bgp import design_bgp
+from .bgp import design_bgp, mark_external_links
 from .capabilities import check_capabilities
 from .draft import Draft
 from .files import collect_configs, collect_files
@@ -48,7 +48,7 @@ LINK_PASSES: tuple[Pass, ...] = (
 )
 """Nodes with modules and attributes; links with types and the user's roles; nothing is addressed yet."""
 
-ROLE_PASSES: tuple[Pass, ...] = ()
+ROLE_PASSES: tuple[Pass, ...] = (mark_external_links,)
 """Protocols that give links roles, before prefixes are chosen (a role may name a pool). BGP: a link with more
 than one AS among the `as` and `local_as` of its nodes gets `bgp.ebgp_role` (`external`), even with a single
 router."""

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .instance import design_bgp
+from .roles import mark_external_links
 
-__all__ = ["design_bgp"]
+__all__ = ["design_bgp", "mark_external_links"]

@@ -129,6 +129,13 @@ def find_speakers(draft: Draft, problems: Problems) -> dict[str, Speaker]:
     return speakers
 
 
+def autonomous_systems(draft: Draft, problems: Problems) -> dict[str, int]:
+    """AS number by name of the nodes that run BGP and have one."""
+    members, _ = _as_list(draft, problems)
+    found = {node.name: _asn(draft, node, members, problems) for node in draft.nodes_with("bgp")}
+    return {name: asn for name, asn in found.items() if asn is not None}
+
+
 def _as_list(draft: Draft, problems: Problems) -> tuple[dict[str, int], set[str]]:
     """Members and reflectors of `bgp.as_list`."""
     members: dict[str, int] = {}
@@ -240,12 +247,15 @@ def _set_addresses(speaker: Speaker) -> None:
 
 
 def _set_cluster_ids(speakers: Mapping[str, Speaker], problems: Problems) -> None:
-    """`rr_cluster_id`, else the router id of the first reflector of the AS (one cluster per AS)."""
-    first: dict[int, str | None] = {}
+    """`rr_cluster_id`, else the lowest router id, as text, of the reflectors of the AS (one cluster per AS)."""
+    lowest: dict[int, str] = {}
+    for speaker in speakers.values():
+        if speaker.rr and speaker.router_id is not None:
+            lowest[speaker.asn] = min(lowest.get(speaker.asn, speaker.router_id), speaker.router_id)
     for speaker in speakers.values():
         if not speaker.rr:
             continue
-        default = first.setdefault(speaker.asn, speaker.router_id)
+        default = lowest.get(speaker.asn)
         own = speaker.data.get("rr_cluster_id")
         own = None if isinstance(own, bool) else own
         at = speaker.node.at("bgp", "rr_cluster_id")
