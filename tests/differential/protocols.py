@@ -66,7 +66,7 @@ def their_protocols(node: Mapping[str, Any]) -> dict[str, Any]:
             for name, entries in (routing.get("aspath") or {}).items()
         },
         "community": {
-            name: [listed["type"], [[e["sequence"], e["action"], e["_value"]] for e in listed["value"]]]
+            name: [listed["type"], [[e.get("sequence"), e["action"], e["_value"]] for e in listed["value"]]]
             for name, listed in (routing.get("community") or {}).items()
         },
         "static": sorted(_static(route) for route in routing.get("static") or []),

@@ -77,8 +77,7 @@ def _routes(draft: Draft, node: DraftNode, entry: Mapping[str, Any], at: Span, p
     hop = entry.get("nexthop")
     for source in (entry, mapping(hop)):
         if source.get("vrf") is not None:
-            message = "static routes in VRFs are not supported yet"
-            problems.error("vrf-not-supported", message, span_of(source, "vrf", at), "remove `vrf`")
+            _refuse_vrf(draft, span_of(source, "vrf", at), problems)
             return []
     prefixes, named = _targets(draft, node, entry, at, problems)
     if not any(key in entry for key in _TARGET_KEYS):
@@ -106,6 +105,14 @@ def _routes(draft: Draft, node: DraftNode, entry: Mapping[str, Any], at: Span, p
         if p.family == family
         for h in found[family]
     ]
+
+
+def _refuse_vrf(draft: Draft, at: Span, problems: Problems) -> None:
+    """One problem for all routes in VRFs; none when reading has refused VRFs already."""
+    refused = any(p.code == "module-not-supported" and "`vrf`" in p.message for p in problems)
+    if not refused and not draft.routing_cache.setdefault("vrf", False):
+        draft.routing_cache["vrf"] = True
+        problems.error("vrf-not-supported", "static routes in VRFs are not supported yet", at, "remove `vrf`")
 
 
 def _check(
