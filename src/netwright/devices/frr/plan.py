@@ -45,7 +45,7 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
 
 def _files(node: Node, parts: Sections, daemons: tuple[str, ...], *, split: bool) -> tuple[FilePlan, ...]:
     files = [
-        FilePlan(path=f"{FRR_DIRECTORY}/vtysh.conf", content="service integrated-vtysh-config\nno vtysh pager\n"),
+        FilePlan(path=f"{FRR_DIRECTORY}/vtysh.conf", content="service integrated-vtysh-config\n"),
         FilePlan(path=CONFIGURATION, content=parts.head if node.skip_config else parts.integrated()),
     ]
     if split:
