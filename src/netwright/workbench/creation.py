@@ -6,6 +6,7 @@ Owns: what lies where in the output directory. Must not: write anywhere else, st
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,7 @@ from .planning import plan
 NETWORK = "network.json"
 PLAN = "plan.json"
 NODE_FILES = "nodes"
+COLLECTED = "collected"
 _SUFFIX = {"shell": "sh", "vtysh": "vtysh", "birdc": "birdc", "file": "conf"}
 
 
@@ -78,6 +80,14 @@ def remove_files(paths: list[str], directory: Path) -> None:
                 parent.rmdir()
             except OSError:
                 break
+
+
+def remove_created(directory: Path) -> None:
+    """Remove what `create` and `collect` wrote into a lab directory."""
+    for name in (NETWORK, PLAN):
+        (directory / name).unlink(missing_ok=True)
+    for name in (NODE_FILES, COLLECTED):
+        shutil.rmtree(directory / name, ignore_errors=True)
 
 
 def write_inside(directory: Path, path: str, data: bytes, mode: int = 0o644) -> Path:

@@ -20,7 +20,7 @@ from ..errors import HostError, InputError, LabError, Problem, Problems
 from ..lab import Lab, LabStatus
 from ..model import CommandResult, Impairment, LabPlan, Network, Observer, Snippet
 from ..render import custom_snippets
-from .creation import remove_files, write_files, write_inside
+from .creation import remove_created, remove_files, write_files, write_inside
 from .directories import find_lab, lab_directory
 from .loading import Sources, load, reload, topology_directory
 from .nodes import match_nodes
@@ -339,6 +339,8 @@ def take_down(place: Path, *, cleanup: bool) -> None:
     Lab.attach(place).stop(cleanup=cleanup)
     (place / SOURCES).unlink(missing_ok=True)
     remove_files(files, place)
+    if cleanup:
+        remove_created(place)
     for empty in (place, place.parent):
         if empty.name == ".netwright" or empty == place:
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -89,16 +90,29 @@ def _next_commands(lab: RunningLab, *, check: bool, verbose: bool) -> None:
     if node is None:
         node = next(iter(network.nodes.values()))
     shown = "protocols" if node.device == "bird" else "ip route"
-    lines = [f"netwright connect {node.name}"]
+    which = _which(lab)
+    lines = [f"netwright connect{which} {node.name}"]
     if node.device != "linux":
-        lines.append(f"netwright connect {node.name} --show {shown}")
-    lines.append(f"netwright exec '*' ping -c 1 {node.name}")
-    lines += ["netwright status", "netwright down"] if check else ["netwright validate", "netwright down"]
+        lines.append(f"netwright connect{which} {node.name} --show {shown}")
+    lines.append(f"netwright exec{which} '*' ping -c 1 {node.name}")
+    lines += [f"netwright {word}{which}" for word in ("status" if check else "validate", "down")]
     stderr().print("next:")
     for line in lines:
         stderr().print(f"  {line}", markup=False)
     if verbose:
         stderr().print(f"lab directory: {lab.directory}", markup=False)
+
+
+def _which(lab: RunningLab) -> str:
+    """Options that name the lab, when commands would not find it by themselves."""
+    from ...errors import LabError
+    from ...workbench.directories import find_lab
+
+    try:
+        alone = find_lab() == lab.directory
+    except LabError:
+        alone = False
+    return "" if alone else f" --lab {os.path.relpath(lab.directory)}"
 
 
 def create(

@@ -38,6 +38,10 @@ def connect(
 
     lab = attach(name)
     words = _words(command)
+    while words and words[0] in ("-s", "--show", "--json", "-q", "--quiet", "--shell"):
+        option = words.pop(0)  # options are known after the node as well
+        show, json = show or option in ("-s", "--show"), json or option == "--json"
+        quiet, shell = quiet or option in ("-q", "--quiet"), shell or option == "--shell"
     if show:
         done = next(iter(lab.show(lab.node(node), " ".join(words), json=json).values()))
         sys.stdout.write(done.stdout)
