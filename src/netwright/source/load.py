@@ -13,7 +13,7 @@ from ..errors import Problems, Span
 from ..model import Map, Seq
 from .expand import expand
 from .files import FileReader
-from .yaml import LARGEST_FILE, read_yaml
+from .yaml import LARGEST_FILE, deepest_place, read_yaml, report_depth
 
 
 class Loader:
@@ -41,8 +41,14 @@ class Loader:
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
+            before = data[: error.start]
+            line_start = before.rfind(b"\n") + 1
+            column = len(before[line_start:].decode("utf-8-sig" if line_start == 0 else "utf-8")) + 1
             self.problems.error(
-                "not-utf8", f"not UTF-8 text: byte {error.start} is {data[error.start]:#04x}", Span(path)
+                "not-utf8",
+                f"not UTF-8 text: byte {error.start} is {data[error.start]:#04x}",
+                Span(path, before.count(b"\n") + 1, column),
+                "save the file as UTF-8",
             )
             return None
 
@@ -61,7 +67,15 @@ class Loader:
             return None
         expand(tree, self.problems)
         self.include(tree, directory, (*chain, os.path.normpath(path)))
-        return tree
+        return self.shallow(tree)
+
+    def shallow(self, tree: Map) -> Map | None:
+        """The tree, or None with a problem when dotted keys or included files nest too deep."""
+        at = deepest_place(tree)
+        if at is None:
+            return tree
+        report_depth(at, self.problems)
+        return None
 
     def include(self, tree: Map, directory: str, chain: tuple[str, ...]) -> None:
         """Replace every `_include` by the files it names."""

@@ -61,6 +61,8 @@ class _Reading:
     def topology(self) -> Topology | None:
         tree, problems = self.tree, self.problems
         apply_settings(tree, self.request, problems)
+        if self.loader.shallow(tree) is None:
+            return None
         defaults = layer_defaults(tree, self.directory, self.request, self.loader)
         self.inherit_from_defaults(defaults)
         if tree.get("nodes") is None and not self.groups_may_create():

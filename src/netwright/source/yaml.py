@@ -6,7 +6,7 @@ Source: YAML 1.2.2; merge keys as YAML 1.1 defines them, since users of the form
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -18,7 +18,7 @@ LARGEST_FILE = 64 * 1024 * 1024
 """Bytes of one file."""
 MOST_ALIASED = 1_000_000
 """Values that aliases may add to a file by repetition."""
-DEEPEST = 200
+DEEPEST = 100
 """Levels of nesting."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -33,7 +33,7 @@ class _Stop(Exception):
 class _Frame:
     """A container under construction."""
 
-    __slots__ = ("anchor", "container", "key", "key_at", "size")
+    __slots__ = ("anchor", "container", "height", "key", "key_at", "size")
 
     def __init__(self, container: Map | Seq, anchor: str | None) -> None:
         self.container = container
@@ -41,6 +41,8 @@ class _Frame:
         self.key: str | None = None
         self.key_at: Span | None = None
         self.size = 1
+        self.height = 1
+        """Levels of nesting, this one included."""
 
 
 class _Composer:
@@ -50,7 +52,8 @@ class _Composer:
         self.file = file
         self.problems = problems
         self.stack: list[_Frame] = []
-        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.anchors: dict[str, tuple[Any, int, int]] = {}
+        """Value, number of values in it, levels of nesting."""
         self.aliased = 0
         self.documents = 0
         self.root: Any = None
@@ -81,6 +84,10 @@ class _Composer:
                 )
                 raise _Stop
 
+    def too_deep(self, at: Span) -> NoReturn:
+        report_depth(at, self.problems)
+        raise _Stop
+
     def scalar(self, event: Any) -> Any:
         if event.tag is not None and event.tag not in (_STR, "!"):
             if event.tag not in _CORE:
@@ -91,8 +98,7 @@ class _Composer:
 
     def open(self, container: Map | Seq, event: Any) -> None:
         if len(self.stack) >= DEEPEST:
-            self.problems.error("too-deep", f"nested more than {DEEPEST} levels deep", self.span(event))
-            raise _Stop
+            self.too_deep(self.span(event))
         if event.tag is not None and event.tag not in _CORE and event.tag != "!":
             self.problems.error("unknown-tag", f"unknown YAML tag `{event.tag}`", self.span(event))
         frame = self.stack[-1] if self.stack else None
@@ -107,12 +113,12 @@ class _Composer:
         if isinstance(container, Map) and "<<" in container:
             self.merge(container)
         if frame.anchor:
-            self.anchors[frame.anchor] = (container, frame.size)
-        self.place(container, container.span, frame.size)
+            self.anchors[frame.anchor] = (container, frame.size, frame.height)
+        self.place(container, container.span, frame.size, frame.height)
 
     def value(self, value: Any, event: Any, size: int) -> None:
         if event.anchor:
-            self.anchors[event.anchor] = (value, size)
+            self.anchors[event.anchor] = (value, size, 0)
         frame = self.stack[-1] if self.stack else None
         if frame is not None and isinstance(frame.container, Map) and frame.key is None:
             self.key(frame, event)
@@ -132,12 +138,14 @@ class _Composer:
             )
         frame.key, frame.key_at = text, at
 
-    def place(self, value: Any, at: Span, size: int) -> None:
+    def place(self, value: Any, at: Span, size: int, height: int = 0) -> None:
         if not self.stack:
             self.root = value
             return
         frame = self.stack[-1]
         frame.size += size
+        if height >= frame.height:
+            frame.height = height + 1
         container = frame.container
         if isinstance(container, Map):
             key = frame.key
@@ -155,7 +163,9 @@ class _Composer:
         if event.anchor not in self.anchors:
             self.problems.error("unknown-alias", f"alias `*{event.anchor}` has no anchor before it", at)
             raise _Stop
-        value, size = self.anchors[event.anchor]
+        value, size, height = self.anchors[event.anchor]
+        if len(self.stack) + height > DEEPEST:
+            self.too_deep(at)
         self.aliased += size
         if self.aliased > MOST_ALIASED:
             self.problems.error(
@@ -168,7 +178,7 @@ class _Composer:
         if frame is not None and isinstance(frame.container, Map) and frame.key is None:
             self.problems.error("bad-key", "an alias cannot be a key", at)
             raise _Stop
-        self.place(copy_tree(value), at, size)
+        self.place(copy_tree(value), at, size, height)
 
     def merge(self, target: Map) -> None:
         """`<<: *base` fills what the mapping does not say itself."""
@@ -181,6 +191,26 @@ class _Composer:
             for key in source:
                 if key not in target:
                     target.move(key, source)
+
+
+def report_depth(at: Span, problems: Problems) -> None:
+    problems.error("too-deep", f"nested more than {DEEPEST} levels deep", at)
+
+
+def deepest_place(tree: Any) -> Span | None:
+    """Where a tree that was expanded or included is nested deeper than a file may be; None when it is not."""
+    level: list[Any] = [tree]
+    for _ in range(DEEPEST):
+        level = [
+            child
+            for item in level
+            for child in (item.values() if isinstance(item, Map) else item)
+            if isinstance(child, (Map, Seq))
+        ]
+        if not level:
+            return None
+    place: Span = level[0].span
+    return place
 
 
 def read_yaml(text: str, file: str, problems: Problems) -> Any:
