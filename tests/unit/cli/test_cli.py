@@ -1,0 +1,102 @@
+"""Exit codes, streams and words of the commands; every room below is real, no lab is started."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from netwright.cli.app import run
+from netwright.cli.errors import EXIT_CODES, guarded
+from netwright.errors import DaemonError, HostError, InputError, LabError, NetwrightError, Problem
+
+GOOD = "name: tiny\ndefaults.device: frr\nnodes: [ r1, r2 ]\nlinks: [ r1-r2 ]\n"
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "topology.yml").write_text(GOOD)
+    return tmp_path
+
+
+def test_create(place, capsys):
+    assert run(["create", "-o", "out"]) == 0
+    assert "2 nodes" in capsys.readouterr().out
+    assert (place / "out/network.json").exists()
+
+
+def test_inspect(place, capsys):
+    assert run(["inspect", "nodes.r1.interfaces[0].ipv4"]) == 0
+    assert capsys.readouterr().out == "10.1.0.1/30\n"
+    assert run(["inspect", "--json", "-t", "topology.yml", "nodes.r2.id"]) == 0
+    assert json.loads(capsys.readouterr().out) == 2
+
+
+def test_problems_go_to_stderr_and_give_2(place, capsys):
+    (place / "topology.yml").write_text("nodes: [ r1 ]\nlinks: [ r1-r9 ]\n")
+    assert run(["create"]) == 2
+    seen = capsys.readouterr()
+    assert seen.out == ""
+    assert "topology.yml:2:" in seen.err
+    assert "Traceback" not in seen.err
+
+
+def test_usage_gives_2(capsys):
+    assert run(["nosuch"]) == 2
+    assert run(["up", "--nosuch"]) == 2
+
+
+@pytest.mark.parametrize("what", ["devices", "modules", "plugins", "checks", "defaults"])
+def test_show(what, capsys):
+    assert run(["show", what, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)
+    assert run(["show", what]) == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (InputError([Problem("x", "wrong")]), 2),
+        (LabError("no lab"), 2),
+        (HostError("no kernel"), 3),
+        (DaemonError("bgpd died"), 3),
+        (NetwrightError("other"), 3),
+        (ValueError("bug"), 3),
+        (KeyboardInterrupt(), 130),
+    ],
+)
+def test_exit_codes(error, code, capsys, monkeypatch):
+    monkeypatch.delenv("NETWRIGHT_DEBUG", raising=False)
+
+    def fail():
+        raise error
+
+    assert guarded(fail) == code
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_every_exception_has_an_exit_code():
+    kinds = {kind for kind, _ in EXIT_CODES}
+    assert set(NetwrightError.__subclasses__()) <= kinds
+
+
+def test_debug_shows_the_traceback(monkeypatch):
+    monkeypatch.setenv("NETWRIGHT_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        guarded(lambda: 1 // 0)
+
+
+def test_version_is_fast():
+    times = []
+    for _ in range(3):
+        since = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-m", "netwright", "--version"], capture_output=True, text=True, check=True
+        )
+        times.append(time.perf_counter() - since)
+    assert done.stdout.startswith("netwright ")
+    assert min(times) < 0.5

@@ -1,0 +1,126 @@
+"""The library's verbs that need no running lab."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+import netwright
+from netwright import InputError, LabError, load_topology, workbench
+from netwright.workbench.creation import create, write_inside
+from netwright.workbench.directories import find_lab, lab_directory
+from netwright.workbench.loading import load, reload
+from netwright.workbench.nodes import match_nodes
+from netwright.workbench.selection import select
+
+TOPOLOGY = """
+name: tiny
+defaults.device: frr
+module: [ ospf ]
+nodes: [ r1, r2, s1 ]
+links: [ r1-r2, r2-s1 ]
+groups.edge: [ r1, s1 ]
+files:
+  notes/a.txt: hello
+plugin: [ files ]
+"""
+
+
+@pytest.fixture
+def topology(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "topology.yml"
+    path.write_text(TOPOLOGY)
+    return path
+
+
+def test_everything_exported_exists():
+    for module in (netwright, workbench):
+        for name in module.__all__:
+            assert getattr(module, name) is not None
+    with pytest.raises(AttributeError):
+        netwright.nothing  # noqa: B018
+
+
+def test_import_is_free():
+    code = "import sys, netwright; print(sorted(m for m in sys.modules if m in ('yaml', 'jinja2', 'msgspec', 'typer')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_directory_text_and_file_give_the_same_network(topology, tmp_path):
+    assert load_topology(topology).nodes == load_topology(tmp_path).nodes
+    assert load_topology("-", text=TOPOLOGY).nodes == load_topology(topology).nodes
+
+
+def test_recorded_sources_give_the_same_network(topology):
+    network, sources = load(topology, settings=["nodes.r1.id=7"])
+    topology.unlink()
+    assert reload(sources) == network
+    assert network.nodes["r1"].id == 7
+
+
+def test_every_mistake_is_raised_at_once(topology):
+    topology.write_text("nodes: [ r1 ]\nmoduel: [ ospf ]\nlinks: [ r1-r9 ]\n")
+    with pytest.raises(InputError) as caught:
+        load_topology(topology)
+    assert len([p for p in caught.value.problems if p.severity == "error"]) == 2
+
+
+def test_create(topology, tmp_path):
+    made = create(load_topology(topology), tmp_path / "out")
+    assert json.loads((tmp_path / "out/network.json").read_text())["nodes"]["r1"]["id"] == 1
+    assert "router ospf" in (tmp_path / "out/nodes/r1/etc/frr/frr.conf").read_text()
+    assert (tmp_path / "out/notes/a.txt").read_text() == "hello"
+    assert all(path.is_relative_to(tmp_path / "out") for path in made.files)
+
+
+def test_nothing_is_written_outside(tmp_path):
+    (tmp_path / "lab").mkdir()
+    (tmp_path / "lab/link").symlink_to(tmp_path)
+    for path in ("../x", "/x", "link/x"):
+        with pytest.raises(InputError):
+            write_inside(tmp_path / "lab", path, b"")
+    assert not (tmp_path / "x").exists()
+
+
+def test_lab_directories(topology, tmp_path):
+    assert lab_directory(tmp_path, "a") == tmp_path / ".netwright/a"
+    assert lab_directory(tmp_path, "a", instance="b") == tmp_path / ".netwright/b"
+    assert lab_directory(tmp_path, "a", chosen="c") == tmp_path / "c"
+    if os.geteuid():
+        assert lab_directory("/usr", "a") == tmp_path / ".netwright/a"
+    with pytest.raises(LabError):
+        lab_directory(tmp_path, "a", instance="../b")
+
+
+def test_no_such_lab(topology):
+    with pytest.raises(LabError, match="no lab `nosuch`"):
+        find_lab("nosuch")
+
+
+def test_nodes(topology):
+    network = load_topology(topology)
+    assert match_nodes(network, "r*") == ("r1", "r2")
+    assert match_nodes(network, "s1,r1") == ("r1", "s1")
+    assert match_nodes(network, "edge") == ("r1", "s1")
+    assert match_nodes(network, "~^s") == ("s1",)
+    assert match_nodes(network, None) == match_nodes(network, "all")
+    with pytest.raises(InputError, match="r11"):
+        match_nodes(network, "r11")
+
+
+def test_select():
+    data = {"nodes": {"r1": {"n": [{"x": 1}, {"x": 2}]}, "r2": {"n": []}}, "65000": 3}
+    assert select(data, "nodes.r1.n[1].x") == 2
+    assert select(data, "nodes.r1.n.*.x") == [1, 2]
+    assert select(data, "nodes[r1,r2].n[*]") == {"r1": [{"x": 1}, {"x": 2}], "r2": []}
+    assert select(data, "") is data
+    with pytest.raises(InputError, match="r3"):
+        select(data, "nodes.r3")
+    with pytest.raises(InputError, match="2 elements"):
+        select(data, "nodes.r1.n[5]")
