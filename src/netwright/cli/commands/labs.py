@@ -91,14 +91,15 @@ def _next_commands(lab: RunningLab, *, check: bool, verbose: bool) -> None:
         node = next(iter(network.nodes.values()))
     shown = "protocols" if node.device == "bird" else "ip route"
     which = _which(lab)
-    lines = [f"netwright connect{which} {node.name}"]
+    program = os.environ.get("NETWRIGHT_PROGRAM", "netwright")  # set by the script of a clone
+    lines = [f"connect{which} {node.name}"]
     if node.device != "linux":
-        lines.append(f"netwright connect{which} {node.name} --show {shown}")
-    lines.append(f"netwright exec{which} '*' ping -c 1 {node.name}")
-    lines += [f"netwright {word}{which}" for word in ("status" if check else "validate", "down")]
+        lines.append(f"connect{which} {node.name} --show {shown}")
+    lines.append(f"exec{which} '*' ping -c 1 {node.name}")
+    lines += [f"{word}{which}" for word in ("status" if check else "validate", "down")]
     stderr().print("next:")
     for line in lines:
-        stderr().print(f"  {line}", markup=False)
+        stderr().print(f"  {program} {line}", markup=False)
     if verbose:
         stderr().print(f"lab directory: {lab.directory}", markup=False)
 

@@ -1,0 +1,66 @@
+"""Every command, error code, check and example is documented, and documented commands exist."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from netwright.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "docs"))
+import generate  # noqa: E402
+
+PAGES = [*ROOT.glob("docs/*.md"), ROOT / "README.md", *ROOT.glob("examples/*/README.md")]
+COMMANDS = typer.main.get_command(app).commands
+OURS = re.compile(r"(?:^|`|\$ )(?:\./)?netwright ((?!-)[a-z]+[^`\n#]*)", re.M)
+
+
+def documented() -> list[tuple[str, str]]:
+    return [(p.relative_to(ROOT).as_posix(), line.strip()) for p in PAGES for line in OURS.findall(p.read_text())]
+
+
+def test_there_are_documented_commands():
+    assert len(documented()) > 40
+
+
+@pytest.mark.parametrize(("page", "line"), documented())
+def test_documented_command_exists_with_its_options(page, line):
+    words = shlex.split(line)
+    if words[0] in ("selftest", "becomes", "designs"):
+        return
+    command = COMMANDS[words[0]]
+    known = {option for p in command.params for option in p.opts}
+    for word in words[1:]:
+        if words[0] in ("exec", "capture") and not word.startswith("--lab"):
+            continue
+        if word.startswith("-"):
+            assert word in known, f"{page}: netwright {line}"
+
+
+def test_every_command_is_on_its_page():
+    text = generate.commands()
+    for name, command in COMMANDS.items():
+        assert f"## {name}\n" in text
+        assert command.help
+        assert all(p.help for p in command.params if p.param_type_name == "option" and p.name != "help"), name
+
+
+def test_every_error_code_is_documented():
+    codes = generate.error_codes()
+    assert len(codes) > 40
+    text = generate.errors()
+    assert all(f"`{code}`" in text for code in codes)
+
+
+def test_every_check_and_example_has_text():
+    from netwright.check import CHECKS
+
+    assert all(check.__doc__ for check in CHECKS.values()), [n for n, c in CHECKS.items() if not c.__doc__]
+    names = {name for name, _ in generate.examples()}
+    assert names == {p.parent.name for p in ROOT.glob("examples/*/topology.yml")}
