@@ -7,9 +7,44 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...addr import Family
+from ...addr import Family, Prefix
 from ...model import Interface, Node, OspfArea, OspfInstance, OspfRange
 from .versions import Version, has
+
+LSA_MIN_ARRIVAL = "timers lsa min-arrival 0"
+"""Deviation: RFC 2328 MinLSArrival is 1 s. Two routers that become adjacent send new router LSAs within that
+second; each is dropped and sent again 5 to 10 s later. On virtual links the protection only costs time."""
+
+WATCH_DISTANCE = 254
+"""Administrative distance of a default route that only exists while another prefix is reachable."""
+
+
+def watched_prefixes(node: Node) -> tuple[Prefix, ...]:
+    """Prefixes a conditional default route depends on: those its policy permits by prefix list.
+
+    ospfd evaluates a route map of `default-information originate` only for routes it also announces, so the
+    condition is a recursive static default route through the prefix: it is active while the prefix is.
+    """
+    default = node.ospf.default if node.ospf is not None else None
+    if default is None or default.always or default.policy is None or node.routing is None:
+        return ()
+    policy = node.routing.policies.get(default.policy)
+    found: list[Prefix] = []
+    for entry in policy.entries if policy is not None else ():
+        listed = node.routing.prefix_lists.get(entry.match.prefix or "")
+        if entry.action == "permit" and listed is not None:
+            rules = (*listed.ipv4, *listed.ipv6)
+            found += [rule.prefix for rule in rules if rule.action == "permit" and rule.prefix.length]
+    return tuple(dict.fromkeys(found))
+
+
+def watch_lines(node: Node) -> list[str]:
+    """Recursive default routes, one per watched prefix."""
+    return [
+        f"{'ip route 0.0.0.0/0' if p.family == 4 else 'ipv6 route ::/0'} {p.host(1 if p.bits else 0).address}"
+        f" {WATCH_DISTANCE}"
+        for p in watched_prefixes(node)
+    ]
 
 
 class OspfInterfaceView(NamedTuple):
@@ -30,12 +65,12 @@ def ospf_view(node: Node, ospf: OspfInstance, family: Family, version: Version) 
     members = [i for i in (*own, *node.interfaces) if i.ospf is not None and (i.ipv4 if family == 4 else i.ipv6)]
     return OspfView(
         word="ospf" if family == 4 else "ospf6",
-        lines=tuple(_process(ospf, family, version)),
+        lines=tuple(_process(node, ospf, family, version)),
         interfaces=tuple(OspfInterfaceView(i.ifname, tuple(_interface(i, family))) for i in members),
     )
 
 
-def _process(ospf: OspfInstance, family: Family, version: Version) -> list[str]:
+def _process(node: Node, ospf: OspfInstance, family: Family, version: Version) -> list[str]:
     lines = []
     if ospf.router_id is not None:
         lines.append(f"{'ospf' if family == 4 else 'ospf6'} router-id {ospf.router_id}")
@@ -52,6 +87,7 @@ def _process(ospf: OspfInstance, family: Family, version: Version) -> list[str]:
     if ospf.graceful_restart is not None:
         period = ospf.graceful_restart.get("period") or ospf.graceful_restart.get("grace_period")
         lines.append("graceful-restart" + (f" grace-period {period}" if period else ""))
+    lines.append(LSA_MIN_ARRIVAL)
     for area in ospf.areas:
         lines += _area(area, family, version)
     for source in ospf.redistribute:
@@ -64,7 +100,7 @@ def _process(ospf: OspfInstance, family: Family, version: Version) -> list[str]:
             + (" always" if d.always else "")
             + (f" metric {d.cost}" if d.cost is not None else "")
             + (f" metric-type {d.metric_type}" if d.metric_type is not None else "")
-            + (f" route-map {d.policy}" if d.policy else "")
+            + (f" route-map {d.policy}" if d.policy and not watched_prefixes(node) else "")
         )
     return lines
 
