@@ -41,19 +41,17 @@ STEPS = (
     Step("rooms", (sys.executable, "-c", IMPORT_RULES)),
     Step("tests", module("pytest", "-q", "-n", "2", "-m", "not live")),
     Step("live", module("pytest", "-q", "-m", "live"), quick=False, live=True),
-    Step(
-        "docs", module("sphinx", "-q", "-W", "--keep-going", "-b", "html", "docs", "docs/_build"), quick=False
-    ),
+    Step("docs", module("sphinx", "-q", "-W", "--keep-going", "-b", "html", "docs", "docs/_build"), quick=False),
 )
 
 
 def skipped(report: Path) -> list[str]:
     """Names and reasons of skipped tests in a JUnit report."""
-    found = []
-    for case in xml.parse(report).iter("testcase"):
-        for skip in case.iter("skipped"):
-            found.append(f"{case.get('classname')}::{case.get('name')}: {skip.get('message')}")
-    return found
+    return [
+        f"{case.get('classname')}::{case.get('name')}: {skip.get('message')}"
+        for case in xml.parse(report).iter("testcase")
+        for skip in case.iter("skipped")
+    ]
 
 
 def run(step: Step) -> tuple[bool, str]:
@@ -87,9 +85,7 @@ def main(runner: Callable[[Step], tuple[bool, str]] = run) -> int:
         since = time.monotonic()
         passed, remark = runner(step)
         good = good and passed
-        rows.append(
-            f"{'PASS' if passed else 'FAIL'}  {step.name:7} {time.monotonic() - since:6.1f} s  {remark}"
-        )
+        rows.append(f"{'PASS' if passed else 'FAIL'}  {step.name:7} {time.monotonic() - since:6.1f} s  {remark}")
     print("\n== summary", *rows, sep="\n")
     return 0 if good else 1
 
