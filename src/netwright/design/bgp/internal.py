@@ -58,12 +58,13 @@ def _sessions(
         speaker.communities["ibgp"],
         speaker.rr,
     )
+    own = (None, None) if speaker.source_ifname is not None else (speaker.ipv4, speaker.ipv6)
     next_hop_self = "all" if local_as_sessions else "ebgp" if speaker.next_hop_self else None
     found = speaker.internal
     for peer in peers:
         if peer is speaker or (speaker.rr and peer.rr and not (speaker.rr_mesh and peer.rr_mesh)):
             continue
-        full = (*key, peer.node.name)
+        full = (*key, *own, peer.node.name)
         neighbor = shared.get(full)
         if neighbor is None:
             ipv4 = peer.ipv4 if key[4] and peer.wants("ipv4", "ibgp") else None
@@ -75,6 +76,8 @@ def _sessions(
                 ipv4=ipv4,
                 ipv6=ipv6,
                 source_ifname=speaker.source_ifname,
+                source_ipv4=own[0],
+                source_ipv6=own[1],
                 activate_ipv4=ipv4 is not None and bool(key[6]),
                 activate_ipv6=ipv6 is not None and bool(key[7]),
                 rr=peer.rr,

@@ -234,11 +234,15 @@ def _kinds(node: DraftNode, value: Any, problems: Problems) -> tuple[str, ...]:
 
 
 def _set_addresses(speaker: Speaker) -> None:
-    """IBGP runs between loopbacks; a node without one uses the first interface that has addresses."""
+    """IBGP runs between loopbacks; a node without one uses its first addressed interface inside the system.
+
+    The prefixes of external links are unknown to the rest of the system, so they serve only when nothing else does.
+    """
     node = speaker.node
     end: DraftInterface | None = node.loopback
     if end is None:
-        end = next((i for i in node.interfaces if isinstance(i.ipv4 or i.ipv6, InterfaceAddress)), None)
+        addressed = [i for i in node.interfaces if isinstance(i.ipv4 or i.ipv6, InterfaceAddress)]
+        end = next((i for i in addressed if i.role != "external"), addressed[0] if addressed else None)
     else:
         speaker.source_ifname = end.ifname
     if end is not None:

@@ -3,6 +3,9 @@
 Owns: `speaker.multihop`. Must not: look at links.
 Source: the topology format's "Multihop EBGP": sessions are written like links; attributes on a session or on one
 of its nodes are BGP attributes of that end. Sessions are numbered per node from 20000.
+
+Deviation: the format refuses nodes without a loopback (hosts, BIRD by default); here they use the address their
+IBGP sessions use.
 """
 
 from __future__ import annotations
@@ -12,11 +15,12 @@ from typing import Any
 
 import msgspec
 
+from ...addr import InterfaceAddress
 from ...errors import Problems, Span, nearest
 from ...model import BgpNeighbor, Map
 from ..bgp.external import End, session_attributes, session_type
 from ..bgp.speakers import Speaker
-from ..draft import Draft
+from ..draft import Draft, DraftInterface
 from ..merge import EMPTY, mapping, merged
 from ..values import as_list, as_number, span_of
 from .bgp_policy import NeighborPolicies
@@ -114,15 +118,24 @@ def _end(
         message = f"multihop session with node `{name}`, which {'does not run BGP' if known else 'does not exist'}"
         problems.error("unknown-node", message, at, "" if known else nearest(name, draft.nodes))
         return None
-    loopback = speaker.node.loopback
-    if loopback is None:
-        message = f"multihop session from node `{name}`, which has no loopback"
+    interface = speaker.node.loopback or _addressed(speaker)
+    if interface is None:
+        message = f"multihop session from node `{name}`, which has neither loopback nor addresses"
         problems.error("no-loopback", message, at, f"set `loopback: True` on `{name}`")
         return None
     local_as = speaker.local_as
     if own.get("local_as") is not None:
         local_as = as_number(own["local_as"], at, problems, "local_as")
-    return End(speaker, loopback, own, local_as if local_as != speaker.asn else None, True)
+    return End(speaker, interface, own, local_as if local_as != speaker.asn else None, True)
+
+
+def _addressed(speaker: Speaker) -> DraftInterface | None:
+    """Where the IBGP address of a node without a loopback stands."""
+    for interface in speaker.node.interfaces:
+        for family, own in ((interface.ipv4, speaker.ipv4), (interface.ipv6, speaker.ipv6)):
+            if isinstance(family, InterfaceAddress) and family.address == own:
+                return interface
+    return None
 
 
 def _session(
@@ -156,6 +169,8 @@ def _session(
         ipv6=ipv6,
         ifindex=index,
         source_ifname=speaker.source_ifname,
+        source_ipv4=speaker.ipv4 if speaker.source_ifname is None else None,
+        source_ipv6=speaker.ipv6 if speaker.source_ifname is None else None,
         activate_ipv4="ipv4" in active,
         activate_ipv6="ipv6" in active,
         send_community=speaker.communities[type],

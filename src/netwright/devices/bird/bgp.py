@@ -213,6 +213,8 @@ class _Neighbor:
             lines.append(f"password {quoted(o.password)}")
         if o.bfd:
             lines.append("bfd yes")
+        if self.bgp.default_local_pref is not None:
+            lines.append(f"default bgp_local_pref {self.bgp.default_local_pref}")
         return lines + self._timers()
 
     def _remote(self, remote: Address | None) -> list[str]:
