@@ -9,7 +9,10 @@ COMMUNITY_KINDS = Word("standard", "extended", "large", "2octet")
 SESSION_WORDS = ("ibgp", "ebgp", "localas_ibgp", "confed_ebgp")
 COMMUNITY = AnyOf(
     ListOf(COMMUNITY_KINDS),
-    MapOf(ListOf(COMMUNITY_KINDS), "lists of communities by session type"),
+    Table(
+        {word: A(ListOf(COMMUNITY_KINDS), f"communities sent on {word} sessions") for word in SESSION_WORDS},
+        "lists of communities by session type",
+    ),
 )
 SESSIONS = Table(
     {
@@ -44,7 +47,7 @@ _SHARED = {
 }
 
 GLOBAL = {
-    **_SHARED,
+    **{key: attribute for key, attribute in _SHARED.items() if key not in ("import", "local_as", "router_id")},
     "advertise_roles": A(ListOf(TEXT), "link roles and types whose prefixes are originated"),
     "as_list": A(
         MapOf(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .common import ADDRESS_PAIR, AF_SWITCH, IP4, IP6, PREFIX_PAIR
+from .common import ADDRESS_PAIR, IP4, IP6, PREFIX_PAIR
 from .types import (
     ANY,
     BOOL,
@@ -51,7 +51,6 @@ NODE = {
     "group": A(AnyOf(TEXT, ListOf(TEXT)), "groups the node is in"),
     "graph": A(ANY, "diagram attributes"),
     "d2": A(ANY, "D2 diagram attributes"),
-    "hostname": A(TEXT, "host name"),
     "id": A(Int(1), "node id"),
     "image": A(TEXT, "image"),
     "include": A(ANY, "components the node stands for"),
@@ -78,17 +77,9 @@ NODE = {
     "role": A(ROLES, "role"),
     "router_id": A(ROUTER_ID, "router id of all protocols"),
     "skip_config": A(BOOL, "start without configuration"),
-    "netlab_lock": A(ANY, "kept as data"),
-    "type": A(TEXT, "kept as data"),
     "unmanaged": A(BOOL, "not configured"),
     "vars": A(ANY, "inventory variables"),
-    "virtualbox": A(ANY, "kept as data"),
-    "external": A(ANY, "kept as data"),
-    "netlab_device_type": A(ANY, "kept as data"),
-    "af": A(AF_SWITCH, "address families"),
     "tools": A(ANY, "kept as data"),
-    "services": A(ANY, "kept as data"),
-    "firewall": A(ANY, "kept as data"),
 }
 TC_VALUE = AnyOf(NUMBER, TEXT)
 TC = Table(
@@ -139,10 +130,8 @@ _SHARED_LINK = {
     "tc": A(TC, "impairment"),
     "type": A(TEXT, "kind of link"),
     "unnumbered": A(BOOL, "borrow the loopback address"),
-    "dhcp": A(ANY, "DHCP"),
     "firewall": A(ANY, "kept as data"),
     "tunnel": A(ANY, "tunnel parameters"),
-    "stp": A(ANY, "spanning tree"),
 }
 LINK = {
     **_SHARED_LINK,
@@ -152,26 +141,21 @@ LINK = {
     "interfaces": A(ANY, "interfaces of the link"),
     "linkindex": A(INT, "index of the link"),
     "members": A(ANY, "links of a link group"),
-    "prefix": A(AnyOf(BOOL, IPV4_PREFIX, PREFIX_PAIR, TEXT), "prefix, its name, or both families"),
-    "ipv4": A(AnyOf(BOOL, IPV4_PREFIX), "IPv4 prefix"),
-    "ipv6": A(AnyOf(BOOL, IPV6_PREFIX), "IPv6 prefix"),
-    "lag": A(ANY, "link aggregation"),
-    "vlan": A(ANY, "VLANs"),
-    "vlan_name": A(TEXT, "VLAN"),
-    "vrf": A(ANY, "VRF"),
+    "prefix": A(
+        AnyOf(Word(False), IPV4_PREFIX, IPV6_PREFIX, PREFIX_PAIR, TEXT),
+        "prefix, its name, or both families; False = none",
+    ),
 }
 INTERFACE = {
     **_SHARED_LINK,
     "node": A(TEXT, "node"),
+    "linkindex": A(INT, "index of the link"),
     "ifindex": A(Int(0), "interface index"),
     "ifname": A(TEXT, "interface name"),
     "ipv4": A(IP4, "IPv4 address, n-th host, True (unnumbered) or False"),
     "ipv6": A(IP6, "IPv6 address, n-th host, True (link-local) or False"),
     "bridge": A(TEXT, "name of the bridge"),
     "prefix": A(ANY, "prefix"),
-    "lag": A(ANY, "link aggregation"),
-    "vlan": A(ANY, "VLANs"),
-    "vrf": A(ANY, "VRF"),
     "config": A(ANY, "kept as data"),
 }
 POOL = Table(

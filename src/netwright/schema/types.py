@@ -116,14 +116,13 @@ class Int(Type):
             self.expected = f"a number of at least {low}" if low is not None else "a whole number"
 
     def convert(self, value: Any) -> Any:
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
+            value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
             return INVALID
         if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
             return INVALID
         return value
-
-    def hint(self, value: Any) -> str:
-        return "remove the quotes" if isinstance(value, str) and value.isdigit() else ""
 
 
 def _asn(value: Any) -> Any:

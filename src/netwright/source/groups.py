@@ -14,7 +14,10 @@ from typing import Any
 from ..errors import Problems, Span, nearest
 from ..model import Map, Seq, copy_tree, merge_missing
 from ..model.topology import Group
+from ..schema.device_types import DEVICE_TYPES
 from .nodes import NAME
+
+AS_GROUP = re.compile(r"as[0-9]+\Z")
 
 OWN_KEYS = frozenset({"members", "type", "vars", "config", "module", "device", "node_data", "_auto_create", "name"})
 """Keys of a group that are not attributes of its members."""
@@ -23,14 +26,23 @@ OWN_KEYS = frozenset({"members", "type", "vars", "config", "module", "device", "
 class GroupReader:
     """Reads and applies the groups of one topology."""
 
-    def __init__(self, groups: Map, nodes: dict[str, Map], settings: Map, problems: Problems) -> None:
+    def __init__(
+        self,
+        groups: Map,
+        nodes: dict[str, Map],
+        settings: Map,
+        problems: Problems,
+        default_groups: frozenset[str] = frozenset(),
+    ) -> None:
+        self.default_groups = default_groups
+        """Groups whose members come from defaults: members that do not exist are no mistake."""
         self.nodes = nodes
         self.settings = settings
         self.problems = problems
         self.create_all = bool(groups.get("_auto_create"))
         self.groups: dict[str, Map] = {}
         for name, value in groups.items():
-            if not name.startswith("_"):
+            if not name.startswith("_") and self.check_name(name, groups.key_at(name)):
                 self.groups[name] = self.normal(name, value, groups)
         self.members: dict[str, tuple[str, ...]] = {}
 
@@ -51,6 +63,31 @@ class GroupReader:
         else:
             self.problems.error("wrong-type", f"group `{name}` must be a list of members or a mapping", groups.at(name))
         return group
+
+    def check_name(self, name: str, at: Span) -> bool:
+        """Group names are like node names, and none is also a node."""
+        if name in self.nodes:
+            self.problems.error("name-clash", f"`{name}` is a group and a node", at, "rename one of them")
+            return False
+        if not NAME.match(name):
+            self.problems.error(
+                "bad-name", f"`{name}` is no group name: a letter, then letters, digits, `_` or `-`", at
+            )
+            return False
+        return True
+
+    def check_automatic(self) -> None:
+        """Members of `all`, of device groups and of AS groups are found, not given."""
+        for name, group in self.groups.items():
+            automatic = name == "all" or name in DEVICE_TYPES or AS_GROUP.match(name)
+            if automatic and group.get("members") and self.kind(group) == "node":
+                self.problems.error(
+                    "automatic-group",
+                    f"group `{name}` gets its members by itself and takes no `members`",
+                    group.at("members"),
+                    "use another name for the group",
+                )
+                group.take("members")
 
     def kind(self, group: Map) -> str:
         return str(group.get("type") or "node")
@@ -84,8 +121,8 @@ class GroupReader:
 
     def auto_create(self) -> None:
         """Create missing nodes named as members; they come after the explicit ones."""
-        for group in self.groups.values():
-            wanted = group.get("_auto_create", self.create_all)
+        for name, group in self.groups.items():
+            wanted = group.get("_auto_create", self.create_all and name not in self.default_groups)
             if not wanted or self.kind(group) != "node":
                 continue
             for item, at in self.entries(group):
@@ -131,6 +168,8 @@ class GroupReader:
         elif any(c in item for c in "*?["):
             found = fnmatch.filter(self.nodes, item)
         else:
+            if group in self.default_groups:
+                return []
             self.problems.error(
                 "unknown-member",
                 f"member `{item}` of group `{group}` is neither a node nor a group",
@@ -138,8 +177,8 @@ class GroupReader:
                 nearest(item, [*self.nodes, *self.groups]) or "`_auto_create: True` creates missing nodes",
             )
             return []
-        if not found:
-            self.problems.warning("empty-match", f"`{item}` in group `{group}` matches no node", at)
+        if not found and group not in self.default_groups:
+            self.problems.error("empty-match", f"`{item}` in group `{group}` matches no node", at)
         return found
 
     def order(self) -> list[str]:

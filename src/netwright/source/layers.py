@@ -21,6 +21,20 @@ from .yaml import read_yaml
 COMMAND_LINE = Span("<command line>")
 
 
+ENVIRONMENT = Span("<environment>")
+
+
+def apply_environment(tree: Map, request: ReadRequest, problems: Problems) -> None:
+    """`NETLAB_BGP_AS=65000` sets `defaults.bgp.as`; `__` stands for an underscore in a name."""
+    for variable in sorted(request.environment):
+        if not variable.lower().startswith("netlab_"):
+            continue
+        path = [part.replace("\0", "_") for part in variable.lower()[7:].replace("__", "\0").split("_")]
+        if all(path):
+            value = read_yaml(request.environment[variable], ENVIRONMENT.file, problems)
+            _overwrite(tree, ["defaults", *path], value, ENVIRONMENT, problems)
+
+
 def apply_settings(tree: Map, request: ReadRequest, problems: Problems) -> None:
     """`-s key=value` overwrites what the file says; `-d` and `-p` are shorthands of it."""
     for setting in request.settings:
@@ -35,28 +49,28 @@ def apply_settings(tree: Map, request: ReadRequest, problems: Problems) -> None:
             continue
         value = read_yaml(text, str(COMMAND_LINE.file), problems)
         expand(value, problems)
-        _overwrite(tree, key.split("."), value, problems)
+        _overwrite(tree, key.split("."), value, COMMAND_LINE, problems)
     if request.device:
-        _overwrite(tree, ["defaults", "device"], request.device, problems)
+        _overwrite(tree, ["defaults", "device"], request.device, COMMAND_LINE, problems)
     if request.provider:
-        _overwrite(tree, ["provider"], request.provider, problems)
+        _overwrite(tree, ["provider"], request.provider, COMMAND_LINE, problems)
 
 
-def _overwrite(tree: Map, path: list[str], value: Any, problems: Problems) -> None:
+def _overwrite(tree: Map, path: list[str], value: Any, at: Span, problems: Problems) -> None:
     target = tree
     for part in path[:-1]:
         child = target.get(part)
         if child is None:
-            child = Map(span=COMMAND_LINE)
-            target.put(part, child, COMMAND_LINE)
+            child = Map(span=at)
+            target.put(part, child, at)
         if isinstance(child, Seq) and part == "nodes":
             child = _nodes_as_map(child)
             target[part] = child
         if not isinstance(child, Map):
-            problems.error("bad-setting", f"`{'.'.join(path)}`: `{part}` is not a mapping", COMMAND_LINE)
+            problems.error("bad-setting", f"`{'.'.join(path)}`: `{part}` is not a mapping", at)
             return
         target = child
-    target.put(path[-1], value, COMMAND_LINE)
+    target.put(path[-1], value, at)
 
 
 def _nodes_as_map(names: Seq) -> Map:

@@ -39,10 +39,12 @@ def _flat(value: Any, at: Span, problems: Problems) -> Iterator[tuple[Any, Span]
             yield item, at
     elif isinstance(value, Map):
         for key, items in value.items():
-            if isinstance(items, Seq):
+            if isinstance(items, (Seq, str)):
                 yield from _flat(items, value.at(key), problems)
             elif items is not None:
                 problems.error("wrong-type", f"`links.{key}` must be a list of links", value.at(key))
+    elif isinstance(value, str):
+        yield value, at
     else:
         problems.error("wrong-type", "`links` must be a list", at, "example: `links: [ r1-r2 ]`")
 
@@ -61,6 +63,10 @@ class _LinkReader:
         elif isinstance(item, Map):
             if "members" in item and "interfaces" not in item:
                 yield from self.group(item)
+            elif "group" in item and "lag" not in item:
+                self.problems.error(
+                    "empty-link", "a group of links needs `members`", item.key_at("group"), "members: [ r1-r2, r2-r3 ]"
+                )
             else:
                 yield from self.mapping(item)
             return
@@ -176,7 +182,7 @@ class _LinkReader:
 
     def misspelt(self, item: Map) -> bool:
         """True when a key that should have been a node has its own problem."""
-        return any(key not in self.attributes for key in item) or "interfaces" in item or "lag" in item
+        return any(key not in self.attributes for key in item) or bool(item.get("interfaces")) or "lag" in item
 
     def end(self, node: str, item: Map) -> Map | None:
         if node not in self.nodes:

@@ -10,19 +10,19 @@ import os
 from typing import Any
 
 from ..errors import Problems, Span
-from ..model import Map, Seq, Topology, merge_missing
+from ..model import Map, Seq, Topology, copy_tree, merge_missing
 from ..schema.future import FUTURE_MODULES, FUTURE_SECTIONS
 from .files import DiskFiles, FileReader
 from .groups import GroupReader
-from .layers import apply_settings, layer_defaults
+from .layers import COMMAND_LINE, apply_environment, apply_settings, layer_defaults
 from .links import read_links
 from .load import Loader
 from .modules import ModuleReader, modules_of_node
-from .nodes import include_components, read_nodes
+from .nodes import LONGEST_NAME, include_components, read_nodes
 from .request import ReadRequest
 from .validate import LINK_KEYS, check_topology
 
-FROM_DEFAULTS = ("groups", "prefix", "module", "plugin", "provider", "name")
+FROM_DEFAULTS = ("prefix", "module", "plugin", "provider", "name")
 """Top-level elements that may stand in a defaults file."""
 LONGEST_DEFAULT_NAME = 12
 
@@ -60,16 +60,18 @@ class _Reading:
 
     def topology(self) -> Topology | None:
         tree, problems = self.tree, self.problems
+        apply_environment(tree, self.request, problems)
         apply_settings(tree, self.request, problems)
         if self.loader.shallow(tree) is None:
             return None
         defaults = layer_defaults(tree, self.directory, self.request, self.loader)
         self.inherit_from_defaults(defaults)
+        default_groups = self.inherit_groups(defaults)
         if tree.get("nodes") is None and not self.groups_may_create():
             problems.error("missing-nodes", "a topology needs `nodes`", Span(self.path, 1, 1), "nodes: [ r1, r2 ]")
             return None
         self.future_sections()
-        plugins = self.modules.plugins(tree.get("plugin"), tree.at("plugin"))
+        plugins = self.modules.plugins(self.plugin_list(), tree.at("plugin"))
         modules_at = tree.at("module")
         globally = self.modules.listed(tree.take("module"), modules_at)
         group_map = tree.get("groups")
@@ -78,12 +80,14 @@ class _Reading:
             group_map = None
         group_map = group_map if isinstance(group_map, Map) else Map(span=tree.span)
         nodes_at = tree.at("nodes")
-        nodes = read_nodes(tree.take("nodes"), nodes_at, problems)
+        longest = self.longest_name(defaults)
+        nodes = read_nodes(tree.take("nodes"), nodes_at, problems, longest)
         links_at = tree.at("links")
         extra_links: list[Any] = []
-        nodes = include_components(nodes, extra_links, tree.take("components"), group_map, problems)
-        groups = GroupReader(group_map, nodes, tree, problems)
+        nodes = include_components(nodes, extra_links, tree.take("components"), group_map, problems, longest)
+        groups = GroupReader(group_map, nodes, tree, problems, default_groups)
         groups.join_from_nodes()
+        groups.check_automatic()
         groups.auto_create()
         groups.resolve()
         resolved = groups.apply()
@@ -107,7 +111,7 @@ class _Reading:
             plugins=plugins,
             source_files=tuple(self.loader.read_files),
         )
-        check_topology(topology, groups.groups, problems)
+        check_topology(topology, groups.groups, self.modules, problems)
         return topology
 
     def groups_may_create(self) -> bool:
@@ -129,6 +133,56 @@ class _Reading:
                 self.tree[key] = Seq([*value, *(p for p in self.tree[key] if p not in value)], self.tree.at(key))
             elif isinstance(value, Map) and isinstance(self.tree[key], Map):
                 merge_missing(self.tree[key], value)
+
+    def inherit_groups(self, defaults: Map) -> frozenset[str]:
+        """Default groups join those of the topology; returns the names of those whose members are defaults.
+
+        Members of a default group count where the topology gives none, and only those that exist.
+        """
+        given = defaults.get("groups")
+        if not isinstance(given, Map):
+            return frozenset()
+        own = self.tree.get("groups")
+        if own is None:
+            own = Map(span=defaults.at("groups"))
+            self.tree.put("groups", own, defaults.key_at("groups"), defaults.at("groups"))
+        if not isinstance(own, Map):
+            return frozenset()
+        found = set()
+        for name in given:
+            if isinstance(own.get(name), (list, str)):
+                listed = Map(span=own.at(name))
+                listed.put("members", own[name], own.key_at(name), own.at(name))
+                own[name] = listed
+            group = copy_tree(given[name])
+            if isinstance(group, list):
+                group = Map(span=given.at(name))
+                group.put("members", copy_tree(given[name]), given.key_at(name), given.at(name))
+            present = own.get(name)
+            if present is None:
+                own.put(name, group, given.key_at(name), given.at(name))
+                found.add(name)
+            elif isinstance(present, Map) and isinstance(group, Map):
+                if "members" not in present:
+                    found.add(name)
+                merge_missing(present, group)
+        return frozenset(found)
+
+    def longest_name(self, defaults: Map) -> int:
+        constants = defaults.get("const")
+        value = constants.get("MAX_NODE_ID_LENGTH") if isinstance(constants, Map) else None
+        return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else LONGEST_NAME
+
+    def plugin_list(self) -> Any:
+        """Plugins of the topology, then those of the command line."""
+        listed = self.tree.get("plugin")
+        if not self.request.plugins:
+            return listed
+        found = Seq(listed if isinstance(listed, list) else [] if listed is None else [listed], self.tree.at("plugin"))
+        found.items_at = [self.tree.at("plugin")] * len(found)
+        for name in self.request.plugins:
+            found.put(name, COMMAND_LINE)
+        return found
 
     def future_sections(self) -> None:
         """Sections of modules that are not supported yet: one problem, then left out."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 
@@ -24,3 +26,5 @@ class ReadRequest(msgspec.Struct, frozen=True, kw_only=True):
     """`-s key=value`, dotted keys."""
     plugins: tuple[str, ...] = ()
     """Plugins added by the command line."""
+    environment: Mapping[str, str] = {}
+    """`NETLAB_...` variables set defaults (`NETLAB_DEVICE`, `NETLAB_BGP_AS`); everything else is ignored."""

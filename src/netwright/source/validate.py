@@ -13,19 +13,25 @@ from ..errors import Problems, nearest
 from ..model import Map, Topology
 from ..schema.device_types import DEVICE_TYPES
 from ..schema.elements import GROUP, TOP_KEYS
+from ..schema.future import FUTURE_SECTIONS
 from ..schema.modules import MODULES
 from ..schema.tables import ELEMENT_TABLES, FOREIGN, all_names, module_table, plugin_of
-from ..schema.types import ANY, BOOL, INT, TEXT, A, Attribute, Type, read_attribute, unknown_key
+from ..schema.types import ANY, Attribute, read_attribute, unknown_key
+from .declared import extend_table
+from .modules import ModuleReader
 
 LINK_KEYS = all_names("link")
-
-_DECLARED_TYPES: Mapping[str, Type] = {"str": TEXT, "int": INT, "bool": BOOL}
+INVENTORY_PREFIXES = ("_", "ansible_", "netlab_")
+"""Keys of nodes and groups that begin like this go to the inventory as they are."""
 
 
 class _Walk:
     """One topology being checked."""
 
-    def __init__(self, topology: Topology, groups: Mapping[str, Map], problems: Problems) -> None:
+    def __init__(
+        self, topology: Topology, groups: Mapping[str, Map], modules: ModuleReader, problems: Problems
+    ) -> None:
+        self.module_reader = modules
         self.topology = topology
         self.groups = groups
         self.problems = problems
@@ -39,30 +45,26 @@ class _Walk:
         }
         self.used = frozenset(m for node in topology.nodes.values() for m in node.get("module") or ())
 
-    def declared(self, *path: str) -> Map:
+    def declared(self, *path: str) -> Any:
         value: Any = self.topology.defaults
         for part in path:
             value = value.get(part) if isinstance(value, Map) else None
-        return value if isinstance(value, Map) else Map()
+        return value
 
     def element_table(self, level: str) -> dict[str, Attribute]:
+        """The attributes of an element; what is declared for links holds for their interfaces too."""
         table = dict(ELEMENT_TABLES[level])
-        sources = [self.declared("attributes", level)]
-        if level == "interface":
-            sources.append(self.declared("attributes", "link"))
-        legacy = self.topology.defaults.get(f"{level}_attr")
-        for declared in sources:
-            for key, kind in declared.items():
-                table[key] = A(_declared_type(kind), "declared by the topology")
-        for key in legacy if isinstance(legacy, list) else ():
-            table[str(key)] = A(ANY, "declared by the topology")
+        defaults = self.topology.defaults
+        for each in _declaring(level):
+            extend_table(table, self.declared("attributes", each))
+            extend_table(table, self.declared("extra_attributes", each))
+            extend_table(table, defaults.get(f"{each}_attr"))
         return table
 
     def with_declared(self, table: dict[str, Attribute], module: str, level: str) -> dict[str, Attribute]:
-        levels = [level, "link"] if level == "interface" else [level]
-        for each in levels:
-            for key, kind in self.declared(module, "attributes", each).items():
-                table[key] = A(_declared_type(kind), "declared by the topology")
+        for each in _declaring(level):
+            extend_table(table, self.declared(module, "attributes", each))
+            extend_table(table, self.declared(module, "extra_attributes", each))
         return table
 
     def run(self) -> None:
@@ -88,7 +90,9 @@ class _Walk:
                 read_attribute(settings, key, attribute.type, key, self.problems)
             elif key in MODULES:
                 self.module(settings, key, "global", key, self.used)
-            elif key in FOREIGN or key.startswith("_"):
+            elif key in FOREIGN:
+                self.foreign(settings, key)
+            elif key.startswith("_"):
                 settings.take(key)
             else:
                 known = {**TOP_KEYS, **dict.fromkeys(MODULES)}
@@ -101,9 +105,30 @@ class _Walk:
             elif group.get("type", "node") == "node" and not self.known_to_nodes(key):
                 known = {**GROUP, **self.elements["node"], **dict.fromkeys(MODULES)}
                 unknown_key(group, key, f"group `{name}`", known, self.problems)
+            elif key in MODULES:
+                self.group_module(name, group, key)
+
+    def group_module(self, name: str, group: Map, module: str) -> None:
+        """A group's module list, when it has one, says which modules its attributes may be of."""
+        own = group.get("module")
+        listed = self.used if own is None else frozenset(m for m in own if isinstance(m, str))
+        if module not in listed:
+            who = "no node uses" if own is None else "its own module list leaves out"
+            self.problems.error(
+                "module-not-used",
+                f"group `{name}` has attributes of module `{module}`, which {who}",
+                group.key_at(module),
+                f"add `{module}` to `module`",
+            )
 
     def known_to_nodes(self, key: str) -> bool:
-        return key in self.elements["node"] or key in MODULES or key in FOREIGN or key in DEVICE_TYPES
+        return (
+            key in self.elements["node"]
+            or key in MODULES
+            or key in FOREIGN
+            or key in DEVICE_TYPES
+            or key.startswith(INVENTORY_PREFIXES)
+        )
 
     def node(self, name: str, node: Map) -> None:
         modules = node.get("module") or ()
@@ -120,14 +145,19 @@ class _Walk:
             elif key in MODULES:
                 self.module(item, key, level, f"{name}.{key}", modules)
             elif key in FOREIGN:
-                item.take(key)
+                self.foreign(item, key)
             elif key in DEVICE_TYPES:
                 continue
             elif level == "link":
                 self.unknown_link_key(item, key, name)
-            elif not key.startswith("_"):
+            elif not key.startswith(INVENTORY_PREFIXES):
                 known = {**table, **dict.fromkeys(MODULES)}
                 unknown_key(item, key, f"`{name}`", known, self.problems)
+
+    def foreign(self, item: Map, key: str) -> None:
+        """An attribute of a module that is not supported yet: one problem a module, then left out."""
+        self.module_reader.future(FUTURE_SECTIONS.get(key, key), item.key_at(key))
+        item.take(key)
 
     def unknown_link_key(self, link: Map, key: str, name: str) -> None:
         """Neither an attribute nor a node: the problem names both possibilities."""
@@ -152,7 +182,7 @@ class _Walk:
             owner.take(module)
             return
         if module not in modules and not self.tolerated(owner, module, level):
-            if level != "interface" and owner.key_at(module) not in self.inherited:
+            if owner.key_at(module) not in self.inherited:
                 self.problems.error(
                     "module-not-used",
                     f"`{name}` is given, but module `{module}` is not used there",
@@ -193,12 +223,11 @@ class _Walk:
         return module in self.elements[level]
 
 
-def _declared_type(kind: Any) -> Type:
-    if isinstance(kind, Map):
-        kind = kind.get("type")
-    return _DECLARED_TYPES.get(str(kind), ANY)
+def _declaring(level: str) -> tuple[str, ...]:
+    """Levels whose declarations hold at a level."""
+    return {"link": ("link", "link_internal"), "interface": ("link", "interface")}.get(level, (level,))
 
 
-def check_topology(topology: Topology, groups: Mapping[str, Map], problems: Problems) -> None:
+def check_topology(topology: Topology, groups: Mapping[str, Map], modules: ModuleReader, problems: Problems) -> None:
     """Check everything the user wrote against the schema."""
-    _Walk(topology, groups, problems).run()
+    _Walk(topology, groups, modules, problems).run()
