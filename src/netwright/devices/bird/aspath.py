@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 
+from .expressions import UntranslatableError, numbers
+
 _NUMBER = r"\d+"
+_CLASS = r"\[(?:\d-\d|\d)+\]"
+_REPEATED = r"(?![\d\[?+*{]|\.(?![*+]))"
 _TOKEN = re.compile(
-    rf"(?P<number>{_NUMBER})|(?P<one>(?:\[0-9\]|\\d)\+)|(?P<some>\.\+)|(?P<any>\.\*)"
-    rf"|\((?P<set>{_NUMBER}(?:\|{_NUMBER})*)\)|(?P<gap>_|\s+)"
+    rf"(?P<numbers>\d*(?:{_CLASS}\d*)+){_REPEATED}|(?P<number>{_NUMBER}){_REPEATED}"
+    rf"|(?P<one>(?:\[0-9\]|\\d)\+)|(?P<some>\.\+)|(?P<any>\.\*)"
+    rf"|\((?P<set>{_NUMBER}(?:\|{_NUMBER})*)\)(?![?+*{{])|(?P<gap>_|\s+)"
 )
-
-
-class UntranslatableError(ValueError):
-    """An expression BIRD cannot express; the message says which part."""
 
 
 def path_condition(regexp: str) -> str:
@@ -55,6 +56,8 @@ def _items(body: str, regexp: str) -> list[str]:
 
 
 def _translated(match: re.Match[str]) -> list[str]:
+    if match["numbers"]:
+        return [f"[{', '.join(numbers(match['numbers']))}]"]
     if match["number"]:
         return [match["number"]]
     if match["set"]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import struct
+from itertools import product
+from math import prod
 
-from .aspath import UntranslatableError
+from .expressions import MOST, UntranslatableError, numbers
 
 ATTRIBUTE = {
     "standard": "bgp_community",
@@ -60,8 +62,11 @@ def _extended(value: str) -> str:
     return f"({kind}, {match['admin']}, {match['value']})"
 
 
-def pattern(kind: str, regexp: str) -> str:
-    """A community expression as a BIRD set element, `(65000,*)`. Raises UntranslatableError."""
+def patterns(kind: str, regexp: str) -> list[str]:
+    """A community expression as BIRD set elements, `(65000,*)`. Raises UntranslatableError.
+
+    Deviation: a number matches a whole part of a community; a regular expression may match inside it.
+    """
     body = regexp.strip().removeprefix("^").removesuffix("$").strip("_")
     parts = re.split(r":(?![^\[]*\])", body)
     size = _SIZE.get(kind, 2)
@@ -69,18 +74,22 @@ def pattern(kind: str, regexp: str) -> str:
         parts = ["*"] * size
     if len(parts) != size:
         raise UntranslatableError(f"community expression `{regexp}`: expected {size} parts separated by `:`")
-    translated = []
+    choices = []
     for part in parts:
-        span = re.fullmatch(r"\[(\d+)-(\d+)\]", part)
-        if part.isdigit():
-            translated.append(part)
-        elif _WILDCARD.fullmatch(part):
-            translated.append("*")
+        span = re.fullmatch(r"\[(\d{2,})-(\d{2,})\]", part)
+        if _WILDCARD.fullmatch(part):
+            choices.append(["*"])
         elif span and kind == "standard" and part != parts[0]:
-            translated.append(f"{span[1]}..{span[2]}")
+            choices.append([f"{span[1]}..{span[2]}"])
         else:
-            raise UntranslatableError(f"community expression `{regexp}`: BIRD has no equivalent of `{part}`")
-    return f"({'rt, ' if kind == 'extended' else ''}{', '.join(translated)})"
+            found = numbers(part)
+            if not found:
+                raise UntranslatableError(f"community expression `{regexp}`: BIRD has no equivalent of `{part}`")
+            choices.append(found)
+    if prod(len(c) for c in choices) > MOST:
+        raise UntranslatableError(f"community expression `{regexp}` stands for more than {MOST} communities")
+    head = "rt, " if kind == "extended" else ""
+    return [f"({head}{', '.join(chosen)})" for chosen in product(*choices)]
 
 
 def link_bandwidth(asn: int, mbps: int) -> str:

@@ -22,8 +22,9 @@ from ...model import (
     RoutingPolicy,
     RoutingTables,
 )
-from .aspath import UntranslatableError, path_condition
-from .communities import ATTRIBUTE, link_bandwidth, literal, pattern
+from .aspath import path_condition
+from .communities import ATTRIBUTE, link_bandwidth, literal, patterns
+from .expressions import UntranslatableError
 from .names import Symbols
 
 LOCAL_WEIGHT = 32768
@@ -147,7 +148,7 @@ class Policies:
             for rule in listed.rules if listed else ():
                 try:
                     if rule.regexp is not None:
-                        condition = f"{ATTRIBUTE[kind]} ~ [ {pattern(kind, rule.regexp)} ]"
+                        condition = f"{ATTRIBUTE[kind]} ~ [ {', '.join(patterns(kind, rule.regexp))} ]"
                     else:
                         tests = [f"{literal(kind, value)} ~ {ATTRIBUTE[kind]}" for value in rule.values]
                         condition = " && ".join(tests) or "true"
@@ -199,7 +200,7 @@ class Policies:
             listed = self.tables.community_lists.get(name) if name else None
             for rule in listed.rules if listed else ():
                 if rule.action == "permit" and rule.regexp is not None:
-                    elements += self._guarded(pattern, kind, (rule.regexp,))
+                    elements += self._patterns(kind, rule.regexp)
                 elif rule.action == "permit":
                     elements += self._literals(kind, rule.values)
             if elements:
@@ -207,16 +208,20 @@ class Policies:
         return lines
 
     def _literals(self, kind: str, values: tuple[str, ...]) -> list[str]:
-        return self._guarded(literal, kind, values)
-
-    def _guarded(self, translate: Callable[[str, str], str], kind: str, values: tuple[str, ...]) -> list[str]:
         found = []
         for value in values:
             try:
-                found.append(translate(kind, value))
+                found.append(literal(kind, value))
             except UntranslatableError as error:
                 self.refuse(str(error))
         return found
+
+    def _patterns(self, kind: str, regexp: str) -> list[str]:
+        try:
+            return patterns(kind, regexp)
+        except UntranslatableError as error:
+            self.refuse(str(error))
+            return []
 
 
 def preference(weight: int) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from netwright.devices.bird import bird_conf, check_node
-from netwright.devices.bird.aspath import UntranslatableError, path_condition
-from netwright.devices.bird.communities import link_bandwidth, literal, pattern
+from netwright.devices.bird.aspath import path_condition
+from netwright.devices.bird.communities import link_bandwidth, literal, patterns
+from netwright.devices.bird.expressions import UntranslatableError
 from netwright.devices.bird.names import Symbols, quoted
 from netwright.errors import Problems
 from netwright.model import (
@@ -35,6 +36,8 @@ from .networks import CASES, ebgp, instance, ospf, pair
         ("^65000 65001$", "bgp_path ~ [= 65000 65001 =]"),
         ("^65000_.+$", "bgp_path ~ [= 65000 ? * =]"),
         ("^[0-9]+$", "bgp_path ~ [= ? =]"),
+        ("^65000.*$", "bgp_path ~ [= 65000 * =]"),
+        ("^6500[0-2]_", "bgp_path ~ [= [65000, 65001, 65002] * =]"),
         ("_(65000|65001)_", "bgp_path ~ [= * [65000, 65001] * =]"),
         ("^65000(_65000)*$", "(bgp_path.len > 0 && filter(bgp_path, [65000]).len = bgp_path.len)"),
     ],
@@ -43,7 +46,7 @@ def test_path_condition(regexp: str, condition: str) -> None:
     assert path_condition(regexp) == condition
 
 
-@pytest.mark.parametrize("regexp", ["^6500[0-4]$", "(65000_)?65001", "65..0"])
+@pytest.mark.parametrize("regexp", ["^6500[0-4]+$", "(65000_)?65001", "65..0", "6500+", "_(65000|65001)+_"])
 def test_untranslatable_path(regexp: str) -> None:
     with pytest.raises(UntranslatableError, match="no equivalent"):
         path_condition(regexp)
@@ -73,15 +76,24 @@ def test_community_literal(kind: str, text: str, expected: str) -> None:
         (".*:100", "(*, 100)"),
         ("65000:[10-20]", "(65000, 10..20)"),
         (".*", "(*, *)"),
+        ("_65000:4[23]_", "(65000, 42) (65000, 43)"),
+        ("^6500[0-1]:(1|20)$", "(65000, 1) (65000, 20) (65001, 1) (65001, 20)"),
+        ("65000:[10]", "(65000, 0) (65000, 1)"),
+        ("65000:15?", "(65000, 1) (65000, 15)"),
     ],
 )
 def test_community_pattern(regexp: str, expected: str) -> None:
-    assert pattern("standard", regexp) == expected
+    assert " ".join(patterns("standard", regexp)) == expected
 
 
-def test_community_pattern_bird_lacks() -> None:
+def test_large_community_pattern() -> None:
+    assert patterns("large", "_65101:101:4[23]_") == ["(65101, 101, 42)", "(65101, 101, 43)"]
+
+
+@pytest.mark.parametrize("regexp", ["65000:1...", "65000:1+", "65000:(1|2)*", "65000", "65000:x"])
+def test_community_pattern_bird_lacks(regexp: str) -> None:
     with pytest.raises(UntranslatableError):
-        pattern("standard", "65000:1..")
+        patterns("standard", regexp)
 
 
 def test_link_bandwidth_is_bytes_per_second() -> None:
@@ -109,7 +121,7 @@ def test_what_bird_cannot_express_is_one_problem() -> None:
             )
         },
         as_path_lists={
-            "a": AsPathList(name="a", rules=(AsPathRule(sequence=10, action="permit", regexp="^6500[0-4]$"),))
+            "a": AsPathList(name="a", rules=(AsPathRule(sequence=10, action="permit", regexp="^6500[0-4]+$"),))
         },
     )
     left = instance(ebgp("x1", 65001, "10.1.0.2", policy=BgpNeighborPolicy(inbound="p", outbound="p")))
@@ -117,7 +129,7 @@ def test_what_bird_cannot_express_is_one_problem() -> None:
     problems = Problems()
     check_node(network, network.nodes["r1"], problems)
     assert [p.code for p in problems] == ["bird-unsupported"]
-    assert "^6500[0-4]$" in next(iter(problems)).message
+    assert "^6500[0-4]+$" in next(iter(problems)).message
 
 
 def test_ignored_settings_are_warnings() -> None:
