@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..errors import NOWHERE, Problems, Span
 from ..model import DeviceCatalog, LabPlan, Network
-from .base import Device, Driver, RenderContext, ShowCommand, StateError
+from .base import CheckedDevice, Device, Driver, RenderContext, ShowCommand, StateError
 from .bird import DEVICE as BIRD
 from .frr import DEVICE as FRR
 from .linux import DEVICE as LINUX
@@ -21,14 +22,23 @@ DEVICES: Mapping[str, Device] = {d.features.name: d for d in (FRR, BIRD, LINUX)}
 
 def catalog() -> DeviceCatalog:
     """What designing has to know of devices."""
-    return DeviceCatalog(
-        devices={name: device.features for name, device in DEVICES.items()}, substitutes=SUBSTITUTES
-    )
+    return DeviceCatalog(devices={name: device.features for name, device in DEVICES.items()}, substitutes=SUBSTITUTES)
 
 
 def get(name: str) -> Device:
     """The device that runs under a name. Raises KeyError for one that designing should have substituted."""
     return DEVICES[name]
+
+
+def check_nodes(network: Network, problems: Problems, places: Mapping[str, Span] | None = None) -> None:
+    """Add a problem for everything a node asks of its device that the device cannot do.
+
+    `places` says where nodes stand in the user's file.
+    """
+    for node in network.nodes.values():
+        device = DEVICES.get(node.device)
+        if isinstance(device, CheckedDevice) and not node.skip_config:
+            device.check_node(network, node, problems, (places or {}).get(node.name, NOWHERE))
 
 
 def plan_lab(network: Network, context: RenderContext | None = None, **versions: Any) -> LabPlan:
@@ -49,6 +59,7 @@ __all__ = [
     "ShowCommand",
     "StateError",
     "catalog",
+    "check_nodes",
     "get",
     "plan_lab",
 ]

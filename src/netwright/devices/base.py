@@ -11,10 +11,11 @@ Inside a node (its own mount namespace):
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 import msgspec
 
+from ..errors import NOWHERE, Problems, Span
 from ..model import (
     BgpRoute,
     BgpSessionState,
@@ -112,4 +113,13 @@ class Device(Protocol):
 
     def plan_node(self, network: Network, node: Node, context: RenderContext) -> NodePlan:
         """Everything one node of this device needs, custom configuration excepted."""
+        ...
+
+
+@runtime_checkable
+class CheckedDevice(Device, Protocol):
+    """A device whose limits `features.py` cannot say: it looks at what a node asks of it."""
+
+    def check_node(self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE) -> None:
+        """Add a problem for everything the device cannot do; `at` is where the node stands."""
         ...

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from ..design import design_network
-from ..devices import catalog
+from ..devices import catalog, check_nodes
 from ..errors import InputError, Problem, Problems, Span
 from ..model import Network
 from ..source import DiskFiles, FileReader, ReadRequest, read_topology
@@ -134,6 +134,8 @@ def design(request: ReadRequest, files: FileReader, *, substitute: bool = True) 
         problems.raise_errors()
         raise InputError([Problem("empty-topology", "there is nothing to design", Span(request.path))])
     network = design_network(topology, catalog(), problems, substitute=substitute)
+    if not problems.errors:
+        check_nodes(network, problems, {name: node.span for name, node in topology.nodes.items()})
     problems.raise_errors()
     return with_notices(network, list(problems))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...errors import NOWHERE, Problems, Span
 from ...model import DeviceFeatures, Network, Node, NodePlan
 from ..base import RenderContext
 from .driver import BirdDriver
@@ -24,6 +25,9 @@ class BirdDevice:
 
     def plan_node(self, network: Network, node: Node, context: RenderContext) -> NodePlan:
         return plan_bird_node(network, node, context)
+
+    def check_node(self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE) -> None:
+        check_node(network, node, problems, at)
 
 
 DEVICE = BirdDevice()

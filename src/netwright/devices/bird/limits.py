@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...errors import Problems
+from ...errors import NOWHERE, Problems, Span
 from ...model import Network, Node
 from .features import OLDEST, Version
 from .node import node_view
 
 
-def check_node(network: Network, node: Node, problems: Problems, version: Version = OLDEST) -> None:
+def check_node(network: Network, node: Node, problems: Problems, at: Span = NOWHERE, version: Version = OLDEST) -> None:
     """Add a problem for everything BIRD cannot express; the rest is rendered all the same."""
 
     def refuse(what: str) -> None:
-        problems.error("bird-unsupported", f"node {node.name}: BIRD cannot do this: {what}")
+        problems.error("bird-unsupported", f"node {node.name}: BIRD cannot do this: {what}", at)
 
     node_view(network, node, refuse, version)
     for what in _impossible(node):
         refuse(what)
     for what in _ignored(node):
-        problems.warning("bird-ignored", f"node {node.name}: BIRD has no {what}; it is left out")
+        problems.warning("bird-ignored", f"node {node.name}: BIRD has no {what}; it is left out", at)
 
 
 def _impossible(node: Node) -> Iterator[str]:
@@ -37,12 +37,6 @@ def _impossible(node: Node) -> Iterator[str]:
     for route in node.static_routes:
         if route.vrf is not None or route.next_hop_vrf is not None:
             yield f"static route {route.prefix} in a VRF"
-    if node.ospf is None or not node.ospf.ipv6:
-        return
-    for interface in node.interfaces:
-        ospf = interface.ospf
-        if ospf is not None and interface.ipv6 and ospf.password is not None and ospf.digest_key_id is None:
-            yield f"OSPFv3 password on {interface.ifname} without a digest key (RFC 7166)"
 
 
 def _ignored(node: Node) -> Iterator[str]:

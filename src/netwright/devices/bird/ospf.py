@@ -22,6 +22,9 @@ EXTERNAL_METRIC = 20
 DEFAULT_ROUTE_METRIC = 10
 """Metrics of redistributed routes and of an originated default, as FRR has them."""
 
+V3_KEY_ID = 1
+"""Of a password without a digest key: OSPFv3 has no simple authentication, only RFC 7166; FRR nodes do the same."""
+
 NETWORK_TYPES = {
     "point-to-point": "ptp",
     "broadcast": "broadcast",
@@ -165,12 +168,12 @@ def _interface(interface: Interface, family: Family) -> OspfInterfaceView:
         options.append(f"dead {ospf.dead_interval_s}")
     if ospf.bfd:
         options.append("bfd yes")
-    if ospf.password is None or (family == 6 and ospf.digest_key_id is None):
+    if ospf.password is None:
         return OspfInterfaceView(interface.ifname, tuple(options), (), "")
-    if ospf.digest_key_id is None:
+    if ospf.digest_key_id is None and family == 4:
         options.append("authentication simple")
         return OspfInterfaceView(interface.ifname, tuple(options), (), quoted(ospf.password))
     options.append("authentication cryptographic")
     algorithm = "keyed md5" if family == 4 else "hmac sha256"
-    secrets = (f"id {ospf.digest_key_id}", f"algorithm {algorithm}")
+    secrets = (f"id {ospf.digest_key_id or V3_KEY_ID}", f"algorithm {algorithm}")
     return OspfInterfaceView(interface.ifname, tuple(options), secrets, quoted(ospf.password))
