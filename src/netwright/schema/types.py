@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from ..addr import AddressError, parse_address, parse_interface, parse_prefix
+from ..addr import AddressError, format_address, parse_address, parse_interface, parse_prefix
 from ..errors import Problems, Span, nearest
 from ..model import Map, Seq
 
@@ -161,6 +161,13 @@ def _area(value: Any) -> Any:
     return _parsed(parse_address, 4)(value)
 
 
+def _router_id(value: Any) -> Any:
+    """A dotted quad; a plain number is the same 32 bits."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**32:
+        return format_address(4, value)
+    return _parsed(parse_address, 4)(value)
+
+
 BOOL = Scalar("True or False", _bool)
 TEXT = Scalar("text", _text)
 NUMBER = Scalar("a number", _number)
@@ -176,7 +183,7 @@ IPV4_PREFIX = Scalar("an IPv4 prefix, `10.0.0.0/24`", _parsed(parse_prefix, 4))
 IPV6_PREFIX = Scalar("an IPv6 prefix, `2001:db8::/64`", _parsed(parse_prefix, 6))
 PREFIX = Scalar("an IP prefix", _parsed(parse_prefix))
 AREA = Scalar("an OSPF area: a number or `0.0.0.0`", _area)
-ROUTER_ID = Scalar("a router id, `10.0.0.1`", _parsed(parse_address, 4))
+ROUTER_ID = Scalar("a router id, `10.0.0.1`", _router_id)
 
 
 class Anything(Type):

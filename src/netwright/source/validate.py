@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import Problems, nearest
+from ..errors import Problem, Problems, Span, nearest
 from ..model import Map, Topology
 from ..schema.device_types import DEVICE_TYPES
 from ..schema.elements import GROUP, TOP_KEYS
@@ -25,6 +25,21 @@ INVENTORY_PREFIXES = ("_", "ansible_", "netlab_")
 """Keys of nodes and groups that begin like this go to the inventory as they are."""
 
 
+class _OncePerPlace(Problems):
+    """Passes problems on, one of a kind a place: what a group says wrongly is not repeated by its members."""
+
+    def __init__(self, into: Problems) -> None:
+        super().__init__()
+        self.into = into
+        self.places: set[tuple[str, Span]] = set()
+
+    def add(self, problem: Problem) -> None:
+        place = (problem.code, problem.span)
+        if problem.span.line == 0 or place not in self.places:
+            self.places.add(place)
+            self.into.add(problem)
+
+
 class _Walk:
     """One topology being checked."""
 
@@ -34,7 +49,7 @@ class _Walk:
         self.module_reader = modules
         self.topology = topology
         self.groups = groups
-        self.problems = problems
+        self.problems = _OncePerPlace(problems)
         self.plugins = topology.plugins
         self.inherited = frozenset(group.key_at(key) for group in groups.values() for key in group)
         self.elements = {level: self.element_table(level) for level in ELEMENT_TABLES}
@@ -99,16 +114,18 @@ class _Walk:
                 unknown_key(settings, key, "the topology", known, self.problems)
 
     def group(self, name: str, group: Map) -> None:
+        """The group's own keys, then what it says of its members."""
+        members = Map(span=group.span)
         for key in list(group):
             if key in GROUP:
                 read_attribute(group, key, GROUP[key].type, f"groups.{name}.{key}", self.problems)
-            elif group.get("type", "node") == "node" and not self.known_to_nodes(key):
-                known = {**GROUP, **self.elements["node"], **dict.fromkeys(MODULES)}
-                unknown_key(group, key, f"group `{name}`", known, self.problems)
-            elif key in MODULES:
-                self.group_module(name, group, key)
+            elif group.get("type", "node") != "node":
+                continue
+            elif key not in MODULES or self.group_module(name, group, key):
+                members.move(key, group)
+        self.mapping(members, "node", f"groups.{name}", MODULES)
 
-    def group_module(self, name: str, group: Map, module: str) -> None:
+    def group_module(self, name: str, group: Map, module: str) -> bool:
         """A group's module list, when it has one, says which modules its attributes may be of."""
         own = group.get("module")
         listed = self.used if own is None else frozenset(m for m in own if isinstance(m, str))
@@ -120,15 +137,7 @@ class _Walk:
                 group.key_at(module),
                 f"add `{module}` to `module`",
             )
-
-    def known_to_nodes(self, key: str) -> bool:
-        return (
-            key in self.elements["node"]
-            or key in MODULES
-            or key in FOREIGN
-            or key in DEVICE_TYPES
-            or key.startswith(INVENTORY_PREFIXES)
-        )
+        return module in listed
 
     def node(self, name: str, node: Map) -> None:
         modules = node.get("module") or ()
