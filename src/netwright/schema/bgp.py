@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .common import AF_SWITCH, IMPORT, ROUTING_SESSION
+from .common import IMPORT, ROUTING_SESSION
 from .types import ANY, ASN, BOOL, PREFIX, ROUTER_ID, TEXT, A, AnyOf, Int, ListOf, MapOf, Table, Word
 
 COMMUNITY_KINDS = Word("standard", "extended", "large", "2octet")
@@ -64,6 +64,24 @@ GLOBAL = {
     "ebgp_role": A(TEXT, "role of links between ASes"),
     "rr_list": A(ListOf(TEXT), "route reflectors"),
     "confederation": A(ANY, "confederations by identifier, or one of them"),
+}
+
+NODE = {
+    **{key: attribute for key, attribute in _SHARED.items() if key != "confederation"},
+    "domain": A(TEXT, "BGP domain (plugin `bgp.domain`)"),
+    "originate": A(ListOf(AnyOf(TEXT, ORIGINATED)), "further prefixes to originate (prefixes or names of them)"),
+    "rr": A(BOOL, "the node is a route reflector"),
+    "advertise": A(ANY, "prefixes to originate"),
+}
+
+LINK = {
+    "advertise": A(BOOL, "originate the link's prefixes"),
+    "local_as": A(ASN, "AS number presented on the link"),
+    "replace_global_as": A(BOOL, "with `local_as`: hide the router's own AS"),
+    **ROUTING_SESSION,
+}
+INTERFACE = LINK
+MULTIHOP = {
     "multihop": A(
         Table(
             {
@@ -74,27 +92,6 @@ GLOBAL = {
         "EBGP sessions between nodes that are not adjacent",
     ),
 }
-
-NODE = {
-    **_SHARED,
-    "domain": A(TEXT, "BGP domain (plugin `bgp.domain`)"),
-    "originate": A(ListOf(AnyOf(TEXT, ORIGINATED)), "further prefixes to originate (prefixes or names of them)"),
-    "rr": A(BOOL, "the node is a route reflector"),
-    "advertise": A(ANY, "prefixes to originate"),
-    "confederation": A(ANY, "confederation the node's AS is a member of"),
-}
-
-LINK = {
-    "advertise": A(BOOL, "originate the link's prefixes"),
-    "advertise_loopback": A(BOOL, "originate prefixes of loopbacks"),
-    "local_as": A(ASN, "AS number presented on the link"),
-    "replace_global_as": A(BOOL, "with `local_as`: hide the router's own AS"),
-    "community": A(COMMUNITY, "communities sent"),
-    "activate": A(AnyOf(SESSIONS, AF_SWITCH), "address families activated"),
-    "next_hop_self": A(NEXT_HOP_SELF, "next-hop-self"),
-    "sessions": A(SESSIONS, "transport of each session type"),
-    **ROUTING_SESSION,
-}
-INTERFACE = LINK
+"""Global attributes of the plugin `ebgp.multihop`."""
 PREFIX_TYPE = PREFIX
 COUNT_TYPE = Int(1, 10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .routing import PREPEND
-from .types import ANY, BOOL, TEXT, A, AnyOf, Int, ListOf, Table, Word
+from .types import ANY, BOOL, TEXT, A, AnyOf, Attribute, Int, ListOf, Table, Word
 
 BANDWIDTH = AnyOf(
     Int(1),
@@ -47,11 +47,6 @@ ATTRIBUTES = {
     "prepend": A(PREPEND, "AS-path prepending of sent routes"),
     "weight": A(Int(0, 65535), "weight of received routes"),
 }
-GLOBAL = {
-    "locpref": ATTRIBUTES["locpref"],
-    "bandwidth": ATTRIBUTES["bandwidth"],
-    "policy": ATTRIBUTES["policy"],
-}
-NODE = {**ATTRIBUTES, "aggregate": A(AGGREGATE, "aggregates")}
+GLOBAL: dict[str, Attribute] = {}
+NODE = {"locpref": ATTRIBUTES["locpref"], "aggregate": A(AGGREGATE, "aggregates")}
 LINK = INTERFACE = ATTRIBUTES
-GLOBAL_EXTRA = {"aggregate": NODE["aggregate"]}

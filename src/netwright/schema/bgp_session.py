@@ -15,7 +15,7 @@ ATTRIBUTES = {
     "allowas_in": A(AnyOf(BOOL, Int(1, 10)), "accept paths with the own AS"),
     "as_override": A(BOOL, "replace the neighbour's AS by the own one"),
     "bfd": A(BOOL, "BFD"),
-    "default_originate": A(AnyOf(BOOL, TEXT), "send a default route"),
+    "default_originate": A(BOOL, "send a default route"),
     "gtsm": A(AnyOf(BOOL, Int(1, 254)), "RFC 5082"),
     "passive": A(BOOL, "do not open connections"),
     "password": A(TEXT, "RFC 2385"),
@@ -26,10 +26,11 @@ ATTRIBUTES = {
     "description": A(TEXT, "description of the neighbour"),
     "gr": A(ANY, "graceful restart (RFC 4724)"),
     "rs": A(BOOL, "the node is a route server"),
-    "rs_client": A(BOOL, "the node is a client of route servers"),
     "tcp_ao": A(ANY, "RFC 5925"),
     "timers": A(TIMERS, "session timers"),
 }
 _APPLY = Table({"apply": A(ANY, "session types that get the attributes, or lists of attributes by type")})
-GLOBAL = NODE = {**ATTRIBUTES, "session": A(_APPLY, "which sessions get the attributes")}
+_SESSION = {"session": A(_APPLY, "which sessions get the attributes")}
+GLOBAL = {**{key: ATTRIBUTES[key] for key in ("bfd", "gr", "gtsm", "password", "tcp_ao", "timers")}, **_SESSION}
+NODE = {**GLOBAL, **{key: ATTRIBUTES[key] for key in ("default_originate", "passive", "rs")}}
 LINK = INTERFACE = ATTRIBUTES

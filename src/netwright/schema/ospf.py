@@ -56,7 +56,6 @@ AREA_PARAMETERS = Table(
 _SHARED = {
     "af": A(AF_SWITCH, "address families"),
     "area": A(AREA, "default area"),
-    "areas": A(AnyOf(ListOf(AREA_PARAMETERS), MapOf(AREA_PARAMETERS)), "area parameters"),
     "bfd": A(BFD, "BFD"),
     "default": A(DEFAULT, "default route origination"),
     "digest": A(DIGEST, "cryptographic authentication (RFC 2328 D.3)"),
@@ -88,3 +87,5 @@ LINK = {
     "timers": A(TIMERS, "interface timers"),
 }
 INTERFACE = LINK
+AREAS = {"areas": A(AnyOf(ListOf(AREA_PARAMETERS), MapOf(AREA_PARAMETERS)), "area parameters")}
+"""Attributes of the plugin `ospf.areas`."""

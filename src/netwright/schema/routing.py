@@ -19,7 +19,7 @@ _COMMUNITY_VALUES = AnyOf(
     ),
 )
 _LIMIT = AnyOf(Int(0, 128), Table({"ipv4": A(Int(0, 32), "IPv4 length"), "ipv6": A(Int(0, 128), "IPv6 length")}))
-PREPEND = AnyOf(Int(1, 20), Table({"count": A(Int(1, 20), "times"), "path": A(TEXT, "AS numbers")}), TEXT)
+PREPEND = AnyOf(Int(1, 64), Table({"count": A(Int(1, 64), "times"), "path": A(TEXT, "AS numbers")}), TEXT)
 SET = {
     "locpref": A(Int(0, 4294967295), "local preference"),
     "med": A(Int(0, 4294967295), "multi-exit discriminator"),

@@ -42,6 +42,8 @@ PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] =
             "interface": bgp_policy.INTERFACE,
         },
     ),
+    "ebgp.multihop": ("bgp", {"global": bgp.MULTIHOP}),
+    "ospf.areas": ("ospf", {"global": ospf.AREAS, "node": ospf.AREAS}),
 }
 ELEMENT_TABLES: Mapping[str, Mapping[str, Attribute]] = {
     "global": elements.TOPOLOGY,
@@ -69,6 +71,11 @@ def plugin_of(module: str, level: str, key: str) -> str | None:
         if extended == module and key in tables.get(level, {}):
             return plugin
     return None
+
+
+def levels_of(module: str, key: str, plugins: tuple[str, ...]) -> list[str]:
+    """Where an attribute of a module may stand."""
+    return [level for level in LEVELS if key in module_table(module, level, plugins)]
 
 
 def all_names(level: str) -> frozenset[str]:

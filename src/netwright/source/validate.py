@@ -15,7 +15,7 @@ from ..schema.device_types import DEVICE_TYPES
 from ..schema.elements import GROUP, TOP_KEYS
 from ..schema.future import FUTURE_SECTIONS
 from ..schema.modules import MODULES
-from ..schema.tables import ELEMENT_TABLES, FOREIGN, all_names, module_table, plugin_of
+from ..schema.tables import ELEMENT_TABLES, FOREIGN, all_names, levels_of, module_table, plugin_of
 from ..schema.types import ANY, Attribute, read_attribute, unknown_key
 from .declared import extend_table
 from .modules import ModuleReader
@@ -222,8 +222,16 @@ class _Walk:
                 f"plugin: [ {plugin} ]",
             )
             value.take(key)
-        else:
-            unknown_key(value, key, f"`{name}`", table, self.problems)
+            return
+        elsewhere = levels_of(module, key, self.plugins)
+        if elsewhere:
+            places = " and ".join("for the topology" if place == "global" else f"for {place}s" for place in elsewhere)
+            self.problems.error(
+                "wrong-place", f"`{key}` does not belong in `{name}`", value.key_at(key), f"it can be set {places}"
+            )
+            value.take(key)
+            return
+        unknown_key(value, key, f"`{name}`", table, self.problems)
 
     def tolerated(self, owner: Map, module: str, level: str) -> bool:
         """Attributes of a module that is not used: inherited from a group, declared, or used elsewhere."""
