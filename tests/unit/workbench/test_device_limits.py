@@ -24,6 +24,7 @@ def test_an_unsupported_wish_is_an_error_with_a_place() -> None:
 
 
 def test_an_ignored_wish_is_a_notice() -> None:
-    text = "module: [ospf]\nnodes:\n  a: {device: bird, ospf.reference_bandwidth: 1000}\n  b: {device: bird}\nlinks: [a-b]\n"
+    node = "{device: bird, ospf.reference_bandwidth: 1000}"
+    text = f"module: [ospf]\nnodes:\n  a: {node}\n  b: {{device: bird}}\nlinks: [a-b]\n"
     notices = load_topology("-", text=text).notices
     assert any("bird-ignored" in notice and ":3:" in notice for notice in notices)

@@ -21,6 +21,7 @@ from .features import OLDEST, SINCE, Version
 from .names import Symbols
 from .ospf import OspfView, ospf_views
 from .policy import Function, Policies
+from .watch import Condition
 
 FALLBACK_ROUTER_ID = "0.0.0.1"
 
@@ -49,6 +50,9 @@ class NodeView(NamedTuple):
     ospf: tuple[OspfView, ...]
     defaults: tuple[tuple[str, Family], ...]
     """(symbol, family) of default routes that exist only to be announced."""
+    conditions: tuple[Condition, ...]
+    unused: tuple[tuple[str, Family], ...]
+    """(symbol, family) of protocols whose routes never reach the kernel."""
     bfd: bool
     advertisements: tuple[RaInterface, ...]
     fragments: str
@@ -65,6 +69,7 @@ def node_view(network: Network, node: Node, refuse: Callable[[str], None], versi
     ospf = ospf_views(node, node.ospf, policies) if node.ospf is not None else ()
     defaults = [(o.default, o.family) for o in (bgp.families if bgp else ()) if o.default]
     defaults += [(view.default, view.family) for view in ospf if view.default]
+    conditions = tuple(view.condition for view in ospf if view.condition is not None)
     return NodeView(
         name=node.name,
         router_id=_router_id(node),
@@ -74,6 +79,8 @@ def node_view(network: Network, node: Node, refuse: Callable[[str], None], versi
         bgp=bgp,
         ospf=ospf,
         defaults=tuple(defaults),
+        conditions=conditions,
+        unused=(*defaults, *((w.name, c.family) for c in conditions for w in c.watches)),
         bfd=(bgp is not None and bgp.bfd) or _ospf_bfd(node),
         advertisements=tuple(_advertisements(node)),
         fragments=BIRD_DIRECTORY,

@@ -16,6 +16,7 @@ from ...model import Interface, Node, OspfArea, OspfInstance, Redistribution
 from .bgp import DEFAULT_ROUTE
 from .names import quoted
 from .policy import Policies
+from .watch import Condition, condition_view
 
 DEFAULT_COST = 10
 EXTERNAL_METRIC = 20
@@ -60,6 +61,8 @@ class OspfView(NamedTuple):
     areas: tuple[OspfAreaView, ...]
     default: str
     """Symbol of the static protocol that makes a default route available; empty without."""
+    condition: Condition | None
+    """Of a default route that depends on another prefix."""
 
 
 def ospf_views(node: Node, ospf: OspfInstance, policies: Policies) -> tuple[OspfView, ...]:
@@ -71,24 +74,26 @@ def ospf_views(node: Node, ospf: OspfInstance, policies: Policies) -> tuple[Ospf
 
 def _view(node: Node, ospf: OspfInstance, family: Family, policies: Policies) -> OspfView:
     always = ospf.default is not None and ospf.default.always
+    condition = condition_view(ospf, family, policies)
     return OspfView(
         name=f"ospf_{family_name(family)}",
         version=2 if family == 4 else 3,
         family=family,
         router_id=ospf.router_id if ospf.router_id != node.router_id else None,
-        exports=tuple(_exports(ospf, family, policies)),
+        exports=tuple(_exports(ospf, family, policies, condition is not None)),
         areas=tuple(_areas(node, ospf, family)),
         default=f"ospf_default_{family_name(family)}" if always else "",
+        condition=condition,
     )
 
 
-def _exports(ospf: OspfInstance, family: Family, policies: Policies) -> list[str]:
+def _exports(ospf: OspfInstance, family: Family, policies: Policies, conditional: bool) -> list[str]:
     lines = ["if source ~ [ RTS_OSPF, RTS_OSPF_IA, RTS_OSPF_EXT1, RTS_OSPF_EXT2 ] then reject;"]
     if ospf.default is not None:
         cost = ospf.default.cost if ospf.default.cost is not None else DEFAULT_ROUTE_METRIC
         metric = f"ospf_metric{ospf.default.metric_type or 2} = {cost};"
         accept = "accept;"
-        if ospf.default.policy is not None:
+        if ospf.default.policy is not None and not conditional:
             accept = f"if {policies.policy(ospf.default.policy, family)} then accept; reject;"
         lines.append(f"if net = {DEFAULT_ROUTE[family]} then {{ {metric} {accept} }}")
     else:

@@ -15,6 +15,7 @@ from ...model import BgpRoute, BgpSessionState, OspfNeighborState, OspfRoute, Ro
 from ...model.state import Family
 from ..base import StateError
 from .policy import BASE_PREFERENCE, LOCAL_WEIGHT
+from .watch import CONDITION_TABLES
 
 _GREETING = re.compile(r"^BIRD \S+ ready\.$", re.MULTILINE)
 _ENTRY = re.compile(
@@ -118,7 +119,8 @@ def paths(text: str) -> Iterator[Path]:
 
 
 def _of_family(text: str, family: Family) -> list[Path]:
-    return [path for path in paths(text) if (":" in path.prefix) == (family == "ipv6")]
+    found = (path for path in paths(text) if not path.table.startswith(CONDITION_TABLES))
+    return [path for path in found if (":" in path.prefix) == (family == "ipv6")]
 
 
 def bgp_routes(text: str, family: Family) -> tuple[BgpRoute, ...]:

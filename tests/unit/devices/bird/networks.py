@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from netwright.addr import parse_address, parse_interface, parse_prefix
 from netwright.model import (
     Aggregate,
@@ -422,6 +424,32 @@ CASES: dict[str, Network] = {
     "ospf-nbma": _ospf(ospf(), network_type="non-broadcast"),
     "ospf-default-always": _ospf(ospf(default=OspfDefault(always=True, cost=7, metric_type=1))),
     "ospf-default": _ospf(ospf(default=OspfDefault())),
+    "ospf-default-conditional": replace(
+        _ospf(ospf(default=OspfDefault(policy="df", cost=40))),
+        nodes={
+            "r1": replace(
+                _ospf(ospf(default=OspfDefault(policy="df", cost=40))).nodes["r1"],
+                routing=RoutingTables(
+                    policies={
+                        "df": RoutingPolicy(
+                            name="df",
+                            entries=(PolicyEntry(sequence=10, action="permit", match=PolicyMatch(prefix="lb")),),
+                        )
+                    },
+                    prefix_lists={
+                        "lb": PrefixList(
+                            name="lb",
+                            ipv4=(
+                                PrefixRule(sequence=10, action="permit", prefix=parse_prefix("192.168.42.0/24")),
+                                PrefixRule(sequence=20, action="permit", prefix=parse_prefix("192.168.43.0/24")),
+                            ),
+                            ipv6=(PrefixRule(sequence=10, action="permit", prefix=parse_prefix("2001:db8:42::/48")),),
+                        )
+                    },
+                ),
+            )
+        },
+    ),
     "ospf-stub": _ospf(
         ospf(
             areas=(

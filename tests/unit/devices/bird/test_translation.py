@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from netwright.addr import parse_prefix
 from netwright.devices.bird import bird_conf, check_node
 from netwright.devices.bird.aspath import path_condition
 from netwright.devices.bird.communities import link_bandwidth, literal, patterns
@@ -14,8 +15,11 @@ from netwright.model import (
     AsPathList,
     AsPathRule,
     BgpNeighborPolicy,
+    OspfDefault,
     PolicyEntry,
     PolicyMatch,
+    PrefixList,
+    PrefixRule,
     RoutingPolicy,
     RoutingTables,
 )
@@ -150,3 +154,24 @@ def test_rendering_is_deterministic() -> None:
     network = CASES["policies"]
     node = network.nodes["r1"]
     assert bird_conf(network, node) == bird_conf(network, node)
+
+
+@pytest.mark.parametrize("rule", [{"le": 32}, {"ge": 24}])
+def test_a_default_route_cannot_depend_on_any_prefix_of_a_range(rule: dict[str, int]) -> None:
+    tables = RoutingTables(
+        policies={
+            "df": RoutingPolicy(
+                name="df", entries=(PolicyEntry(sequence=10, action="permit", match=PolicyMatch(prefix="lb")),)
+            )
+        },
+        prefix_lists={
+            "lb": PrefixList(
+                name="lb", ipv4=(PrefixRule(sequence=10, action="permit", prefix=parse_prefix("10.0.0.0/16"), **rule),)
+            )
+        },
+    )
+    network = pair(instance(), ospf=ospf(default=OspfDefault(policy="df")), routing=tables)
+    problems = Problems()
+    check_node(network, network.nodes["r1"], problems)
+    assert [p.code for p in problems] == ["bird-unsupported"]
+    assert "10.0.0.0/16" in next(iter(problems)).message
