@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,10 +15,11 @@ import msgspec
 from ..errors import NOWHERE, HostError, InputError, Problem
 from ..model import LabPlan, Network, NodePlan
 from ..render import inventory
+from .memory import collector_paused
 from .planning import plan
 
 NETWORK = "network.json"
-PLAN = "plan.json"
+VOLATILE = ("/var/run/", "/run/", "/tmp/")
 NODE_FILES = "nodes"
 COLLECTED = "collected"
 _SUFFIX = {"shell": "sh", "vtysh": "vtysh", "birdc": "birdc", "file": "conf"}
@@ -35,30 +37,31 @@ class CreatedLab(msgspec.Struct, frozen=True, kw_only=True):
 def create(network: Network, directory: str | os.PathLike[str]) -> CreatedLab:
     """Write the network and all device files into a directory. Raises InputError, HostError.
 
-    `network.json` (the inventory), `plan.json` (what a lab would do), `nodes/<node>/<path in the node>`,
-    `nodes/<node>/custom/<n>-<name>`, and the files of the topology's `files` section.
+    `network.json` (the inventory), `nodes/<node>/<path in the node>`, `nodes/<node>/custom/<n>-<name>`, and the
+    files of the topology's `files` section. What daemons read from volatile directories is left out: it repeats
+    parts of their configuration.
     """
     target = Path(directory).absolute()
-    planned = plan(network, target)
-    contents: dict[str, tuple[bytes, int]] = {
-        NETWORK: (msgspec.json.format(msgspec.json.encode(inventory(network), enc_hook=str)) + b"\n", 0o644),
-        PLAN: (msgspec.json.format(msgspec.json.encode(planned)) + b"\n", 0o644),
-    }
-    for node in planned.nodes:
-        contents.update(_node_files(node))
-    written = [write_inside(target, path, data, mode) for path, (data, mode) in contents.items()]
-    written += write_files(network, target)
-    return CreatedLab(network=network, plan=planned, directory=target, files=tuple(written))
+    with collector_paused():
+        planned = plan(network, target)
+        tree = Tree(target)
+        tree.write(NETWORK, msgspec.json.format(msgspec.json.encode(inventory(network), enc_hook=str)) + b"\n")
+        for node in planned.nodes:
+            for path, data, mode in _node_files(node):
+                tree.write(path, data, mode)
+        for path, text in network.files.items():
+            tree.write(path, text.encode())
+    return CreatedLab(network=network, plan=planned, directory=target, files=tuple(tree.written))
 
 
-def _node_files(node: NodePlan) -> dict[str, tuple[bytes, int]]:
+def _node_files(node: NodePlan) -> Iterator[tuple[str, bytes, int]]:
     base = f"{NODE_FILES}/{node.name}"
-    result = {f"{base}{file.path}": (file.content.encode(), file.mode) for file in node.files}
+    for file in node.files:
+        if not file.path.startswith(VOLATILE):
+            yield f"{base}{file.path}", file.content.encode(), file.mode
     for position, snippet in enumerate(node.snippets):
         safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in snippet.name)
-        path = f"{base}/custom/{position:02}-{safe}.{_SUFFIX[snippet.kind]}"
-        result[path] = (snippet.text.encode(), 0o644)
-    return result
+        yield f"{base}/custom/{position:02}-{safe}.{_SUFFIX[snippet.kind]}", snippet.text.encode(), 0o644
 
 
 def write_files(network: Network, directory: Path) -> list[Path]:
@@ -84,21 +87,49 @@ def remove_files(paths: list[str], directory: Path) -> None:
 
 def remove_created(directory: Path) -> None:
     """Remove what `create` and `collect` wrote into a lab directory."""
-    for name in (NETWORK, PLAN):
-        (directory / name).unlink(missing_ok=True)
+    (directory / NETWORK).unlink(missing_ok=True)
     for name in (NODE_FILES, COLLECTED):
         shutil.rmtree(directory / name, ignore_errors=True)
 
 
+class Tree:
+    """Writes files below one directory and never outside it, links resolved; remembers what it wrote."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.written: list[Path] = []
+        self._directories: set[str] = set()
+
+    def write(self, path: str, data: bytes, mode: int = 0o644) -> None:
+        """Raises InputError for a path that leaves the directory, HostError when it cannot be written."""
+        target = os.path.join(self.root, path)
+        parent = os.path.dirname(target)
+        try:
+            if parent not in self._directories:
+                self._enter(parent, path)
+            if os.path.islink(target):
+                self._inside(target, path)
+            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+            with open(descriptor, "wb", buffering=0) as stream:
+                stream.write(data)
+        except OSError as error:
+            raise HostError(f"cannot write {target}: {error.strerror}") from error
+        self.written.append(Path(target))
+
+    def _enter(self, parent: str, path: str) -> None:
+        self._inside(parent, path)
+        os.makedirs(parent, exist_ok=True)
+        self._directories.add(parent)
+
+    def _inside(self, target: str, path: str) -> None:
+        root = os.path.realpath(self.root)
+        real = os.path.realpath(target)
+        if real != root and not real.startswith(root + os.sep):
+            raise InputError([Problem("path-outside-lab", f"`{path}` leaves the lab directory {self.root}", NOWHERE)])
+
+
 def write_inside(directory: Path, path: str, data: bytes, mode: int = 0o644) -> Path:
     """Write one file below a directory, links resolved. Raises InputError, HostError."""
-    target = directory / path
-    if not target.resolve().is_relative_to(directory.resolve()):
-        raise InputError([Problem("path-outside-lab", f"`{path}` leaves the lab directory {directory}", NOWHERE)])
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-        target.chmod(mode)
-    except OSError as error:
-        raise HostError(f"cannot write {target}: {error.strerror}") from error
-    return target
+    tree = Tree(directory)
+    tree.write(path, data, mode)
+    return tree.written[0]

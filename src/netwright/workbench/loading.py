@@ -17,6 +17,7 @@ from ..devices import catalog, check_nodes
 from ..errors import InputError, Problem, Problems, Span
 from ..model import Network
 from ..source import DiskFiles, FileReader, ReadRequest, read_topology
+from .memory import collector_paused
 
 TOPOLOGY = "topology.yml"
 
@@ -128,6 +129,11 @@ def reload(sources: Sources) -> Network:
 
 def design(request: ReadRequest, files: FileReader, *, substitute: bool = True) -> Network:
     """Read and design; every mistake of both is raised once. Raises InputError."""
+    with collector_paused():
+        return _design(request, files, substitute=substitute)
+
+
+def _design(request: ReadRequest, files: FileReader, *, substitute: bool) -> Network:
     problems = Problems()
     topology = read_topology(request, files, problems)
     if topology is None:
