@@ -188,15 +188,8 @@ TOPOLOGY = {
     "configlets": A(ANY, "custom configuration templates"),
     "gateway": A(GATEWAY, "gateway parameters"),
     "graph": A(ANY, "diagram attributes"),
-    "outputs": A(ANY, "kept as data"),
-    "netlab": A(ANY, "kept as data"),
-    "multilab": A(ANY, "kept as data"),
     "bfd": A(ANY, "BFD parameters"),
-    "mtu": A(MTU, "kept as data"),
-    "loopback": A(ANY, "loopback defaults"),
     "fabric": A(ANY, "fabric (plugin `fabric`)"),
-    "env": A(ANY, "kept as data"),
-    "warnings": A(ANY, "kept as data"),
 }
 TOP_KEYS = {
     **TOPOLOGY,

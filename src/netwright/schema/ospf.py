@@ -67,20 +67,21 @@ _SHARED = {
     "reference_bandwidth": A(Int(1, 4294967), "Mbit/s"),
     "router_id": A(ROUTER_ID, "router id"),
     "timers": A(TIMERS, "interface timers"),
-    "unnumbered": A(BOOL, "run on unnumbered interfaces"),
-    "network_type": A(Word("point-to-point", "point-to-multipoint", "broadcast", "non-broadcast"), "network type"),
     "priority": A(Int(0, 255), "router priority"),
-    "strict": A(BOOL, "strict BFD"),
 }
-GLOBAL = _SHARED
-NODE = {**_SHARED, "active": A(BOOL, "run even without neighbours")}
+_NODE_ONLY = ("default", "digest", "gr", "import", "priority", "router_id")
+GLOBAL = {key: attribute for key, attribute in _SHARED.items() if key not in _NODE_ONLY}
+NODE = _SHARED
 _OFF = Word(False)
 LINK = {
     "area": A(AREA, "area"),
     "bfd": A(BFD, "BFD"),
     "cost": A(Int(1, 65535), "cost"),
     "digest": A(DIGEST, "cryptographic authentication (RFC 2328 D.3)"),
-    "network_type": A(Word("point-to-point", "point-to-multipoint", "broadcast", "non-broadcast"), "network type"),
+    "network_type": A(
+        Word("point-to-point", "point-to-multipoint", "broadcast", "non-broadcast", False),
+        "network type; False = what the device does by itself",
+    ),
     "passive": A(BOOL, "advertised, no adjacencies"),
     "password": A(AnyOf(_OFF, TEXT), "simple authentication; False = none"),
     "priority": A(Int(0, 255), "router priority"),

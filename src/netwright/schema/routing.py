@@ -51,8 +51,8 @@ PREFIX_ENTRY = Table(
     {
         "action": A(ACTION, "permit or deny"),
         "sequence": A(Int(1), "sequence number"),
-        "ipv4": A(AnyOf(BOOL, PREFIX), "IPv4 prefix"),
-        "ipv6": A(AnyOf(BOOL, PREFIX), "IPv6 prefix"),
+        "ipv4": A(PREFIX, "IPv4 prefix"),
+        "ipv6": A(PREFIX, "IPv6 prefix"),
         "prefix": A(ListOf(TEXT), "named prefixes"),
         "pool": A(ListOf(TEXT), "address pools"),
         "min": A(_LIMIT, "shortest length"),
@@ -126,7 +126,7 @@ STATIC = Table(
     }
 )
 _SHARED = {
-    "policy": A(MapOf(AnyOf(POLICY, ANY)), "routing policies by name"),
+    "policy": A(MapOf(POLICY), "routing policies by name"),
     "prefix": A(MapOf(PREFIX_LIST), "prefix lists by name"),
     "aspath": A(MapOf(AnyOf(ListOf(ASPATH_ENTRY), TEXT)), "AS-path lists by name"),
     "community": A(MapOf(COMMUNITY_LIST), "community lists by name"),

@@ -19,6 +19,8 @@ class ModuleReader:
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
         self.reported: set[str] = set()
+        self.plugins_left_out = False
+        """A plugin that is left out might have made nodes or declared attributes."""
 
     def future(self, name: str, at: Span) -> None:
         if name not in self.reported:
@@ -64,12 +66,14 @@ class ModuleReader:
                 if name not in found:
                     found.append(name)
             elif name in FUTURE_PLUGINS:
+                self.plugins_left_out = True
                 self.problems.error(
                     "plugin-not-supported",
                     f"plugin `{name}` ({FUTURE_PLUGINS[name]}) is not supported yet",
                     where,
                 )
             else:
+                self.plugins_left_out = True
                 self.problems.warning(
                     "unknown-plugin",
                     f"plugin `{name}` is not part of the format and is left out: Netwright runs no foreign programs",

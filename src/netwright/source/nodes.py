@@ -152,7 +152,9 @@ class _ComponentReader:
                 continue
             inner_data.pop("name", None)
             if "include" in inner_data:
+                before = len(self.done)
                 self.instantiate(new, inner_data, chain)
+                names.update((made[len(name) + 1 :], made) for made in list(self.done)[before:])
                 members.put(f"inc_{new}", at)
                 continue
             if new in self.done:

@@ -67,6 +67,7 @@ class _Reading:
         defaults = layer_defaults(tree, self.directory, self.request, self.loader)
         self.inherit_from_defaults(defaults)
         default_groups = self.inherit_groups(defaults)
+        pool_prefixes(tree.get("addressing"))
         if tree.get("nodes") is None and not self.groups_may_create():
             problems.error("missing-nodes", "a topology needs `nodes`", Span(self.path, 1, 1), "nodes: [ r1, r2 ]")
             return None
@@ -203,6 +204,16 @@ class _Reading:
         text = str(given) if given is not None else os.path.basename(self.directory)[:LONGEST_DEFAULT_NAME]
         safe = "".join(c if c.isalnum() or c in "_-" else "_" for c in text)
         return safe or "lab"
+
+
+def pool_prefixes(pools: Any) -> None:
+    """A pool may be written as its prefix: `addressing.lan: 172.20.0.0/16`."""
+    for name in list(pools) if isinstance(pools, Map) else ():
+        value = pools[name]
+        if isinstance(value, str):
+            pool = Map(span=pools.at(name))
+            pool.put("ipv6" if ":" in value else "ipv4", value, pools.key_at(name), pools.at(name))
+            pools[name] = pool
 
 
 def read_file(path: str, **options: Any) -> tuple[Topology, Problems]:

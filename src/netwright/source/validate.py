@@ -94,6 +94,7 @@ class _Walk:
                 self.mapping(link, "link", f"links[{index + 1}]", self.used)
             for end in link["interfaces"]:
                 if len(end) > 1:
+                    self.dhcp_addresses(end)
                     modules = topology.nodes[end["node"]].get("module") or ()
                     self.mapping(end, "interface", f"links[{index + 1}].{end['node']}", modules)
 
@@ -168,6 +169,13 @@ class _Walk:
         self.module_reader.future(FUTURE_SECTIONS.get(key, key), item.key_at(key))
         item.take(key)
 
+    def dhcp_addresses(self, end: Map) -> None:
+        """`ipv4: dhcp` asks for the DHCP module."""
+        for family in ("ipv4", "ipv6"):
+            if end.get(family) == "dhcp":
+                self.module_reader.future("dhcp", end.at(family))
+                end.take(family)
+
     def unknown_link_key(self, link: Map, key: str, name: str) -> None:
         """Neither an attribute nor a node: the problem names both possibilities."""
         if key.startswith("_"):
@@ -190,15 +198,8 @@ class _Walk:
             self.problems.error("wrong-type", f"`{name}` must be a mapping of {module} attributes", owner.at(module))
             owner.take(module)
             return
-        if module not in modules and not self.tolerated(owner, module, level):
-            if owner.key_at(module) not in self.inherited:
-                self.problems.error(
-                    "module-not-used",
-                    f"`{name}` is given, but module `{module}` is not used there",
-                    owner.key_at(module),
-                    f"add `{module}` to `module`",
-                )
-            owner.take(module)
+        if module not in modules and module not in self.elements[level]:
+            self.not_used(owner, module, level, name)
             return
         table = self.modules[module, level]
         for key in list(value):
@@ -207,6 +208,17 @@ class _Walk:
                 read_attribute(value, key, attribute.type, f"{name}.{key}", self.problems)
             else:
                 self.unknown_module_key(value, key, module, level, name, table)
+
+    def not_used(self, owner: Map, module: str, level: str, name: str) -> None:
+        """Attributes of a module that the owner does not use are pointless, those of a group excepted."""
+        at = owner.key_at(module)
+        excused = self.module_reader.plugins_left_out if level == "global" else at in self.inherited
+        if not excused:
+            who = "no node uses" if level == "global" else "it does not use"
+            self.problems.error(
+                "module-not-used", f"`{name}` is given, but {who} module `{module}`", at, f"add `{module}` to `module`"
+            )
+        owner.take(module)
 
     def unknown_module_key(
         self, value: Map, key: str, module: str, level: str, name: str, table: Mapping[str, Attribute]
@@ -232,12 +244,6 @@ class _Walk:
             value.take(key)
             return
         unknown_key(value, key, f"`{name}`", table, self.problems)
-
-    def tolerated(self, owner: Map, module: str, level: str) -> bool:
-        """Attributes of a module that is not used: inherited from a group, declared, or used elsewhere."""
-        if level == "global":
-            return True
-        return module in self.elements[level]
 
 
 def _declaring(level: str) -> tuple[str, ...]:
