@@ -28,3 +28,15 @@ def test_an_ignored_wish_is_a_notice() -> None:
     text = f"module: [ospf]\nnodes:\n  a: {node}\n  b: {{device: bird}}\nlinks: [a-b]\n"
     notices = load_topology("-", text=text).notices
     assert any("bird-ignored" in notice and ":3:" in notice for notice in notices)
+
+
+@pytest.mark.parametrize(("device", "expected"), [("frr", 1), ("bird", 0)])
+def test_ospfv3_passwords_do_not_fit_between_frr_and_bird(device: str, expected: int) -> None:
+    text = f"""
+module: [ospf]
+nodes: {{a: {{device: bird, role: router}}, b: {{device: {device}, role: router}}}}
+addressing.p2p.ipv6: 2001:db8::/48
+links: [{{a: , b: , ospf.password: secret}}]
+"""
+    notices = load_topology("-", text=text).notices
+    assert sum("ospfv3-authentication" in notice for notice in notices) == expected

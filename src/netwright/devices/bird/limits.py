@@ -23,6 +23,10 @@ def check_node(network: Network, node: Node, problems: Problems, at: Span = NOWH
     node_view(network, node, refuse, version)
     for what in _impossible(node):
         refuse(what)
+    for neighbors in _mixed_authentication(network, node):
+        text = f"node {node.name}: OSPFv3 with {neighbors} will not come up: FRR 8.4 computes digests unlike RFC 7166"
+        hint = "leave the password away, or IPv6, or run the same device at both ends"
+        problems.warning("ospfv3-authentication", text, at, hint)
     for what in _ignored(node):
         problems.warning("bird-ignored", f"node {node.name}: BIRD has no {what}; it is left out", at)
 
@@ -37,6 +41,21 @@ def _impossible(node: Node) -> Iterator[str]:
     for route in node.static_routes:
         if route.vrf is not None or route.next_hop_vrf is not None:
             yield f"static route {route.prefix} in a VRF"
+
+
+def _mixed_authentication(network: Network, node: Node) -> Iterator[str]:
+    """Neighbours of another device on links with OSPFv3 authentication (measured: FRR 8.4.4, BIRD 2.0.12)."""
+    if node.ospf is None or not node.ospf.ipv6:
+        return
+    for interface in node.interfaces:
+        ospf = interface.ospf
+        link = network.link(interface)
+        if link is None or ospf is None or ospf.passive or ospf.password is None or not interface.ipv6:
+            continue
+        ends = [e.node for e in link.endpoints if e.ipv6 and network.nodes[e.node].ospf is not None]
+        others = [name for name in ends if network.nodes[name].device != node.device]
+        if others:
+            yield f"{', '.join(others)} on {interface.ifname}"
 
 
 def _ignored(node: Node) -> Iterator[str]:
