@@ -5,13 +5,20 @@ Owns: what does not depend on a device. Must not: create anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from ..addr import Address, InterfaceAddress
 from ..model import Interface, LabPlan, Link, Network, Node, NodePlan, Segment
 from .base import Device, RenderContext
 
-LOCALHOST = "127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n"
+LOCALHOST = """\
+127.0.0.1 localhost
+::1 localhost ip6-localhost ip6-loopback
+fe00::0 ip6-localnet
+ff00::0 ip6-mcastprefix
+ff02::1 ip6-allnodes
+ff02::2 ip6-allrouters
+"""
 
 
 def assemble(network: Network, devices: Mapping[str, Device], context: RenderContext) -> LabPlan:
@@ -43,23 +50,25 @@ def _features(segments: tuple[Segment, ...], nodes: tuple[NodePlan, ...]) -> tup
 
 
 def hosts(network: Network) -> str:
-    """/etc/hosts: a node's loopback (or first interface) by its name, interfaces by `<if>.<node>`."""
+    """/etc/hosts as the format has it: nodes in alphabetical order, addresses in the order of interfaces.
+
+    A node's name stands for its loopbacks, `<interface>.<node>` for an interface; a node without a loopback has its
+    name on every address.
+    """
     lines = [LOCALHOST]
-    for node in network.nodes.values():
-        lines += [f"{address} {node.name}\n" for address in _main_addresses(node)]
-        for interface in node.interfaces:
-            lines += [f"{a} {interface.ifname}.{node.name}\n" for a in _addresses(interface)]
+    for name in sorted(network.nodes):
+        node = network.nodes[name]
+        interfaces = (*((node.loopback,) if node.loopback is not None else ()), *node.interfaces)
+        for interface in interfaces:
+            lines += [f"{address} {_names(node, interface)}\n" for address in _addresses(interface)]
     return "".join(lines)
 
 
-def _main_addresses(node: Node) -> Iterator[Address]:
-    """One address a family."""
-    candidates = [*([node.loopback] if node.loopback is not None else []), *node.interfaces]
-    for family in (4, 6):
-        found = (a for i in candidates for a in _addresses(i) if a.family == family)
-        address = next(found, None)
-        if address is not None:
-            yield address
+def _names(node: Node, interface: Interface) -> str:
+    if interface.type == "loopback":
+        return node.name
+    own = f"{interface.ifname}.{node.name}"
+    return own if node.loopback is not None else f"{node.name} {own}"
 
 
 def _addresses(interface: Interface) -> list[Address]:

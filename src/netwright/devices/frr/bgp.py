@@ -83,6 +83,8 @@ def _process(node: Node, bgp: BgpInstance) -> list[str]:
         "no bgp default ipv4-unicast",
         "bgp bestpath as-path multipath-relax",
     ]
+    if bgp.default_local_pref is not None:
+        lines.append(f"bgp default local-preference {bgp.default_local_pref}")
     if bgp.cluster_id is not None:
         lines.append(f"bgp cluster-id {bgp.cluster_id}")
     if bgp.confederation is not None:
