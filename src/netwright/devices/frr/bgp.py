@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ...addr import Address, Family, family_name
 from ...model import BgpInstance, BgpNeighbor, Interface, Node, PolicySet
-from .policy import Policies
+from .policy import Policies, redistribution_word
 from .versions import Version, has
 
 CONNECT_RETRY_S = 5
@@ -27,8 +27,6 @@ class BgpView(NamedTuple):
     asn: int
     lines: tuple[str, ...]
     families: tuple[AddressFamilyView, ...]
-    discards: tuple[str, ...]
-    """Originated prefixes without a route of their own."""
 
 
 class Peer(NamedTuple):
@@ -44,7 +42,7 @@ def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version)
     lines = _process(node, bgp)
     families: dict[Family, list[str]] = {4: [], 6: []}
     for family in families:
-        families[family] = _originated(bgp, family)
+        families[family] = _originated(bgp, family, policies)
     for neighbor in bgp.neighbors:
         for peer in peers(neighbor):
             lines += _session(bgp, neighbor, peer, version)
@@ -54,7 +52,6 @@ def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version)
         asn=bgp.asn,
         lines=tuple(lines),
         families=tuple(AddressFamilyView(family_name(f), tuple(found)) for f, found in families.items() if found),
-        discards=_discards(node, bgp),
     )
 
 
@@ -206,17 +203,16 @@ def _bandwidth(node: Node, n: BgpNeighbor, value: int | str | None) -> int | Non
     return max(1, attached.bandwidth_kbps // 1000)
 
 
-def _originated(bgp: BgpInstance, family: Family) -> list[str]:
+def _originated(bgp: BgpInstance, family: Family, policies: Policies) -> list[str]:
     lines = [
         f"network {n.prefix}" + (f" route-map {n.policy}" if n.policy else "")
         for n in bgp.networks
         if n.prefix.family == family
     ]
     for source in bgp.redistribute:
-        name = "ospf6" if source.source == "ospf" and family == 6 else source.source
-        used = bgp.ipv4 if family == 4 else bgp.ipv6
-        if used:
-            lines.append(f"redistribute {name}" + (f" route-map {source.policy}" if source.policy else ""))
+        if bgp.ipv4 if family == 4 else bgp.ipv6:
+            tail = policies.redistributed(source.source, source.policy)
+            lines.append(f"redistribute {redistribution_word(source.source, family)}{tail}")
     for aggregate in bgp.aggregates:
         if aggregate.prefix.family != family:
             continue
@@ -230,7 +226,8 @@ def _originated(bgp: BgpInstance, family: Family) -> list[str]:
     return lines
 
 
-def _discards(node: Node, bgp: BgpInstance) -> tuple[str, ...]:
+def discards(node: Node, bgp: BgpInstance) -> tuple[str, ...]:
+    """Originated prefixes that need a discard route."""
     routed = {route.prefix for route in node.static_routes}
     wanted = [n.prefix for n in bgp.networks if n.origin == "originate" and n.prefix not in routed]
     return tuple(str(prefix) for prefix in dict.fromkeys(wanted))

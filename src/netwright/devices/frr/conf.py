@@ -12,8 +12,8 @@ from jinja2 import PackageLoader, Template
 
 from ...model import Network, Node
 from ...render import environment
-from .bgp import bgp_view
-from .ospf import ospf_view
+from .bgp import bgp_view, discards
+from .ospf import ospf_view, watched_prefixes
 from .policy import Policies
 from .versions import OLDEST, Version
 from .zebra import interface_views, static_lines
@@ -62,12 +62,13 @@ class Sections(NamedTuple):
 def sections(network: Network, node: Node, version: Version = OLDEST) -> Sections:
     """Every section of a node."""
     asn = node.bgp.asn if node.bgp is not None else 0
-    policies = Policies(node.routing, asn, version)
+    internal = discards(node, node.bgp) if node.bgp is not None else ()
+    policies = Policies(node.routing, asn, version, internal_statics=bool(internal or watched_prefixes(node)))
     bgp = bgp_view(node, node.bgp, policies, version) if node.bgp is not None else None
     ospf = node.ospf
-    ospf4 = ospf_view(node, ospf, 4, version) if ospf is not None and ospf.ipv4 else None
-    ospf6 = ospf_view(node, ospf, 6, version) if ospf is not None and ospf.ipv6 else None
-    statics = static_lines(node, bgp.discards if bgp is not None else ())
+    ospf4 = ospf_view(node, ospf, 4, policies, version) if ospf is not None and ospf.ipv4 else None
+    ospf6 = ospf_view(node, ospf, 6, policies, version) if ospf is not None and ospf.ipv6 else None
+    statics = static_lines(node, internal)
     policy = policies.view()
     return Sections(
         head=_template("head").render(name=node.name),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ...addr import Family, Prefix
 from ...model import Interface, Node, OspfArea, OspfInstance, OspfRange
+from .policy import INTERNAL_TAG, Policies, redistribution_word
 from .versions import Version, has
 
 LSA_MIN_ARRIVAL = "timers lsa min-arrival 0"
@@ -42,7 +43,7 @@ def watch_lines(node: Node) -> list[str]:
     """Recursive default routes, one per watched prefix."""
     return [
         f"{'ip route 0.0.0.0/0' if p.family == 4 else 'ipv6 route ::/0'} {p.host(1 if p.bits else 0).address}"
-        f" {WATCH_DISTANCE}"
+        f" tag {INTERNAL_TAG} {WATCH_DISTANCE}"
         for p in watched_prefixes(node)
     ]
 
@@ -59,18 +60,18 @@ class OspfView(NamedTuple):
     interfaces: tuple[OspfInterfaceView, ...]
 
 
-def ospf_view(node: Node, ospf: OspfInstance, family: Family, version: Version) -> OspfView:
+def ospf_view(node: Node, ospf: OspfInstance, family: Family, policies: Policies, version: Version) -> OspfView:
     """One version of OSPF."""
     own = (node.loopback,) if node.loopback is not None else ()
     members = [i for i in (*own, *node.interfaces) if i.ospf is not None and (i.ipv4 if family == 4 else i.ipv6)]
     return OspfView(
         word="ospf" if family == 4 else "ospf6",
-        lines=tuple(_process(node, ospf, family, version)),
+        lines=tuple(_process(node, ospf, family, policies, version)),
         interfaces=tuple(OspfInterfaceView(i.ifname, tuple(_interface(i, family))) for i in members),
     )
 
 
-def _process(node: Node, ospf: OspfInstance, family: Family, version: Version) -> list[str]:
+def _process(node: Node, ospf: OspfInstance, family: Family, policies: Policies, version: Version) -> list[str]:
     lines = []
     if ospf.router_id is not None:
         lines.append(f"{'ospf' if family == 4 else 'ospf6'} router-id {ospf.router_id}")
@@ -91,8 +92,8 @@ def _process(node: Node, ospf: OspfInstance, family: Family, version: Version) -
     for area in ospf.areas:
         lines += _area(area, family, version)
     for source in ospf.redistribute:
-        name = "ospf6" if source.source == "ospf" and family == 6 else source.source
-        lines.append(f"redistribute {name}" + (f" route-map {source.policy}" if source.policy else ""))
+        tail = policies.redistributed(source.source, source.policy)
+        lines.append(f"redistribute {redistribution_word(source.source, family)}{tail}")
     if ospf.default is not None:
         d = ospf.default
         lines.append(
@@ -108,7 +109,7 @@ def _process(node: Node, ospf: OspfInstance, family: Family, version: Version) -
 def _area(area: OspfArea, family: Family, version: Version) -> list[str]:
     lines = []
     if area.kind != "regular":
-        default = area.kind == "nssa" and area.default and area.inter_area and has(version, "nssa_ranges")
+        default = area.kind == "nssa" and area.default and area.inter_area and nssa_complete(family, version)
         lines.append(
             f"area {area.area} {area.kind}"
             + (" default-information-originate" if default else "")
@@ -117,9 +118,14 @@ def _area(area: OspfArea, family: Family, version: Version) -> list[str]:
         if area.default_cost is not None and family == 4:
             lines.append(f"area {area.area} default-cost {area.default_cost}")
     lines += [_range(area.area, "range", r) for r in area.ranges if r.prefix.family == family]
-    if area.kind == "nssa" and has(version, "nssa_ranges"):
+    if area.kind == "nssa" and nssa_complete(family, version):
         lines += [_range(area.area, "nssa range", r) for r in area.external_ranges if r.prefix.family == family]
     return lines
+
+
+def nssa_complete(family: Family, version: Version) -> bool:
+    """NSSA default routes and ranges: ospf6d had them first."""
+    return family == 6 or has(version, "nssa_ranges")
 
 
 def _range(area: str, word: str, item: OspfRange) -> str:

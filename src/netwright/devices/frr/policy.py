@@ -26,10 +26,22 @@ from ...model import (
 )
 from .versions import Version, has
 
+INTERNAL_TAG = 4_294_901_760
+"""Tag of static routes nobody asked for: discard routes of originated prefixes, conditions of default routes."""
 LIST_WORDS = {"standard": "community-list", "extended": "extcommunity-list", "large": "large-community-list"}
 _MATCH_WORDS = {"standard": "community", "extended": "extcommunity", "large": "large-community"}
 _DELETE_WORDS = {"standard": "comm-list", "extended": "extended-comm-list", "large": "large-comm-list"}
 _EXTENDED = re.compile(r"(?:(rt|soo|ro|route-target)[ :]+)?(\S+:\S+)", re.IGNORECASE)
+
+
+_RIP = {4: "rip", 6: "ripng"}
+
+
+def redistribution_word(source: str, family: Family) -> str:
+    """FRR names two protocols by version."""
+    if source == "ospf" and family == 6:
+        return "ospf6"
+    return _RIP[family] if source == "ripv2" else source
 
 
 class MapEntry(NamedTuple):
@@ -49,8 +61,12 @@ class PolicyView(NamedTuple):
 class Policies:
     """Lists and route maps of one node; sessions may add route maps of their own."""
 
-    def __init__(self, tables: RoutingTables | None, asn: int, version: Version) -> None:
+    def __init__(
+        self, tables: RoutingTables | None, asn: int, version: Version, *, internal_statics: bool = False
+    ) -> None:
+        """`internal_statics`: the node has static routes with `INTERNAL_TAG`."""
         self.tables = tables or RoutingTables()
+        self._internal_statics = internal_statics
         self.asn, self.version = asn, version
         self._lists: list[str] = []
         self._entries: list[MapEntry] = []
@@ -80,6 +96,18 @@ class Policies:
         filled = tuple(msgspec.structs.replace(e, set=_filled(e.set, extra)) for e in entries)
         self._add(RoutingPolicy(name=name, entries=filled))
         return name
+
+    def redistributed(self, source: str, policy: str | None) -> str:
+        """The route map of a redistribution, as the end of its line; internal static routes stay internal."""
+        if source != "static" or not self._internal_statics:
+            return f" route-map {policy}" if policy else ""
+        name = f"{policy or 'nw'}-static"
+        entries = (
+            MapEntry(name, "deny", 5, (f"match tag {INTERNAL_TAG}",)),
+            MapEntry(name, "permit", 10, (f"call {policy}",) if policy else ()),
+        )
+        self._entries += [entry for entry in entries if entry not in self._entries]
+        return f" route-map {name}"
 
     def _add(self, policy: RoutingPolicy) -> None:
         split = [(entry, self._families(entry)) for entry in policy.entries]

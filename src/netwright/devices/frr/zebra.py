@@ -11,6 +11,7 @@ from ...addr import InterfaceAddress
 from ...model import Interface, Node, RouterAdvertisement, StaticRoute
 from ..interfaces import interface_addresses
 from .ospf import watch_lines
+from .policy import INTERNAL_TAG
 
 RA_INTERVAL_S = 5
 
@@ -57,7 +58,7 @@ def _advertisement(interface: Interface) -> list[str]:
 def static_lines(node: Node, discards: tuple[str, ...]) -> tuple[str, ...]:
     """Static routes, and discard routes for prefixes that are originated without one."""
     lines = [_static(route) for route in node.static_routes if route.vrf is None and not over_ipv6(route)]
-    lines += [f"{'ipv6' if ':' in prefix else 'ip'} route {prefix} Null0" for prefix in discards]
+    lines += [f"{'ipv6' if ':' in prefix else 'ip'} route {prefix} Null0 tag {INTERNAL_TAG}" for prefix in discards]
     lines += watch_lines(node)
     return tuple(dict.fromkeys(lines))
 
