@@ -68,11 +68,13 @@ GLOBAL = {
 
 NODE = {
     **{key: attribute for key, attribute in _SHARED.items() if key != "confederation"},
-    "domain": A(TEXT, "BGP domain (plugin `bgp.domain`)"),
     "originate": A(ListOf(AnyOf(TEXT, ORIGINATED)), "further prefixes to originate (prefixes or names of them)"),
     "rr": A(BOOL, "the node is a route reflector"),
     "advertise": A(ANY, "prefixes to originate"),
 }
+
+DOMAIN = {"domain": A(TEXT, "routers of one AS have IBGP sessions within a domain only (`default`)")}
+"""Attribute of the plugin `bgp.domain`."""
 
 LINK = {
     "advertise": A(BOOL, "originate the link's prefixes"),

@@ -28,7 +28,6 @@ FUTURE_SECTIONS: dict[str, str] = {"vlans": "vlan", "vrfs": "vrf"}
 """Top-level sections that need a module."""
 
 FUTURE_PLUGINS: dict[str, str] = {
-    "bgp.domain": "several BGP domains with one AS number",
     "bonding": "bonded host links",
     "check.config": "configuration checks",
     "evpn.multihoming": "EVPN multihoming",

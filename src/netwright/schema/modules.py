@@ -6,6 +6,7 @@ MODULES: tuple[str, ...] = ("routing", "bfd", "ospf", "bgp")
 """In the order they are designed and configured."""
 
 PLUGINS: tuple[str, ...] = (
+    "bgp.domain",
     "bgp.originate",
     "bgp.policy",
     "bgp.session",

@@ -42,6 +42,7 @@ PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] =
             "interface": bgp_policy.INTERFACE,
         },
     ),
+    "bgp.domain": ("bgp", {"node": bgp.DOMAIN}),
     "ebgp.multihop": ("bgp", {"global": bgp.MULTIHOP}),
     "ospf.areas": ("ospf", {"global": ospf.AREAS, "node": ospf.AREAS}),
 }

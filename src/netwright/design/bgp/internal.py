@@ -16,22 +16,33 @@ from ..merge import mapping
 from ..plugins.bgp_session import SessionOptions
 from .speakers import Speaker
 
+DEFAULT_DOMAIN = "default"
 IGP_MODULES = frozenset({"ospf", "isis", "eigrp", "ripv2"})
 
 
 def design_internal(draft: Draft, speakers: Mapping[str, Speaker], options: SessionOptions, problems: Problems) -> None:
     """Fill `speaker.internal` in topology order."""
-    systems: dict[int, list[Speaker]] = {}
+    domains: dict[tuple[int, str], list[Speaker]] = {}
     for speaker in speakers.values():
-        systems.setdefault(speaker.asn, []).append(speaker)
+        domains.setdefault((speaker.asn, _domain(draft, speaker)), []).append(speaker)
     shared: dict[tuple[object, ...], BgpNeighbor] = {}
-    for members in systems.values():
+    for members in domains.values():
         if len(members) > 1:
             reflectors = [s for s in members if s.rr]
             for speaker in members:
                 peers = members if speaker.rr or not reflectors else reflectors
                 _sessions(speaker, peers, options, shared)
     _warn_without_igp(draft, speakers, problems)
+
+
+def _domain(draft: Draft, speaker: Speaker) -> str:
+    """The plugin `bgp.domain`: several independent copies of one AS.
+
+    Deviation: where an AS has reflectors, the format refuses a domain without one; here that domain is a full mesh.
+    """
+    if "bgp.domain" not in draft.topology.plugins:
+        return DEFAULT_DOMAIN
+    return str(speaker.data.get("domain") or DEFAULT_DOMAIN)
 
 
 def _sessions(

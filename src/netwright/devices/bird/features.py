@@ -85,7 +85,9 @@ FEATURES = DeviceFeatures(
     roles=("router", "host"),
     default_role="host",
     modules=frozenset({"bfd", "bgp", "ospf", "routing"}),
-    plugins=frozenset({"bgp.originate", "bgp.policy", "bgp.session", "ebgp.multihop", "files", "ospf.areas"}),
+    plugins=frozenset(
+        {"bgp.domain", "bgp.originate", "bgp.policy", "bgp.session", "ebgp.multihop", "files", "ospf.areas"}
+    ),
     features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}},
     packages=("bird2",),
 )
