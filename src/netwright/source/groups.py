@@ -1,14 +1,16 @@
 """`groups`: members resolved, objects auto-created, attributes inherited by nodes.
 
 Owns: membership, hierarchy, inheritance of attributes, modules, device and custom configuration.
-Must not: make automatic groups (device, AS): designing does. Source: the topology format's "Groups":
-the most specific group wins; configuration of parents comes before configuration of children and nodes.
+Must not: decide device or AS of a node: designing does. Source: the topology format's "Groups": the most
+specific group wins; configuration of parents comes before configuration of children and nodes. Groups of a
+device give configuration and variables, groups of an AS attributes too, after those with given members.
 """
 
 from __future__ import annotations
 
 import fnmatch
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..errors import Problems, Span, nearest
@@ -23,6 +25,17 @@ OWN_KEYS = frozenset({"members", "type", "vars", "config", "module", "device", "
 """Keys of a group that are not attributes of its members."""
 
 
+def extend_templates(templates: list[str], names: Iterable[str]) -> None:
+    """Add templates to those inherited; `-x` removes one, `-` all of them."""
+    for name in names:
+        if name == "-":
+            templates.clear()
+        elif name.startswith("-"):
+            templates[:] = [kept for kept in templates if kept != name[1:]]
+        elif name not in templates:
+            templates.append(name)
+
+
 class GroupReader:
     """Reads and applies the groups of one topology."""
 
@@ -33,7 +46,13 @@ class GroupReader:
         settings: Map,
         problems: Problems,
         default_groups: frozenset[str] = frozenset(),
+        modules: Sequence[str] = (),
+        device: Any = None,
     ) -> None:
+        self.modules = modules
+        """The global list."""
+        self.device = device
+        """The default device."""
         self.default_groups = default_groups
         """Groups whose members come from defaults: members that do not exist are no mistake."""
         self.nodes = nodes
@@ -182,43 +201,86 @@ class GroupReader:
         return found
 
     def order(self) -> list[str]:
-        """Groups with the most specific first: children before the groups they are members of."""
+        """The order in which groups give attributes, the first one wins: by name, members before their groups.
+
+        The format documents only that the most specific group wins; the rest was measured on its behaviour.
+        """
         done: dict[str, None] = {}
 
         def visit(name: str, chain: tuple[str, ...]) -> None:
             if name in done or name in chain:
                 return
-            for item, _ in self.entries(self.groups[name]):
-                if isinstance(item, str) and item in self.groups and item not in self.nodes:
+            inner = {item for item, _ in self.entries(self.groups[name]) if isinstance(item, str)}
+            for item in sorted(inner):
+                if item in self.groups and item not in self.nodes:
                     visit(item, (*chain, name))
             done[name] = None
 
-        names = [name for name in self.groups if name != "all"]
-        for name in (*names, *(["all"] if "all" in self.groups else [])):
-            visit(name, ())
+        for name in sorted(self.groups):
+            if self.kind(self.groups[name]) == "node":
+                visit(name, ())
         return list(done)
 
     def apply(self) -> dict[str, Group]:
         """Give members what their groups say; returns the resolved groups in their own order."""
-        configs: dict[str, list[str]] = {name: [] for name in self.nodes}
-        for name in self.order():
+        order = self.order()
+        for name in order:
             group = self.groups[name]
-            if self.kind(group) != "node":
-                continue
-            members = self.members.get(name, ())
             attributes = self.attributes(group)
-            templates = self.templates(name, group.get("config"), f"_g_{name}", group.at("config"))
-            for node in members:
+            for node in self.members.get(name, ()):
                 data = self.nodes[node]
                 if attributes:
                     merge_missing(data, attributes)
                 self.add_modules(data, group)
                 if "device" in group and "device" not in data:
                     data.move("device", group)
-                configs[node] = [t for t in templates if t not in configs[node]] + configs[node]
+        self.find_automatic()
+        for name in order:
+            if AS_GROUP.match(name):
+                attributes = self.attributes(self.groups[name])
+                for node in self.members[name]:
+                    merge_missing(self.nodes[node], attributes)
+        self.give_configuration(order)
+        return {name: self.result(name, group) for name, group in self.groups.items()}
+
+    def find_automatic(self) -> None:
+        """Members of device groups and of AS groups, as far as the topology mentions such groups."""
+        wanted = {name for name in self.groups if AS_GROUP.match(name)}
+        known = self.as_numbers() if wanted else {}
+        for name in wanted:
+            self.members[name] = tuple(node for node, asn in known.items() if f"as{asn}" == name)
+        for name in self.groups.keys() & DEVICE_TYPES:
+            self.members[name] = tuple(n for n, data in self.nodes.items() if data.get("device", self.device) == name)
+
+    def as_numbers(self) -> dict[str, Any]:
+        """AS of every node that runs BGP: its own, that of `bgp.as_list`, or the global one."""
+        everywhere = self.settings.get("bgp")
+        everywhere = everywhere if isinstance(everywhere, Map) else Map()
+        listed: dict[str, Any] = {}
+        as_list = everywhere.get("as_list")
+        for asn, entry in as_list.items() if isinstance(as_list, Map) else ():
+            members = entry.get("members") if isinstance(entry, Map) else None
+            names = members if isinstance(members, list) else [members]
+            listed.update((name, asn) for name in names if isinstance(name, str))
+        found = {}
+        for node, data in self.nodes.items():
+            modules = data.get("module", self.modules)
+            if "bgp" in (modules if isinstance(modules, (list, tuple)) else [modules]):
+                own = data.get("bgp")
+                given = own.get("as") if isinstance(own, Map) else None
+                found[node] = given if given is not None else listed.get(node, everywhere.get("as"))
+        return found
+
+    def give_configuration(self, order: list[str]) -> None:
+        """Templates of every group of a node, the least specific group first, then its own."""
+        configs: dict[str, list[str]] = {name: [] for name in self.nodes}
+        for name in reversed(order):
+            group = self.groups[name]
+            templates = self.templates(name, group.get("config"), f"_g_{name}", group.at("config"))
+            for node in self.members.get(name, ()):
+                extend_templates(configs[node], templates)
         for node, data in self.nodes.items():
             self.finish_config(node, data, configs[node])
-        return {name: self.result(name, group) for name, group in self.groups.items()}
 
     def attributes(self, group: Map) -> Map:
         """What members inherit, `node_data` (the older spelling) included."""
@@ -290,13 +352,7 @@ class GroupReader:
         at = data.at("config")
         own = self.templates(node, data.take("config"), f"_n_{node}", at)
         result = list(inherited)
-        for name in own:
-            if name == "-":
-                result = []
-            elif name.startswith("-"):
-                result = [kept for kept in result if kept != name[1:]]
-            elif name not in result:
-                result.append(name)
+        extend_templates(result, own)
         if result:
             data.put("config", Seq(result, at), at)
 

@@ -92,15 +92,15 @@ def include_components(
 
     Node `r` including a component with node `x` becomes `r_x`; all of them are members of group `inc_r`,
     which carries the remaining attributes of `r` and, where `r` does not say it, those of the component.
+    They come after the nodes that are written out.
     """
     if not any("include" in data for data in nodes.values()):
         return nodes
     reader = _ComponentReader(components if isinstance(components, Map) else Map(), links, groups, problems, longest)
+    reader.done.update((name, data) for name, data in nodes.items() if "include" not in data)
     for name, data in nodes.items():
         if "include" in data:
             reader.instantiate(name, data, ())
-        else:
-            reader.done[name] = data
     return reader.done
 
 

@@ -86,7 +86,7 @@ class _Reading:
         links_at = tree.at("links")
         extra_links: list[Any] = []
         nodes = include_components(nodes, extra_links, tree.take("components"), group_map, problems, longest)
-        groups = GroupReader(group_map, nodes, tree, problems, default_groups)
+        groups = GroupReader(group_map, nodes, tree, problems, default_groups, globally, defaults.get("device"))
         groups.join_from_nodes()
         groups.check_automatic()
         groups.auto_create()

@@ -53,7 +53,7 @@ def test_scalars_have_yaml_1_2_meaning() -> None:
 
 
 def test_the_most_specific_group_wins() -> None:
-    groups = "groups: {all: {bgp.as: 1}, p: {members: [q], bgp.as: 2}, q: {members: [a], bgp.as: 3}}"
+    groups = "groups: {x: {members: [p, b], bgp.as: 1}, p: {members: [q], bgp.as: 2}, q: {members: [a], bgp.as: 3}}"
     nodes = read(f"module: [bgp]\n{groups}\nnodes: [a, b]").nodes
     assert [nodes[name]["bgp"]["as"] for name in "ab"] == [3, 1]
 
@@ -72,7 +72,7 @@ def test_a_member_that_does_not_run_the_module_does_not_inherit_its_attributes()
 def test_components() -> None:
     text = "components: {s: {nodes: [r, h], links: [r-h]}}\nnodes: {x: {include: s}, y: }\nlinks: [x_r-y]"
     topology = read(text)
-    assert list(topology.nodes) == ["x_r", "x_h", "y"]
+    assert list(topology.nodes) == ["y", "x_r", "x_h"]
     assert topology.groups["inc_x"].members == ("x_r", "x_h")
     assert sorted(ends(topology)) == [["x_r", "x_h"], ["x_r", "y"]]
 

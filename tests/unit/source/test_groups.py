@@ -68,13 +68,60 @@ def test_the_most_specific_group_wins_and_nodes_before_all_groups() -> None:
     topology = read(
         "nodes:\n  a: { mtu: 1100 }\n  b:\n  c:\n  d:\n"
         "groups:\n"
-        "  outer: { members: [ inner, c ], mtu: 1300, loopback.pool: one }\n"
+        "  aout: { members: [ inner, c ], mtu: 1300, loopback.pool: one }\n"
         "  inner: { members: [ a, b ], mtu: 1200 }\n"
-        "  all: { mtu: 1400, cpu: 2 }\n"
     )
-    assert {name: node["mtu"] for name, node in topology.nodes.items()} == {"a": 1100, "b": 1200, "c": 1300, "d": 1400}
-    assert [node.get("cpu") for node in topology.nodes.values()] == [2, 2, 2, 2]
+    assert [node.get("mtu") for node in topology.nodes.values()] == [1100, 1200, 1300, None]
     assert ["loopback" in node for node in topology.nodes.values()] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("groups", "mtu", "config"),
+    [
+        ("zz: { members: [ a ], %s1 }\n  aa: { members: [ a ], %s2 }", 1402, ["zz", "aa"]),
+        ("zz: { members: [ a ], %s1 }\n  all: { %s2 }\n  frr: { %s3 }\n  aa: { members: [ a ], %s4 }", 1404, None),
+        (
+            "p: { members: [ k ], %s1 }\n  k: { members: [ a ], %s2 }\n  c: { members: [ a ], %s3 }",
+            1403,
+            ["p", "k", "c"],
+        ),
+        ("a1: { members: [ z1 ], %s1 }\n  z1: { members: [ a ], %s2 }", 1402, ["a1", "z1"]),
+        (
+            "m: { members: [ z, b ], %s1 }\n  z: { members: [ a ], %s2 }\n  b: { members: [ a ], %s3 }",
+            1403,
+            ["m", "z", "b"],
+        ),
+    ],
+)
+def test_groups_without_order_go_by_name(groups: str, mtu: int, config: list[str] | None) -> None:
+    """Measured on the format's tool: names decide, and the first to give an attribute is the last to configure."""
+    lines = []
+    for line in groups.split("\n"):
+        name = line.strip().partition(":")[0]
+        lines.append(line.replace("%s", f"config: [ {name} ], mtu: 140"))
+    node = read("nodes: [ a ]\ngroups:\n  " + "\n".join(lines) + "\n").nodes["a"]
+    assert node["mtu"] == mtu
+    assert list(node["config"]) == (config or ["zz", "frr", "all", "aa"])
+
+
+def test_as_groups_give_attributes_after_all_others_and_device_groups_none() -> None:
+    topology = read(
+        "module: [ bgp ]\nbgp.as_list: { 65000: { members: [ a, b ] } }\n"
+        "groups:\n  as65000: { mtu: 1402, cpu: 2, config: [ as ] }\n  frr: { mtu: 1403, config: [ frr ] }\n"
+        "  g: { members: [ a ], mtu: 1404, config: [ g ] }\n"
+        "nodes:\n  a:\n  b:\n  c: { bgp.as: 65001 }\n  d: { bgp.as: 65000, device: bird }\n"
+    )
+    assert nodes_of(topology, "module", "bgp", "device") == {
+        "a": {"mtu": 1404, "cpu": 2, "config": ["g", "frr", "as"]},
+        "b": {"mtu": 1402, "cpu": 2, "config": ["frr", "as"]},
+        "c": {"config": ["frr"]},
+        "d": {"mtu": 1402, "cpu": 2, "config": ["as"]},
+    }
+
+
+def test_groups_remove_templates_of_the_groups_they_are_in() -> None:
+    groups = "groups:\n  g2: { members: [ g1 ], config: [ x, y ] }\n  g1: { members: [ a ], config: [ -x, z ] }\n"
+    assert list(read(f"nodes: [ a ]\n{groups}").nodes["a"]["config"]) == ["y", "z"]
 
 
 def test_mappings_merge_deeply() -> None:
@@ -122,7 +169,7 @@ def test_created_nodes_follow_the_explicit_ones() -> None:
 
 CONFIG = (
     "groups:\n  g1: [ a, b ]\n  g2: { members: [ d, g1, g3 ], config: [ g2a, g2b ] }\n"
-    "  g3: { members: [ e ], config: [ g3 ] }\n  all: { config: [ base ] }\n"
+    "  g3: { members: [ e ], config: [ g3 ] }\n  ground: { members: [ '*' ], config: [ base ] }\n"
 )
 
 
