@@ -30,15 +30,21 @@ def get(name: str) -> Device:
     return DEVICES[name]
 
 
-def check_nodes(network: Network, problems: Problems, places: Mapping[str, Span] | None = None) -> None:
+def check_nodes(
+    network: Network,
+    problems: Problems,
+    places: Mapping[str, Span] | None = None,
+    versions: Mapping[str, str] | None = None,
+) -> None:
     """Add a problem for everything a node asks of its device that the device cannot do.
 
-    `places` says where nodes stand in the user's file.
+    `places` says where nodes stand in the user's file, `versions` which releases the host has, when that is known.
     """
     for node in network.nodes.values():
         device = DEVICES.get(node.device)
         if isinstance(device, CheckedDevice) and not node.skip_config:
-            device.check_node(network, node, problems, (places or {}).get(node.name, NOWHERE))
+            at = (places or {}).get(node.name, NOWHERE)
+            device.check_node(network, node, problems, at, (versions or {}).get(node.device))
 
 
 def plan_lab(network: Network, context: RenderContext | None = None, **versions: Any) -> LabPlan:

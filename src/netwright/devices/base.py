@@ -120,6 +120,11 @@ class Device(Protocol):
 class CheckedDevice(Device, Protocol):
     """A device whose limits `features.py` cannot say: it looks at what a node asks of it."""
 
-    def check_node(self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE) -> None:
-        """Add a problem for everything the device cannot do; `at` is where the node stands."""
+    def check_node(
+        self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE, version: str | None = None
+    ) -> None:
+        """Add a problem for everything the device cannot do; `at` is where the node stands.
+
+        `version` is the release on the host; None = not known yet.
+        """
         ...

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from ..devices import RenderContext, plan_lab
+from ..devices import RenderContext, check_nodes, plan_lab
 from ..errors import Problems
 from ..model import LabPlan, Network
 from ..render import NodeInventory, TemplateFinder, custom_snippets
@@ -41,8 +41,14 @@ def versions(devices: Iterable[str]) -> dict[str, str]:
 
 
 def plan(network: Network, lab_directory: str | os.PathLike[str] | None = None) -> LabPlan:
-    """Everything the lab has to do, custom configuration included. Raises InputError for broken templates."""
+    """Everything the lab has to do, custom configuration included.
+
+    Raises InputError for broken templates and for what the releases on this host cannot do.
+    """
     context = RenderContext(versions=versions(n.device for n in network.nodes.values()))
+    problems = Problems()
+    check_nodes(network, problems, versions=context.versions)
+    problems.raise_errors()
     base = plan_lab(network, context)
     return with_custom(network, base, DiskTemplates(network, lab_directory))
 

@@ -9,7 +9,7 @@ from .driver import BirdDriver
 from .features import FEATURES
 from .limits import check_node
 from .node import bird_conf
-from .plan import plan_bird_node
+from .plan import parse_version, plan_bird_node
 
 
 class BirdDevice:
@@ -26,8 +26,10 @@ class BirdDevice:
     def plan_node(self, network: Network, node: Node, context: RenderContext) -> NodePlan:
         return plan_bird_node(network, node, context)
 
-    def check_node(self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE) -> None:
-        check_node(network, node, problems, at)
+    def check_node(
+        self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE, version: str | None = None
+    ) -> None:
+        check_node(network, node, problems, at, parse_version(version or ""))
 
 
 DEVICE = BirdDevice()

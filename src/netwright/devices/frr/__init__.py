@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from ...errors import NOWHERE, Problems, Span
 from ...model import DeviceFeatures, Network, Node, NodePlan
 from ..base import RenderContext
 from .conf import frr_conf
 from .driver import FrrDriver
 from .features import FEATURES
+from .limits import check_node
 from .plan import plan_frr_node
+from .versions import parse_version
 
 
 class FrrDevice:
@@ -23,6 +26,11 @@ class FrrDevice:
 
     def plan_node(self, network: Network, node: Node, context: RenderContext) -> NodePlan:
         return plan_frr_node(network, node, context)
+
+    def check_node(
+        self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE, version: str | None = None
+    ) -> None:
+        check_node(node, problems, at, parse_version(version) if version is not None else None)
 
 
 DEVICE = FrrDevice()

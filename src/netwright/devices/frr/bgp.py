@@ -227,7 +227,7 @@ def _originated(bgp: BgpInstance, family: Family, policies: Policies) -> list[st
 
 
 def discards(node: Node, bgp: BgpInstance) -> tuple[str, ...]:
-    """Originated prefixes that need a discard route."""
-    routed = {route.prefix for route in node.static_routes}
+    """Originated prefixes that have a discard route for that reason only (RFC 4271 9.4)."""
+    routed = {route.prefix for route in node.static_routes if not route.discard}
     wanted = [n.prefix for n in bgp.networks if n.origin == "originate" and n.prefix not in routed]
     return tuple(str(prefix) for prefix in dict.fromkeys(wanted))

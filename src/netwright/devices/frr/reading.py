@@ -160,13 +160,19 @@ def ospf_routes(text: str) -> tuple[OspfRoute, ...]:
     return tuple(
         OspfRoute(
             prefix=prefix,
-            cost=item.get("tag2") or item.get("type2cost") or item.get("cost"),
+            cost=_ospf_cost(item),
             route_type=_ospf_type(str(item.get("routeType", ""))),
             next_hops=tuple(h for h in (_hop(n) for n in item.get("nexthops", ())) if h),
         )
         for prefix, item in _load(text).items()
         if "/" in prefix and isinstance(item, dict)
     )
+
+
+def _ospf_cost(item: Json) -> int | None:
+    """Of a type 2 external route the external metric (RFC 2328 section 16.4)."""
+    costs = (item.get(name) for name in ("type2cost", "tag2", "cost"))
+    return next((cost for cost in costs if cost is not None), None)
 
 
 def _ospf_type(text: str) -> str:
@@ -179,12 +185,14 @@ def _hop(item: Json) -> str:
 
 
 def ospf6_routes(text: str) -> tuple[OspfRoute, ...]:
-    """`show ipv6 ospf6 route json`."""
-    found: Json = _load(text).get("routes", {})
+    """`show ipv6 ospf6 route json`, which has no costs, then `show ipv6 route ospf6 json`, which has."""
+    own, table = (*_documents(text), {}, {})[:2]
+    metrics = {p: i.get("metric") for p, i in _entries(table) if i.get("protocol") == "ospf6"}
+    found: Json = own.get("routes", {})
     return tuple(
         OspfRoute(
             prefix=prefix,
-            cost=item.get("pathCost") or item.get("cost"),
+            cost=metrics.get(prefix),
             route_type=_ospf6_type(str(item.get("pathType", item.get("routeType", "")))),
             next_hops=tuple(h for h in (_hop(n) for n in item.get("nextHops", ())) if h and h != "::"),
         )
@@ -192,6 +200,21 @@ def ospf6_routes(text: str) -> tuple[OspfRoute, ...]:
         for item in (items if isinstance(items, list) else [items])
         if item.get("isBestRoute", True)
     )
+
+
+def _documents(text: str) -> Iterator[Json]:
+    """The JSON objects that several commands print one after the other."""
+    rest = text.strip()
+    if not rest.startswith("{"):
+        yield _load(rest)
+        return
+    while rest:
+        try:
+            found, end = json.JSONDecoder().raw_decode(rest)
+        except ValueError:
+            raise StateError(f"FRR did not answer with JSON: {rest[:200]}") from None
+        yield found
+        rest = rest[end:].strip()
 
 
 def _ospf6_type(text: str) -> str:

@@ -57,7 +57,8 @@ def _advertisement(interface: Interface) -> list[str]:
 
 def static_lines(node: Node, discards: tuple[str, ...]) -> tuple[str, ...]:
     """Static routes, and discard routes for prefixes that are originated without one."""
-    lines = [_static(route) for route in node.static_routes if route.vrf is None and not over_ipv6(route)]
+    own = [r for r in node.static_routes if r.vrf is None and not (r.discard and str(r.prefix) in discards)]
+    lines = [_static(route) for route in own if not over_ipv6(route)]
     lines += [f"{'ipv6' if ':' in prefix else 'ip'} route {prefix} Null0 tag {INTERNAL_TAG}" for prefix in discards]
     lines += watch_lines(node)
     return tuple(dict.fromkeys(lines))

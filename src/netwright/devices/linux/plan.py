@@ -44,6 +44,4 @@ def _route(route: StaticRoute, connected: list[Prefix]) -> RoutePlan:
         and not hop.is_link_local
         and not any(prefix.contains(hop) for prefix in connected)
     )
-    return RoutePlan(
-        prefix=route.prefix, next_hop=hop, ifname=route.ifname, discard=route.discard, onlink=onlink
-    )
+    return RoutePlan(prefix=route.prefix, next_hop=hop, ifname=route.ifname, discard=route.discard, onlink=onlink)
