@@ -17,6 +17,7 @@ GOLDEN = (
     "default-originate",
     "ibgp-reflector",
     "local-as-keeps-global",
+    "ospf-default-conditional",
     "ospf-nssa",
     "policies",
     "pure-reflector",

@@ -126,3 +126,15 @@ def test_a_daemon_that_does_not_answer(text: str) -> None:
 def test_nothing_found_is_nothing() -> None:
     assert reading.bgp_routes("BIRD 2.0.12 ready.\nNetwork not found\n", "ipv4") == ()
     assert reading.ospf_neighbors("BIRD 2.0.12 ready.\nThere is no OSPF protocol running\n", "ipv4") == ()
+
+
+def test_tables_of_conditions_are_no_part_of_what_a_router_knows() -> None:
+    text = (
+        "BIRD 2.0.12 ready.\n"
+        "Table ospf_condition_ipv4:\n"
+        "10.0.0.9/32          blackhole [ospf_ipv4 03:37:11.603] * I (150/20) [10.0.0.2]\n\tType: OSPF univ\n"
+        "Table ospf_watch_ipv4_1:\n"
+        "0.0.0.0/0            unreachable [ospf_default_ipv4_1 03:37:11.603] * (1)\n\tType: static univ\n"
+    )
+    assert reading.routes(text, "ipv4") == ()
+    assert reading.ospf_routes(text, "ipv4") == ()
