@@ -24,6 +24,7 @@ MS_REMOUNT = 32
 MS_BIND = 4096
 MS_REC = 16384
 MS_PRIVATE = 1 << 18
+MNT_DETACH = 2
 
 AT_FDCWD = -100
 AT_RECURSIVE = 0x8000
@@ -71,6 +72,14 @@ def mount(source: str, target: str, fstype: str | None = None, flags: int = 0, d
 
 def bind(source: str, target: str) -> None:
     mount(source, target, None, MS_BIND)
+
+
+def make_root(directory: str) -> None:
+    """Make a mount point the root of the mount namespace and forget the old root. Source: pivot_root(2), NOTES."""
+    os.chdir(directory)
+    _check(_libc.pivot_root(b".", b"."), "pivot_root")
+    _check(_libc.umount2(b".", MNT_DETACH), "umount")
+    os.chdir("/")
 
 
 def set_read_only(path: str, read_only: bool, *, recursive: bool = False) -> None:

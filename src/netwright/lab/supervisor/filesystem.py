@@ -15,14 +15,18 @@ from pathlib import Path
 from ...errors import HostError
 from ...model import LabPlan, NodePlan
 from ..syscalls import (
+    CLONE_NEWNS,
+    MS_BIND,
     MS_NODEV,
     MS_NOEXEC,
     MS_NOSUID,
     MS_PRIVATE,
     MS_REC,
     bind,
+    make_root,
     mount,
     set_read_only,
+    setns,
 )
 
 LABFS = "/run"
@@ -40,7 +44,7 @@ GROUPS = ("frr", "frrvty", "bird")
 def prepare_lab(logs: Path, nodes: Iterable[str]) -> list[str]:
     """Mounts of the lab's own mount namespace; returns notices. Raises HostError."""
     notices = []
-    mount("none", "/", None, MS_REC | MS_PRIVATE)
+    _leave_chroot()
     log_source = os.open(logs, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     etc_source = os.open("/etc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     mount("netwright", LABFS, "tmpfs", MS_NOSUID | MS_NODEV, "mode=755")
@@ -73,6 +77,26 @@ def prepare_lab(logs: Path, nodes: Iterable[str]) -> list[str]:
     for name in nodes:
         os.mkdir(f"{LABFS}/nodes/{name}")
     return notices
+
+
+def _leave_chroot() -> None:
+    """Cut all ties of mounts to the host; the caller's root becomes the root of the lab's mount namespace.
+
+    In a chroot it is not, and entering a namespace always leads to that root (setns(2)).
+    """
+    root = os.open("/", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    own = os.open("/proc/self/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        setns(own, CLONE_NEWNS)
+        mount("none", "/", None, MS_REC | MS_PRIVATE)
+        if os.path.samestat(os.fstat(root), os.stat("/")):
+            return
+        place = os.readlink(f"/proc/self/fd/{root}")
+    finally:
+        os.close(own)
+        os.close(root)
+    mount(place, place, None, MS_BIND | MS_REC)
+    make_root(place)
 
 
 class NodeFiles:
