@@ -115,6 +115,7 @@ def load(
         provider=provider,
         settings=tuple(settings),
         plugins=tuple(plugins),
+        environment={name: value for name, value in os.environ.items() if name.lower().startswith("netlab_")},
     )
     files = RecordingFiles()
     network = design(request, files, substitute=substitute)

@@ -8,6 +8,7 @@ id is the router id of the first reflector of the AS. RFC 4456 section 8, RFC 50
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from ...addr import Address, InterfaceAddress
@@ -186,6 +187,8 @@ def _asn(draft: Draft, node: DraftNode, members: Mapping[str, int], problems: Pr
     inherited = node.module("bgp").get("as")
     if inherited is not None:
         return as_number(inherited, draft.setting_at("bgp", "as"), problems)
+    if any(p.code in ("wrong-type", "unknown-key") and "bgp" in p.message for p in islice(problems, 100)):
+        return None  # reading refused a value, which may well be the AS number
     hint = f"set `bgp.as` on `{node.name}` or globally, or list it in `bgp.as_list`"
     problems.error("missing-as", f"node `{node.name}` runs BGP but has no AS number", node.span, hint)
     return None
