@@ -28,7 +28,7 @@ from floor import floor_script, write_files
 from observe import Seen, observe, processes
 
 SIZES = (10, 30, 100)
-TIMEOUT_S = 240.0
+TIMEOUT_S = 60.0
 
 
 def plan_of(topology: Path) -> dict[str, Any]:
@@ -42,9 +42,9 @@ def plan_of(topology: Path) -> dict[str, Any]:
 
 
 def expected_of(plan: dict[str, Any]) -> dict[str, str]:
-    return {
-        Path(d["argv"][0]).name: d["ready_socket"] for d in plan["nodes"][0]["daemons"] if d["ready_socket"]
-    }
+    """Daemon -> its socket, /var/run resolved: absolute links would lead back into this process's own root."""
+    daemons = [d for d in plan["nodes"][0]["daemons"] if d["ready_socket"]]
+    return {Path(d["argv"][0]).name: d["ready_socket"].replace("/var/run/", "/run/") for d in daemons}
 
 
 def timed(argv: list[str], expected: dict[str, str], nodes: int, stop: Any, cwd: Path) -> Seen:

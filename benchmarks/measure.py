@@ -21,9 +21,7 @@ def cost_of(argv: Sequence[str], *, cwd: Path, log: Path) -> Cost:
     """Cost of one process and its waited-for children."""
     start = time.perf_counter()
     with log.open("wb") as out:
-        process = subprocess.Popen(
-            argv, cwd=cwd, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
-        )
+        process = subprocess.Popen(argv, cwd=cwd, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     return Cost(

@@ -39,9 +39,7 @@ def main() -> None:
         host.cmd("sysctl -qw net.ipv4.ip_forward=1")
     for node in plan["nodes"]:
         host, name = hosts[node["name"]], node["name"]
-        etc = sorted(
-            {"/".join(f["path"].split("/")[:3]) for f in node["files"] if f["path"].startswith("/etc/")}
-        )
+        etc = sorted({"/".join(f["path"].split("/")[:3]) for f in node["files"] if f["path"].startswith("/etc/")})
         for directory in etc:
             if (root / name / directory.lstrip("/")).is_dir():
                 host.cmd(f"mount --bind {root / name}{directory} {directory}")

@@ -48,9 +48,7 @@ def poll(ready: Callable[[], bool], since: float, timeout_s: float, every_s: flo
     return time.perf_counter() - since
 
 
-def observe(
-    expected: dict[str, str], nodes: int, since: float, *, before: set[int], timeout_s: float
-) -> Seen:
+def observe(expected: dict[str, str], nodes: int, since: float, *, before: set[int], timeout_s: float) -> Seen:
     """Wait for `nodes` network namespaces that each run every daemon of `expected` (name -> socket path)."""
     leaders: dict[int, int] = {}
     served: set[int] = set()
