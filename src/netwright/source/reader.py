@@ -75,32 +75,15 @@ class _Reading:
         plugins = self.modules.plugins(self.plugin_list(), tree.at("plugin"))
         modules_at = tree.at("module")
         globally = self.modules.listed(tree.take("module"), modules_at)
-        group_map = tree.get("groups")
-        if group_map is not None and not isinstance(group_map, Map):
-            problems.error("wrong-type", "`groups` must be a mapping", tree.at("groups"))
-            group_map = None
-        group_map = group_map if isinstance(group_map, Map) else Map(span=tree.span)
-        nodes_at = tree.at("nodes")
-        longest = self.longest_name(defaults)
-        nodes = read_nodes(tree.take("nodes"), nodes_at, problems, longest)
-        links_at = tree.at("links")
         extra_links: list[Any] = []
-        nodes = include_components(nodes, extra_links, tree.take("components"), group_map, problems, longest)
-        groups = GroupReader(group_map, nodes, tree, problems, default_groups, globally, defaults.get("device"))
-        groups.join_from_nodes()
-        groups.check_automatic()
-        groups.auto_create()
-        groups.resolve()
+        nodes, groups = self.nodes_and_groups(defaults, default_groups, globally, extra_links)
         resolved = groups.apply()
         tree.take("groups")
         for data in nodes.values():
             data["module"] = Seq(modules_of_node(data, globally, self.modules), data.at("module"))
-        links = read_links(tree.take("links"), links_at, nodes, LINK_KEYS, problems)
-        if extra_links:
-            links += read_links(Seq(extra_links, links_at), links_at, nodes, LINK_KEYS, problems)
-        name = self.name()
+        links = self.links(nodes, extra_links)
         topology = Topology(
-            name=name,
+            name=self.name(),
             path=self.request.path,
             directory=self.directory,
             defaults=defaults,
@@ -114,6 +97,33 @@ class _Reading:
         )
         check_topology(topology, groups.groups, self.modules, problems)
         return topology
+
+    def nodes_and_groups(
+        self, defaults: Map, default_groups: frozenset[str], globally: list[str], extra_links: list[Any]
+    ) -> tuple[dict[str, Map], GroupReader]:
+        """Nodes, those of components and groups included; links of components are added to `extra_links`."""
+        tree, problems = self.tree, self.problems
+        groups = tree.get("groups")
+        if groups is not None and not isinstance(groups, Map):
+            problems.error("wrong-type", "`groups` must be a mapping", tree.at("groups"))
+        if not isinstance(groups, Map):
+            groups = Map(span=tree.span)
+        nodes_at = tree.at("nodes")
+        longest = self.longest_name(defaults)
+        nodes = read_nodes(tree.take("nodes"), nodes_at, problems, longest)
+        nodes = include_components(nodes, extra_links, tree.take("components"), groups, problems, longest)
+        reader = GroupReader(groups, nodes, tree, problems, default_groups, globally, defaults.get("device"))
+        reader.join_from_nodes()
+        reader.check_automatic()
+        reader.auto_create()
+        reader.resolve()
+        return nodes, reader
+
+    def links(self, nodes: dict[str, Map], extra: list[Any]) -> list[Map]:
+        """Links of the topology, then those of components."""
+        at = self.tree.at("links")
+        links = read_links(self.tree.take("links"), at, nodes, LINK_KEYS, self.problems)
+        return links + read_links(Seq(extra, at), at, nodes, LINK_KEYS, self.problems)
 
     def groups_may_create(self) -> bool:
         groups = self.tree.get("groups")
