@@ -34,7 +34,7 @@ class FrrDriver:
     def ospf_routes(self, family: Family) -> ShowCommand[OspfRoute]:
         if family == "ipv4":
             return ShowCommand(_show("ip ospf route json"), reading.ospf_routes)
-        return ShowCommand((*_show("ipv6 ospf6 route json"), "-c", "show ipv6 route ospf6 json"), reading.ospf6_routes)
+        return ShowCommand((*_show("ipv6 ospf6 route"), "-c", "show ipv6 route ospf6 json"), reading.ospf6_routes)
 
     def routes(self, family: Family, prefix: str | None = None) -> ShowCommand[Route]:
         word = "ip" if family == "ipv4" else "ipv6"

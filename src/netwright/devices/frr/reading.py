@@ -7,6 +7,7 @@ Owns: parsers, each `text -> tuple of states`. Must not: run anything. Written a
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,7 @@ _OSPF_TYPES = {
     "PE": "Intra-Area",
     "IE": "Inter-Area",
 }
+_OSPF6_BEST = re.compile(r"^\*N\s*(IA|IE|E1|E2)\s+(\S+/\d+)\s", re.MULTILINE)
 _EMPTY_SIGNS = ("% BGP instance not found", "% OSPF instance not found", "% No BGP", "% Network not in table")
 
 
@@ -185,36 +187,28 @@ def _hop(item: Json) -> str:
 
 
 def ospf6_routes(text: str) -> tuple[OspfRoute, ...]:
-    """`show ipv6 ospf6 route json`, which has no costs, then `show ipv6 route ospf6 json`, which has."""
-    own, table = (*_documents(text), {}, {})[:2]
-    metrics = {p: i.get("metric") for p, i in _entries(table) if i.get("protocol") == "ospf6"}
-    found: Json = own.get("routes", {})
-    return tuple(
-        OspfRoute(
-            prefix=prefix,
-            cost=metrics.get(prefix),
-            route_type=_ospf6_type(str(item.get("pathType", item.get("routeType", "")))),
-            next_hops=tuple(h for h in (_hop(n) for n in item.get("nextHops", ())) if h and h != "::"),
-        )
-        for prefix, items in found.items()
-        for item in (items if isinstance(items, list) else [items])
-        if item.get("isBestRoute", True)
+    """`show ipv6 ospf6 route`, then `show ipv6 route ospf6 json`.
+
+    ospf6d's own JSON has no costs and only the last of several routes to a prefix, best or not; its table marks the
+    best one, and zebra knows the cost.
+    """
+    listing, brace, table = text.partition("{")
+    tables = _load(brace + table if brace else text)
+    entries = {p: i for p, i in _entries(tables) if i.get("protocol") == "ospf6"}
+    found: dict[str, str] = {}
+    for kind, prefix in _OSPF6_BEST.findall(listing):
+        found.setdefault(prefix, kind)
+    return tuple(_ospf6_route(prefix, kind, entries.get(prefix, {})) for prefix, kind in found.items())
+
+
+def _ospf6_route(prefix: str, kind: str, entry: Json) -> OspfRoute:
+    """A route without an entry is one of the router's own addresses."""
+    return OspfRoute(
+        prefix=prefix,
+        cost=entry.get("metric"),
+        route_type=_ospf6_type(kind),
+        next_hops=tuple(str(h["ip"]) for h in entry.get("nexthops", ()) if "ip" in h),
     )
-
-
-def _documents(text: str) -> Iterator[Json]:
-    """The JSON objects that several commands print one after the other."""
-    rest = text.strip()
-    if not rest.startswith("{"):
-        yield _load(rest)
-        return
-    while rest:
-        try:
-            found, end = json.JSONDecoder().raw_decode(rest)
-        except ValueError:
-            raise StateError(f"FRR did not answer with JSON: {rest[:200]}") from None
-        yield found
-        rest = rest[end:].strip()
 
 
 def _ospf6_type(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -48,7 +50,39 @@ def test_ospf() -> None:
     assert [n.state for n in reading.ospf_neighbors(recorded("n4"))] == ["Full"]
     assert [n.state for n in reading.ospf6_neighbors(recorded("n6"))] == ["Full"]
     assert {r.prefix: r.cost for r in reading.ospf_routes(recorded("o4"))}["10.0.0.2/32"] == 10
-    assert {r.prefix for r in reading.ospf6_routes(recorded("o6"))} >= {"2001:db8:1:2::/64"}
+    six = {r.prefix: r for r in reading.ospf6_routes((RECORDED / "o6.txt").read_text())}
+    assert (six["2001:db8:1:2::/64"].cost, six["2001:db8:1:1::/64"].cost) == (10, 20)
+    assert six["2001:db8:1:1::/64"].route_type == "Intra-Area", "the best of two routes"
+    assert six["2001:db8:1:1::/64"].next_hops == ("fe80::1:1",)
+
+
+def test_release_10() -> None:
+    """Recorded output of 10.3 has the same meaning."""
+    sessions = reading.bgp_sessions(recorded("10.3/bgp"))
+    assert {(s.state, s.families) for s in sessions} == {("Established", ("ipv4",))}
+    paths = {r.prefix: r for r in reading.bgp_routes(recorded("10.3/routes"))}
+    assert paths["10.0.0.3/32"].as_path == ("65100",)
+    assert reading.bgp_routes(recorded("10.3/none")) == reading.ospf_neighbors(recorded("10.3/no-ospf")) == ()
+    assert [n.state for n in reading.ospf_neighbors(recorded("10.3/n4"))] == ["Full"]
+    assert [n.state for n in reading.ospf6_neighbors(recorded("10.3/n6"))] == ["Full"]
+    assert {r.prefix: r.cost for r in reading.ospf_routes(recorded("10.3/o4"))}["10.0.0.2/32"] == 0
+    six = {r.prefix: r for r in reading.ospf6_routes((RECORDED / "10.3" / "o6.txt").read_text())}
+    assert (six["2001:db8:1:1::/64"].cost, six["2001:db8:1:1::/64"].route_type) == (10, "Intra-Area")
+    table = reading.routes(recorded("10.3/r4"))
+    assert [r.protocol for r in table if r.prefix == "10.0.0.3/32" and r.selected] == ["bgp"]
+
+
+@pytest.mark.skipif("NETWRIGHT_FRR10_ROOT" not in os.environ, reason="NETWRIGHT_FRR10_ROOT names no root with FRR 10")
+@pytest.mark.parametrize("network", CASES.values(), ids=CASES)
+def test_release_10_accepts(network: Network) -> None:
+    root = os.environ["NETWRIGHT_FRR10_ROOT"]
+    for node in network.nodes.values():
+        with tempfile.NamedTemporaryFile("w", dir=f"{root}/tmp", suffix=".conf") as file:
+            file.write(frr_conf(network, node, (10, 3)))
+            file.flush()
+            argv = ["chroot", root, "vtysh", "-C", "-f", f"/tmp/{Path(file.name).name}"]
+            done = subprocess.run(argv, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
 def test_routing_table() -> None:
@@ -60,6 +94,8 @@ def test_routing_table() -> None:
 def test_no_answer() -> None:
     with pytest.raises(StateError):
         reading.routes("vtysh: failed to connect to any daemons")
+    with pytest.raises(StateError):
+        reading.ospf6_routes("vtysh: failed to connect to any daemons")
 
 
 def test_devices() -> None:
