@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from ..check import CheckReport
 
+UNWATCHED_COLUMNS = 400
+"""Rows in files and pipes are not folded."""
 STYLES = {"passed": "green", "failed": "red", "error": "red", "warning": "yellow", "skipped": "dim"}
 MARKS = {"passed": "PASS", "failed": "FAIL", "error": "ERROR", "warning": "WARN", "skipped": "SKIP"}
 
@@ -21,7 +23,8 @@ MARKS = {"passed": "PASS", "failed": "FAIL", "error": "ERROR", "warning": "WARN"
 def stdout() -> Console:
     from rich.console import Console
 
-    return Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
+    watched = sys.stdout.isatty()
+    return Console(soft_wrap=not watched, highlight=False, width=None if watched else UNWATCHED_COLUMNS)
 
 
 def stderr() -> Console:
@@ -52,7 +55,13 @@ def print_table(columns: list[str], rows: list[list[str]], *, styles: list[str |
         table.add_column(column, overflow="fold")
     for index, row in enumerate(rows):
         table.add_row(*(_safe(cell) for cell in row), style=styles[index] if styles else None)
-    stdout().print(table)
+    console = stdout()
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as printed:
+        console.print(table)
+    print("\n".join(line.rstrip() for line in printed.get().splitlines()))
 
 
 def _safe(text: str) -> str:

@@ -103,3 +103,14 @@ def _only(candidates: list[Path]) -> Path:
         return running[0]
     choices = ", ".join(str(path) for path in running or candidates)
     raise LabError("several labs could be meant", hint=f"choose one with `--lab`: {choices}")
+
+
+def shortest_name(place: Path) -> str | None:
+    """What `find_lab` needs to find this lab: nothing (None), its directory's name, or its path."""
+    for which in (None, place.name):
+        try:
+            if find_lab(which) == place:
+                return which
+        except LabError:
+            continue
+    return os.path.relpath(place)

@@ -117,6 +117,19 @@ def load(
         plugins=tuple(plugins),
         environment={name: value for name, value in os.environ.items() if name.lower().startswith("netlab_")},
     )
+    return _load(request, substitute=substitute)
+
+
+def load_again(sources: Sources) -> tuple[Network, Sources]:
+    """The network of a lab's topology as its files are now, from any working directory."""
+    request = sources.request
+    if request.path != "-" and request.text is None:
+        place = os.path.join(request.working_directory, request.path)
+        request = msgspec.structs.replace(request, path=place)
+    return _load(request, substitute=sources.substitute)
+
+
+def _load(request: ReadRequest, *, substitute: bool) -> tuple[Network, Sources]:
     files = RecordingFiles()
     network = design(request, files, substitute=substitute)
     recorded = {p: None if c is None else c.decode("utf-8-sig") for p, c in files.seen.items()}

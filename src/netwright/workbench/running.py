@@ -18,11 +18,11 @@ from ..check import CheckReport, run_checks
 from ..devices import DEVICES, Driver, get
 from ..errors import HostError, InputError, LabError, Problem, Problems
 from ..lab import Lab, LabStatus
-from ..model import CommandResult, Impairment, LabPlan, Network, Observer, Snippet
+from ..model import Clock, CommandResult, Impairment, LabPlan, Network, Observer, Snippet
 from ..render import custom_snippets
 from .creation import remove_created, remove_files, write_files, write_inside
 from .directories import find_lab, lab_directory
-from .loading import Sources, load, reload, topology_directory
+from .loading import Sources, load, load_again, reload, topology_directory
 from .nodes import match_nodes
 from .observer import Quiet, SystemClock
 from .planning import plan as plan_network
@@ -119,6 +119,7 @@ class RunningLab:
         *,
         observer: Observer | None = None,
         skip_wait: bool = False,
+        clock: Clock | None = None,
     ) -> CheckReport:
         """Run the topology's tests, or those of its own design when it has none. Raises InputError, LabError."""
         network = self.network
@@ -126,7 +127,7 @@ class RunningLab:
             network,
             self.lab,
             {name: device.driver for name, device in DEVICES.items()},
-            clock=SystemClock(),
+            clock=clock or SystemClock(),
             observer=observer or Quiet(),
             only=None if tests is None else tuple(tests),
             nodes=None if nodes is None else match_nodes(network, nodes),
@@ -225,8 +226,15 @@ class RunningLab:
     # -- life ----------------------------------------------------------------------------------------------
 
     def restart(self, *, observer: Observer | None = None) -> None:
-        """Stop the lab and start the same plan again."""
-        self.lab.restart(observer=observer)
+        """Read the topology as it is now, stop the lab and start it again, also after it was killed.
+
+        Raises InputError, HostError before anything is stopped.
+        """
+        network, sources = load_again(self.sources)
+        planned = plan_network(network, self.directory)
+        take_down(self.directory, cleanup=False)
+        again = start(network, sources, planned, self.directory, observer=observer)
+        self.lab, self.sources, self._network = again.lab, sources, network
 
     def down(self, *, cleanup: bool = False) -> None:
         """End the lab. `cleanup` also removes its logs and the files of the topology's `files` section."""

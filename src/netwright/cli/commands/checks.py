@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,7 +80,10 @@ def test(
     """Bring topologies up, check them, take them down. Exit: 0 passed, 1 check failed, 2 input, 3 host."""
     from ...workbench import test as run_tests
     from ...workbench.batch import exit_status
+    from ...workbench.batch import junit as junit_of
     from ..output import Talk
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled job of CI leaves no labs either
 
     def finished(result: TopologyResult) -> None:
         if str(json) != "-":
@@ -97,9 +101,7 @@ def test(
             finished=finished,
         )
     if junit is not None:
-        from ...check import junit_xml
-
-        _write(junit, junit_xml([r.report for r in results if r.report is not None]))
+        _write(junit, junit_of(results))
     if json is not None:
         import msgspec
 
@@ -120,6 +122,7 @@ def _data(results: tuple[TopologyResult, ...]) -> list[dict[str, object]]:
             "message": r.message,
             "notices": list(r.notices),
             "duration_s": round(r.duration_s, 3),
+            "logs": r.logs,
             "report": None if r.report is None else report_data(r.report),
         }
         for r in results
@@ -153,3 +156,5 @@ def _print_result(result: TopologyResult, *, quiet: bool, verbose: bool) -> None
         print_report(result.report, only_errors=not verbose)
         if result.message:
             stdout().print(result.message, markup=False)
+    for daemon, text in result.logs.items() if verbose else ():
+        stdout().print(f"log of {daemon}:\n{text}", markup=False)

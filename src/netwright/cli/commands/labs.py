@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +15,7 @@ from .. import options as o
 from . import add
 
 if TYPE_CHECKING:
+    from ...check import CheckReport
     from ...lab import LabStatus
     from ...workbench import RunningLab
 
@@ -57,8 +60,7 @@ def up(
         stderr().print(f"lab {lab.name}: {count} nodes run after {time.monotonic() - since:.1f} s")
     passed = True
     if check:
-        with Talk(quiet=quiet) as talk, _down_when_interrupted(lab):
-            report = lab.validate(observer=talk)
+        report = _checked(lab, quiet=quiet)
         print_report(report)
         passed = report.passed
     if lab.network.message and not quiet:
@@ -68,18 +70,20 @@ def up(
     return 0 if passed else 1
 
 
-class _down_when_interrupted:
-    """Ctrl-C while `up --check` waits takes the lab down."""
+def _checked(lab: RunningLab, *, quiet: bool) -> CheckReport:
+    """Ctrl-C ends the checks; the lab was up before them and stays."""
+    from ..output import Talk, stderr
 
-    def __init__(self, lab: RunningLab) -> None:
-        self._lab = lab
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None and issubclass(kind, KeyboardInterrupt):
-            self._lab.down()
+    try:
+        with Talk(quiet=quiet) as talk:
+            return lab.validate(observer=talk)
+    except KeyboardInterrupt:
+        program, which = _program(), _which(lab)
+        stderr().print(
+            f"lab {lab.name} keeps running; `{program} validate{which}` checks it, `{program} down{which}` ends it",
+            markup=False,
+        )
+        raise
 
 
 def _next_commands(lab: RunningLab, *, check: bool, verbose: bool) -> None:
@@ -91,11 +95,11 @@ def _next_commands(lab: RunningLab, *, check: bool, verbose: bool) -> None:
         node = next(iter(network.nodes.values()))
     shown = "protocols" if node.device == "bird" else "ip route"
     which = _which(lab)
-    program = os.environ.get("NETWRIGHT_PROGRAM", "netwright")  # set by the script of a clone
+    program = _program()
     lines = [f"connect{which} {node.name}"]
     if node.device != "linux":
         lines.append(f"connect{which} {node.name} --show {shown}")
-    lines.append(f"exec{which} '*' ping -c 1 {node.name}")
+    lines.append(f"exec{which} '*' ip route")
     lines += [f"{word}{which}" for word in ("status" if check else "validate", "down")]
     stderr().print("next:")
     for line in lines:
@@ -104,16 +108,16 @@ def _next_commands(lab: RunningLab, *, check: bool, verbose: bool) -> None:
         stderr().print(f"lab directory: {lab.directory}", markup=False)
 
 
-def _which(lab: RunningLab) -> str:
-    """Options that name the lab, when commands would not find it by themselves."""
-    from ...errors import LabError
-    from ...workbench.directories import find_lab
+def _program() -> str:
+    return os.environ.get("NETWRIGHT_PROGRAM", "netwright")  # set by the script of a clone
 
-    try:
-        alone = find_lab() == lab.directory
-    except LabError:
-        alone = False
-    return "" if alone else f" --lab {os.path.relpath(lab.directory)}"
+
+def _which(lab: RunningLab) -> str:
+    """The option that names the lab, when commands would not find it by themselves."""
+    from ...workbench.directories import shortest_name
+
+    name = shortest_name(lab.directory)
+    return "" if name is None else f" --lab {shlex.quote(name)}"
 
 
 def create(
@@ -178,7 +182,7 @@ def down(
 
 
 def restart(name: o.LabName = None, quiet: o.Quiet = False) -> int:
-    """Stop a lab and start it again as it was, also after it was killed."""
+    """Stop a lab and start its topology as it is now, also after the lab was killed."""
     from ...workbench import attach
     from ..output import Talk, stderr
 
@@ -197,25 +201,35 @@ def status(
     json: o.Json = False,
     verbose: o.Verbose = False,
 ) -> int:
-    """State of a lab with its nodes and daemons; exit 1 when something does not run."""
+    """State of a lab with its nodes and daemons, or a line for each of several; exit 1 when something does not run."""
     from ...workbench import status as state_of
     from ...workbench.directories import all_labs as every
-    from ..output import print_json, print_table
+    from ..output import print_json
 
-    if all_labs:
-        labs = every()
+    labs = every() if all_labs or (lab or name) is None else ()
+    if all_labs or len(labs) > 1:
         if json:
             print_json(labs)
         else:
-            rows = [[s.name, s.state, str(len(s.nodes)), s.directory] for s in labs]
-            print_table(["lab", "state", "nodes", "directory"], rows)
-        return 0
-    found = state_of(lab or name)
+            _print_labs(labs)
+        return 0 if all(found.healthy for found in labs) else 1
+    found = labs[0] if labs else state_of(lab or name)
     if json:
         print_json(found)
     else:
         _print_status(found, verbose=verbose)
     return 0 if found.healthy else 1
+
+
+def _print_labs(labs: Sequence[LabStatus]) -> None:
+    from ..output import print_table
+
+    rows, styles = [], []
+    for found in labs:
+        failed = ", ".join(node.name for node in found.nodes if not node.healthy)
+        rows.append([found.name, found.state, str(len(found.nodes)), failed or "-", found.directory])
+        styles.append(None if found.healthy else "red")
+    print_table(["lab", "state", "nodes", "failed", "directory"], rows, styles=styles)
 
 
 def _print_status(found: LabStatus, *, verbose: bool) -> None:
