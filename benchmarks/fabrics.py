@@ -42,7 +42,7 @@ def ring(nodes: int, device: str) -> str:
     """A ring of `nodes` routers of one device, OSPF area 0 and EBGP between neighbours (an AS each)."""
     lines = ["name: ring", f"defaults.device: {device}", "provider: clab", "module: [ ospf, bgp ]"]
     lines += ["addressing.loopback.ipv4: 10.0.0.0/16", "nodes:"]
-    lines += [f"  r{n}: {{ bgp.as: {65000 + n} }}" for n in range(1, nodes + 1)]
+    lines += [f"  r{n}: {{ bgp.as: {65000 + n}, role: router }}" for n in range(1, nodes + 1)]
     lines.append("links:")
     lines += [f"- {{ r{n}: {{}}, r{n % nodes + 1}: {{}}, role: core }}" for n in range(1, nodes + 1)]
     return "\n".join(lines) + "\n"

@@ -25,18 +25,26 @@ def write_files(plan: dict[str, Any], root: Path) -> None:
             path.chmod(0o644)
 
 
-def start_line(node: dict[str, Any], root: Path) -> str:
-    """Start one node's daemons: private /etc and run directories, then every daemon at once."""
+def private_steps(node: dict[str, Any], root: Path) -> list[str]:
+    """Commands that give a node its own configuration and run directories, in its own mount namespace."""
     name = node["name"]
-    directories = sorted({d for daemon in node["daemons"] for d in daemon["run_directories"]})
     etc = sorted({"/".join(f["path"].split("/")[:3]) for f in node["files"] if f["path"].startswith("/etc/")})
     steps = [f"mount --bind {root / name}{d} {d}" for d in etc if (root / name / d.lstrip("/")).is_dir()]
-    for directory in directories:
+    run = sorted({d for daemon in node["daemons"] for d in daemon["run_directories"]})
+    for directory in (d for d in run if not any(d.startswith(f"{other}/") for other in run)):
         owner = "bird" if "bird" in directory else "frr"
-        steps.append(f"mkdir -p {directory}; mount -t tmpfs none {directory}; chown {owner}: {directory}")
-    for daemon in node["daemons"]:
-        steps.append(f"{shlex.join(daemon['argv'])} >/dev/null 2>&1 &")
-    return f"ip netns exec {name} sh -c {shlex.quote('; '.join(steps).replace('&;', '&') + ' wait')} &"
+        steps.append(f"mkdir -p {directory} && mount -t tmpfs none {directory}")
+        if (root / name / directory.lstrip("/")).is_dir():
+            steps.append(f"cp -r {root / name}{directory}/. {directory}/")
+        steps.append(f"chown -R {owner}: {directory}")
+    return steps
+
+
+def start_line(node: dict[str, Any], root: Path) -> str:
+    """Start one node's daemons, all at once."""
+    steps = private_steps(node, root)
+    steps += [f"{shlex.join(daemon['argv'])} >/dev/null 2>&1 &" for daemon in node["daemons"]]
+    return f"ip netns exec {node['name']} sh -c {shlex.quote('; '.join(steps).replace('&;', '&') + ' wait')} &"
 
 
 def floor_script(plan: dict[str, Any], root: Path) -> str:

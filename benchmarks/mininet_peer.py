@@ -8,13 +8,13 @@ Builds nodes and links with Mininet's API, starts the same daemons with the same
 from __future__ import annotations
 
 import json
-import shlex
 import signal
 import sys
 from pathlib import Path
+from subprocess import DEVNULL
 
 sys.path.insert(0, str(Path(__file__).parent))
-from floor import text_of
+from floor import private_steps, text_of
 from mininet.net import Mininet
 
 
@@ -38,16 +38,11 @@ def main() -> None:
             host.cmd(f"ip link set {device} up")
         host.cmd("sysctl -qw net.ipv4.ip_forward=1")
     for node in plan["nodes"]:
-        host, name = hosts[node["name"]], node["name"]
-        etc = sorted({"/".join(f["path"].split("/")[:3]) for f in node["files"] if f["path"].startswith("/etc/")})
-        for directory in etc:
-            if (root / name / directory.lstrip("/")).is_dir():
-                host.cmd(f"mount --bind {root / name}{directory} {directory}")
-        for directory in sorted({d for daemon in node["daemons"] for d in daemon["run_directories"]}):
-            owner = "bird" if "bird" in directory else "frr"
-            host.cmd(f"mkdir -p {directory}; mount -t tmpfs none {directory}; chown {owner}: {directory}")
+        host = hosts[node["name"]]
+        for step in private_steps(node, root):
+            host.cmd(step)
         for daemon in node["daemons"]:
-            host.cmd(f"{shlex.join(daemon['argv'])} >/dev/null 2>&1 &")
+            host.popen(daemon["argv"], stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)
     signal.sigwait({signal.SIGTERM, signal.SIGINT})
     net.stop()
 
