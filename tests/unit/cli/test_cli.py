@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
+from xml.etree import ElementTree as xml
 
 import pytest
 
 from netwright.cli.app import run
 from netwright.cli.errors import EXIT_CODES, guarded
+from netwright.cli.output import print_table
 from netwright.errors import DaemonError, HostError, InputError, LabError, NetwrightError, Problem
+from netwright.lab import LabStatus
 
 GOOD = "name: tiny\ndefaults.device: frr\nnodes: [ r1, r2 ]\nlinks: [ r1-r2 ]\n"
 
@@ -90,13 +92,39 @@ def test_debug_shows_the_traceback(monkeypatch):
         guarded(lambda: 1 // 0)
 
 
-def test_version_is_fast():
-    times = []
-    for _ in range(3):
-        since = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-m", "netwright", "--version"], capture_output=True, text=True, check=True
-        )
-        times.append(time.perf_counter() - since)
-    assert done.stdout.startswith("netwright ")
-    assert min(times) < 0.5
+def test_version_imports_next_to_nothing():
+    code = "import sys; sys.argv = ['netwright', '--version']; import netwright.cli as c; c.main(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    version, modules = done.stdout.splitlines()
+    assert version.startswith("netwright ")
+    assert not {"typer", "rich", "msgspec", "yaml", "jinja2"} & set(modules.split())
+
+
+@pytest.fixture
+def several(monkeypatch):
+    states = {"a": "running", "b": "killed"}
+    labs = tuple(LabStatus(name=name, directory=f"/labs/{name}", state=state) for name, state in states.items())
+    monkeypatch.setattr("netwright.workbench.directories.discover", lambda: labs)
+    return labs
+
+
+def test_status_lists_several_labs(place, several, capsys):
+    assert run(["status"]) == 1
+    shown = capsys.readouterr().out
+    assert [line.split()[:2] for line in shown.splitlines()[1:]] == [["a", "running"], ["b", "killed"]]
+    assert run(["status", "--json"]) == 1
+    assert [lab["name"] for lab in json.loads(capsys.readouterr().out)] == ["a", "b"]
+
+
+def test_rows_in_pipes_are_not_folded(place, capsys):
+    print_table(["what"], [["word " * 40]])
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_a_batch_reports_a_wrong_topology_everywhere(place, capsys):
+    (place / "topology.yml").write_text("nodes: [ r1 ]\nlinks: [ r1-r9 ]\n")
+    assert run(["test", "--junit", "j.xml", "--json", "j.json", "topology.yml"]) == 2
+    assert "0 of 1 topologies passed" in capsys.readouterr().out
+    root = xml.parse(place / "j.xml").getroot()
+    assert (root.get("tests"), root.get("errors")) == ("1", "1")
+    assert json.loads((place / "j.json").read_text())[0]["outcome"] == "input"

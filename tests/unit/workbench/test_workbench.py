@@ -6,15 +6,20 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import netwright
 from netwright import InputError, LabError, load_topology, workbench
+from netwright.lab import LabStatus
+from netwright.lab.directory import LabDirectory
+from netwright.workbench import batch, directories
 from netwright.workbench.creation import create, write_inside
-from netwright.workbench.directories import find_lab, lab_directory
-from netwright.workbench.loading import load, reload
+from netwright.workbench.directories import find_lab, lab_directory, shortest_name
+from netwright.workbench.loading import load, load_again, reload
 from netwright.workbench.nodes import match_nodes
+from netwright.workbench.observer import StoppedError, Stopper
 from netwright.workbench.selection import select
 
 TOPOLOGY = """
@@ -124,3 +129,59 @@ def test_select():
         select(data, "nodes.r3")
     with pytest.raises(InputError, match="2 elements"):
         select(data, "nodes.r1.n[5]")
+
+
+def test_loading_again_reads_the_files_of_now(topology, tmp_path, monkeypatch):
+    network, sources = load("topology.yml", device="bird")
+    topology.write_text(TOPOLOGY.replace("r2-s1 ]", "r2-s1, r1-s1 ]"))
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    again, _ = load_again(sources)
+    assert (len(network.links), len(again.links)) == (2, 3)
+    assert again.nodes["r1"].device == network.nodes["r1"].device
+    assert reload(sources) == network
+
+
+def test_a_defect_in_one_topology_does_not_end_the_batch(topology, monkeypatch):
+    def broken(*_args, **_options):
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.delenv("NETWRIGHT_DEBUG", raising=False)
+    monkeypatch.setattr(batch, "load", broken)
+    results = batch.test([topology, topology], jobs=2)
+    assert [r.outcome for r in results] == ["host", "host"]
+    assert "oops" in results[0].message
+    assert batch.exit_status(results) == 3
+    assert "oops" in batch.junit(results)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "status"), [([], 0), (["passed"], 0), (["failed", "passed"], 1), (["input", "failed"], 2)]
+)
+def test_exit_status_of_a_batch(outcomes, status):
+    assert batch.exit_status(batch.TopologyResult(path="x", outcome=o) for o in outcomes) == status
+
+
+def test_stopped_work_ends():
+    stopper = Stopper()
+    observer = stopper.watching(None)
+    observer.say("on we go")
+    stopper.sleep(0)
+    stopper.stop()
+    for call in (stopper.now, lambda: stopper.sleep(60), lambda: observer.stage("x", 1), lambda: observer.advance("x")):
+        with pytest.raises(StoppedError):
+            call()
+
+
+def test_shortest_name_of_a_lab(topology, tmp_path, monkeypatch):
+    def running(*names):
+        found = tuple(LabStatus(name=n.split("/")[-1], directory=f"/labs/{n}", state="running") for n in names)
+        monkeypatch.setattr(directories, "discover", lambda: found)
+
+    monkeypatch.setattr(directories.Lab, "pid", 1)
+    monkeypatch.setattr(directories.Lab, "attach", lambda path: directories.Lab(LabDirectory(path)))
+    running("a")
+    assert shortest_name(Path("/labs/a")) is None
+    running("a", "b", "c/b")
+    assert shortest_name(Path("/labs/a")) == "a"
+    assert shortest_name(Path("/labs/c/b")).endswith("/labs/c/b")
