@@ -99,9 +99,7 @@ class FakeRunner:
         self.dead: set[str] = set()
         self.refuse = False
 
-    def run(
-        self, node: str, argv: Sequence[str], *, stdin: str = "", timeout_s: float = 30.0
-    ) -> CommandResult:
+    def run(self, node: str, argv: Sequence[str], *, stdin: str = "", timeout_s: float = 30.0) -> CommandResult:
         text = " ".join(argv)
         self.calls.append((node, text))
         if argv[0] == "state":
@@ -123,9 +121,7 @@ def result(stdout: str, *, status: int = 0, stderr: str = "") -> CommandResult:
     return CommandResult(argv=(), status=status, stdout=stdout, stderr=stderr)
 
 
-def _router(
-    name: str, number: int, asn: int, neighbors: list[BgpNeighbor], linked: list[tuple[int, str]]
-) -> Node:
+def _router(name: str, number: int, asn: int, neighbors: list[BgpNeighbor], linked: list[tuple[int, str]]) -> Node:
     loopback = parse_interface(f"10.0.0.{number}/32")
     area = OspfInterface(area="0.0.0.0")
     return Node(

@@ -29,9 +29,7 @@ class Bench:
         self.drivers = {d: FakeDriver(self.store) for d in ("frr", "linux")}
 
     def run(self, **options):
-        return run_checks(
-            self.network, self.runner, self.drivers, clock=self.clock, observer=self.observer, **options
-        )
+        return run_checks(self.network, self.runner, self.drivers, clock=self.clock, observer=self.observer, **options)
 
 
 def counting(threshold, good="ok", bad="no"):
@@ -151,9 +149,7 @@ def test_level_warning_does_not_fail_the_run():
 
 
 def test_pass_and_fail_messages():
-    validate = {
-        "t": {"nodes": ["r1"], "exec": "p", "valid": "'ok' in stdout", "pass": "fine", "fail": "broken"}
-    }
+    validate = {"t": {"nodes": ["r1"], "exec": "p", "valid": "'ok' in stdout", "pass": "fine", "fail": "broken"}}
     bench = Bench(validate)
     bench.runner.answers["sh p"] = "last line"
     messages = one(bench.run()).nodes[0].messages
@@ -193,9 +189,7 @@ def test_exec_without_valid_needs_exit_status_zero():
 
 
 def test_templates_see_the_node():
-    bench = Bench(
-        {"t": {"nodes": ["r1"], "exec": "ip addr show dev {{ interfaces[0].ifname }}", "valid": "True"}}
-    )
+    bench = Bench({"t": {"nodes": ["r1"], "exec": "ip addr show dev {{ interfaces[0].ifname }}", "valid": "True"}})
     bench.run()
     assert bench.runner.calls == [("r1", "sh ip addr show dev eth1")]
 

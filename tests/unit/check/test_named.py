@@ -247,9 +247,7 @@ def test_ospf_prefix(name, family, prefix, other, arguments, status, words):
     assert check(f"{name}(pfx='{other}',state='missing')", state)[0] == "passed"
 
 
-ROUTE = Route(
-    prefix="2001:db8:cafe:1::/64", protocol="ospf6", metric=25, next_hops=("fe80::2",), ifnames=("eth1",)
-)
+ROUTE = Route(prefix="2001:db8:cafe:1::/64", protocol="ospf6", metric=25, next_hops=("fe80::2",), ifnames=("eth1",))
 
 
 @pytest.mark.parametrize("name", ["ipv6_route", "route", "rt_prefix"])
@@ -322,9 +320,7 @@ def test_ping(arguments, answer, status, words):
 
     bench = Bench({"t": {"nodes": ["h"], "plugin": f"ping({arguments})"}})
     bench.runner.run_original = bench.runner.run
-    bench.runner.run = lambda node, argv, **more: (
-        bench.runner.calls.append((node, " ".join(argv))) or run(node)
-    )
+    bench.runner.run = lambda node, argv, **more: bench.runner.calls.append((node, " ".join(argv))) or run(node)
     found = one(bench.run()).nodes[0]
     message = "; ".join(found.messages)
     assert (found.status, words in message) == (status, True), message
@@ -360,9 +356,7 @@ def test_ping_commands(arguments, command):
     ],
 )
 def test_default6(printed, arguments, status, words):
-    found, message, _ = check(
-        f"default6({arguments})", node="h", answers={"ip -6 route show default": printed}
-    )
+    found, message, _ = check(f"default6({arguments})", node="h", answers={"ip -6 route show default": printed})
     assert (found, words in message) == (status, True), message
 
 

@@ -194,9 +194,7 @@ def test_a_complicated_harmless_pattern_works():
 
 
 def test_messages_help():
-    with pytest.raises(
-        EvaluationError, match=r"there is no `loopbak` in `nodes\.r`; did you mean `loopback`"
-    ):
+    with pytest.raises(EvaluationError, match=r"there is no `loopbak` in `nodes\.r`; did you mean `loopback`"):
         Expression("nodes.r.loopbak").evaluate(DATA)
     with pytest.raises(EvaluationError, match="did you mean `stdout`"):
         Expression("'x' in stdou").evaluate(DATA)
@@ -214,9 +212,7 @@ def test_invocation():
     assert call.evaluate(DATA) == (("10.0.0.1/32",), {"count": 2, "expect": "fail"})
 
 
-@pytest.mark.parametrize(
-    "source", ["ping", "a.b()", "1 + 1", "ping(*items_)", "ping(**nodes)", "ping('h'", ""]
-)
+@pytest.mark.parametrize("source", ["ping", "a.b()", "1 + 1", "ping(*items_)", "ping(**nodes)", "ping('h'", ""])
 def test_invocation_refused(source):
     with pytest.raises(ExpressionSyntaxError):
         Invocation(source)

@@ -63,10 +63,7 @@ def test_mistakes(test, code, place, words):
 
 
 def test_hints():
-    assert (
-        problems_of({"nodes": ["r1"], "plugin": "bgp_neighbour(1,2)"})[1][0].hint
-        == "did you mean `bgp_neighbor`?"
-    )
+    assert problems_of({"nodes": ["r1"], "plugin": "bgp_neighbour(1,2)"})[1][0].hint == "did you mean `bgp_neighbor`?"
     assert problems_of({"nodes": ["r1"], "plugin": "ping('h',cuont=3)"})[1][0].hint == "did you mean `count`?"
     assert problems_of({"nodes": ["r1"], "exec": "x", "wiat": 3})[1][0].hint == "did you mean `wait`?"
 

@@ -7,9 +7,7 @@ from netwright.errors import InputError, NetwrightError, Problem, Problems, Span
 
 def test_a_problem_names_its_place_its_code_and_a_hint():
     problem = Problem("unknown-key", "unknown key `as_`", Span("lab.yml", 12, 5), "did you mean `as`?")
-    assert str(problem) == (
-        "lab.yml:12:5: error: unknown key `as_` [unknown-key]\n  hint: did you mean `as`?"
-    )
+    assert str(problem) == ("lab.yml:12:5: error: unknown key `as_` [unknown-key]\n  hint: did you mean `as`?")
 
 
 def test_every_error_is_raised_in_one_go_and_warnings_alone_are_not():

@@ -140,9 +140,7 @@ def test_importing_the_plugin_imports_nothing_heavy():
     )
     source = str(Path(netwright.__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": source}
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert "jinja2" not in done.stdout
     assert "pyroute2" not in done.stdout
     assert "yaml" not in done.stdout
