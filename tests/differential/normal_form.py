@@ -12,7 +12,11 @@ from typing import Any, NamedTuple
 from netwright.addr import InterfaceAddress, Prefix
 from netwright.model import BgpNeighbor, Interface, Network, Node
 
+from .protocols import our_protocols, their_protocols
+
 Form = dict[str, Any]
+TEMPLATES_OF_PLUGINS = ("bgp.session", "bgp.policy", "bgp.originate", "ebgp.multihop", "ospf.areas")
+"""netlab lists them with the user's templates."""
 
 
 class Difference(NamedTuple):
@@ -48,7 +52,7 @@ def _network(value: str) -> str:
 def of_network(network: Network) -> Form:
     """The form of a designed network."""
     return {
-        "nodes": {name: _our_node(node) for name, node in network.nodes.items()},
+        "nodes": {name: _our_node(network, node) for name, node in network.nodes.items()},
         "links": [
             {
                 "type": link.type,
@@ -65,7 +69,7 @@ def of_network(network: Network) -> Form:
     }
 
 
-def _our_node(node: Node) -> Form:
+def _our_node(network: Network, node: Node) -> Form:
     loopback = node.loopback
     return {
         "id": node.id,
@@ -75,10 +79,12 @@ def _our_node(node: Node) -> Form:
         "families": [node.ipv4, node.ipv6],
         "loopback": None if loopback is None else [_text(loopback.ipv4), _text(loopback.ipv6)],
         "management": [str(node.management.ipv4), node.management.mac] if node.management else None,
-        "static": sorted([str(r.prefix), str(r.next_hop), r.ifname] for r in node.static_routes if not r.discard),
         "interfaces": {i.ifname: _our_interface(i) for i in node.interfaces},
         "bgp": _our_bgp(node),
         "ospf": _our_ospf(node),
+        "config": list(node.config),
+        "modules": sorted(set(node.modules) - {"ospf", "routing"}),
+        "protocols": our_protocols(network, node),
     }
 
 
@@ -176,18 +182,25 @@ def of_netlab(data: Mapping[str, Any]) -> Form:
             for link in data.get("links") or []
         ],
         "groups": {
-            name: sorted(group["members"])
-            for name, group in (data.get("groups") or {}).items()
+            name: _their_members(name, data["groups"])
+            for name in data.get("groups") or {}
             if name.startswith(("as", "g"))
         },
     }
+
+
+def _their_members(name: str, groups: Mapping[str, Any]) -> list[str]:
+    """Members with those of groups in the group."""
+    found: set[str] = set()
+    for member in groups[name]["members"]:
+        found |= set(_their_members(member, groups)) if member in groups else {member}
+    return sorted(found)
 
 
 def _their_node(node: Mapping[str, Any]) -> Form:
     loopback = node.get("loopback")
     families = node.get("af") or {}
     management = node.get("mgmt") or {}
-    routes = (node.get("routing") or {}).get("static") or []
     return {
         "id": node["id"],
         "role": node.get("role", "router"),
@@ -196,16 +209,14 @@ def _their_node(node: Mapping[str, Any]) -> Form:
         "families": [bool(families.get("ipv4")), bool(families.get("ipv6"))],
         "loopback": None if not loopback else [_text(loopback.get("ipv4")), _text(loopback.get("ipv6"))],
         "management": [management.get("ipv4"), management.get("mac")],
-        "static": sorted(
-            [r["ipv4"], r["nexthop"]["ipv4"], r["nexthop"]["intf"]]
-            for r in routes
-            if "ipv4" in r and "ipv4" in r["nexthop"]
-        ),
         "interfaces": {
             i["ifname"]: _their_interface(i, node.get("role") == "host") for i in node.get("interfaces") or []
         },
         "bgp": _their_bgp(node),
         "ospf": _their_ospf(node),
+        "config": [name for name in node.get("config") or [] if name not in TEMPLATES_OF_PLUGINS and name != "-"],
+        "modules": sorted(set(node.get("module") or []) - {"ospf", "routing"}),
+        "protocols": their_protocols(node),
     }
 
 
@@ -239,15 +250,16 @@ def _their_bgp(node: Mapping[str, Any]) -> Form | None:
         "as": bgp["as"],
         "router_id": bgp.get("router_id"),
         "rr": bool(bgp.get("rr")),
-        "cluster_id": str(bgp["rr_cluster_id"]) if bgp.get("rr_cluster_id") else None,
+        "cluster_id": str(bgp["rr_cluster_id"]) if bgp.get("rr_cluster_id") and bgp.get("rr") else None,
         "networks": sorted(networks),
         "neighbors": {
-            f"{n['name']}/{n['type']}/{n.get('ifindex') or 0}": _their_neighbor(n) for n in bgp.get("neighbors") or []
+            f"{n['name']}/{n['type']}/{n.get('ifindex') or 0}": _their_neighbor(n, bgp["as"])
+            for n in bgp.get("neighbors") or []
         },
     }
 
 
-def _their_neighbor(n: Mapping[str, Any]) -> Form:
+def _their_neighbor(n: Mapping[str, Any], asn: int) -> Form:
     activate = n.get("activate") or {}
     return {
         "as": n["as"],
@@ -259,7 +271,7 @@ def _their_neighbor(n: Mapping[str, Any]) -> Form:
         "rr": bool(n.get("rr")),
         "rr_client": bool(n.get("rr_client")),
         "next_hop_self": n.get("next_hop_self") or None,
-        "local_as": n.get("local_as"),
+        "local_as": n.get("local_as") if n.get("local_as") != asn else None,
     }
 
 

@@ -10,10 +10,10 @@ from netwright.source import ReadRequest, read_topology
 from netwright.source.files import MemoryFiles
 
 
-def design(text: str) -> tuple[Network | None, Problems]:
+def design(text: str, settings: tuple[str, ...] = ()) -> tuple[Network | None, Problems]:
     """Read and design; the network is None when reading found nothing to design."""
     problems = Problems()
-    request = ReadRequest(path="topology.yml", text=text, system_defaults=None)
+    request = ReadRequest(path="topology.yml", text=text, settings=settings, system_defaults=None)
     topology = read_topology(request, MemoryFiles({}), problems)
     if topology is None:
         return None, problems

@@ -5,7 +5,7 @@ Owns: `our_protocols` and `their_protocols`, one form each. Must not: decide whi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netwright.model import BgpNeighbor, Node
@@ -17,7 +17,6 @@ OPTIONS = (
     "bfd",
     "default_originate",
     "gtsm",
-    "local_as",
     "med",
     "multihop",
     "passive",
@@ -69,14 +68,16 @@ def their_protocols(node: Mapping[str, Any]) -> dict[str, Any]:
             name: [listed["type"], [[e.get("sequence"), e["action"], e["_value"]] for e in listed["value"]]]
             for name, listed in (routing.get("community") or {}).items()
         },
-        "static": sorted(_static(route) for route in routing.get("static") or []),
+        "static": sorted(form for route in routing.get("static") or [] for form in _static(route)),
     }
 
 
 def _said(neighbor: Mapping[str, Any], key: str) -> bool:
-    """Options that say something: `replace_global_as: True` is the default."""
+    """Options that say something: `replace_global_as: True` is the default, and without `local_as` void."""
     value = neighbor.get(key)
-    return value not in (None, False, {}) if key != "replace_global_as" else value is False
+    if key == "replace_global_as":
+        return value is False and neighbor.get("local_as") is not None
+    return value not in (None, False, {})
 
 
 def _prefix_rules(lists: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,12 +95,11 @@ def _prefix_rules(lists: Mapping[str, Any]) -> dict[str, Any]:
     return form
 
 
-def _static(route: Mapping[str, Any]) -> list[str]:
+def _static(route: Mapping[str, Any]) -> Iterator[list[str]]:
+    """A destination may be a list; a route of both families counts as two."""
     hop = route["nexthop"]
-    target = route.get("ipv4") or route.get("ipv6") or ""
-    return [
-        target,
-        str(hop.get("ipv4") or hop.get("ipv6") or ""),
-        str(hop.get("intf") or ""),
-        str(bool(hop.get("discard"))),
-    ]
+    for family in ("ipv4", "ipv6"):
+        targets = route.get(family) or []
+        for target in targets if isinstance(targets, list) else [targets]:
+            address = hop.get(family)
+            yield [target, str(address or ""), str(hop.get("intf") or ""), str(bool(hop.get("discard")))]

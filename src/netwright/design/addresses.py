@@ -100,9 +100,7 @@ def usable_hosts(prefix: Prefix) -> tuple[int, int]:
     return (0, 1) if bits == 1 else (1, (1 << bits) - 2)
 
 
-def _own(
-    interface: DraftInterface, family: Family, prefix: Prefix | bool | None, problems: Problems
-) -> InterfaceIP:
+def _own(interface: DraftInterface, family: Family, prefix: Prefix | bool | None, problems: Problems) -> InterfaceIP:
     """The address the user wrote on the interface: host number, address, True or False."""
     word = f"ipv{family}"
     value = interface.data[word]

@@ -223,9 +223,7 @@ class DraftNode:
         "vars",
     )
 
-    def __init__(
-        self, name: str, data: Map, device: DeviceFeatures, requested_device: str, span: Span
-    ) -> None:
+    def __init__(self, name: str, data: Map, device: DeviceFeatures, requested_device: str, span: Span) -> None:
         self.name = name
         self.data = data
         self.device = device

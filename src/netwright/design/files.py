@@ -94,9 +94,7 @@ def collect_configs(draft: Draft, problems: Problems) -> None:
     for name, group in draft.topology.groups.items():
         config = group.attributes.get("config")
         if isinstance(config, dict):
-            of_groups[name] = _inline(
-                draft, config, f"_g_{name}", place(group.attributes, Span(name)), problems
-            )
+            of_groups[name] = _inline(draft, config, f"_g_{name}", place(group.attributes, Span(name)), problems)
     for node in draft.nodes.values():
         config = node.data.get("config")
         if isinstance(config, dict):
@@ -111,9 +109,7 @@ def collect_configs(draft: Draft, problems: Problems) -> None:
         node.config = tuple(names)
 
 
-def _inline(
-    draft: Draft, config: Mapping[str, Any], inline_name: str, at: Span, problems: Problems
-) -> tuple[str, ...]:
+def _inline(draft: Draft, config: Mapping[str, Any], inline_name: str, at: Span, problems: Problems) -> tuple[str, ...]:
     names = []
     for key, content in config.items():
         name = inline_name if key == "inline" else key

@@ -118,9 +118,7 @@ def _link(link: DraftLink) -> Link:
     return Link(
         linkindex=link.linkindex,
         type=link.type,  # type: ignore[arg-type]  # set_link_types checked it
-        endpoints=tuple(
-            [Endpoint(i.node.name, i.ifname, i.ipv4, i.ipv6, i.ifindex) for i in link.interfaces]
-        ),
+        endpoints=tuple([Endpoint(i.node.name, i.ifname, i.ipv4, i.ipv6, i.ifindex) for i in link.interfaces]),
         name=link.name,
         role=link.role,
         ipv4=_prefix(link.ipv4),

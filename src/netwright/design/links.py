@@ -174,17 +174,11 @@ def _index(node: DraftNode, problems: Problems) -> None:
         interface.ifindex = index
         name = data.get("ifname") if len(data) > 1 else None
         shown = index - base if index >= base else index
-        interface.ifname = (
-            str(name) if name else patterns.get(kind, device.interface_name).format(ifindex=shown)
-        )
+        interface.ifname = str(name) if name else patterns.get(kind, device.interface_name).format(ifindex=shown)
         other = names.setdefault(interface.ifname, interface)
         if other is not interface:
             key = "ifname" if name else "ifindex"
-            at = (
-                data.at(key)
-                if key in data
-                else (other.data.at("ifindex") if "ifindex" in other.data else data.span)
-            )
+            at = data.at(key) if key in data else (other.data.at("ifindex") if "ifindex" in other.data else data.span)
             message = f"node `{node.name}` has two interfaces named `{interface.ifname}`"
             problems.error("duplicate-ifname", message, at, "give one of them another `ifname` or `ifindex`")
 
@@ -199,9 +193,7 @@ def _descriptions(link: DraftLink) -> None:
         ends[0].name = link.name or f"{ends[0].node.name} -> stub"
     else:
         for end in ends:
-            others = (
-                ",".join(other.node.name for other in ends if other is not end) if len(ends) <= 64 else "..."
-            )
+            others = ",".join(other.node.name for other in ends if other is not end) if len(ends) <= 64 else "..."
             end.name = link.name or f"{end.node.name} -> [{others}]"
     for end in ends:
         if len(end.data) > 1 and "name" in end.data:

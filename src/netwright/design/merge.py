@@ -82,8 +82,6 @@ def mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else EMPTY
 
 
-def global_attributes(
-    settings: Mapping[str, Any], defaults: Mapping[str, Any], module: str
-) -> Mapping[str, Any]:
+def global_attributes(settings: Mapping[str, Any], defaults: Mapping[str, Any], module: str) -> Mapping[str, Any]:
     """Topology-level attributes of a module merged over its defaults."""
     return merged(mapping(settings.get(module)), without(mapping(defaults.get(module)), SETTINGS_KEYS))

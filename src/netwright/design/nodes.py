@@ -126,9 +126,7 @@ def assign_management(draft: Draft, problems: Problems) -> None:
     try:
         mac = int(base.replace("-", "").replace(":", "").replace(".", ""), 16)
     except ValueError:
-        problems.error(
-            "wrong-mac", f"`{base}` is no MAC address", draft.setting_at("addressing", "mgmt", "mac")
-        )
+        problems.error("wrong-mac", f"`{base}` is no MAC address", draft.setting_at("addressing", "mgmt", "mac"))
         mac = 0
     start = int(pool.extra.get("start") or 0) if pool else 0
     ipv4 = pool.ipv4 if pool and isinstance(pool.ipv4, Prefix) else None
@@ -140,13 +138,8 @@ def assign_management(draft: Draft, problems: Problems) -> None:
             ifname=str(own.get("ifname") or "eth0"),
             mac=str(own.get("mac") or _mac(mac, node.id)),
             ipv4=_own(own, "ipv4", node, problems)
-            or (
-                Address(4, ipv4.network + offset)
-                if ipv4 is not None and offset < max(ipv4.size, 1 << 16)
-                else None
-            ),
-            ipv6=_own(own, "ipv6", node, problems)
-            or (Address(6, ipv6.network + offset) if ipv6 is not None else None),
+            or (Address(4, ipv4.network + offset) if ipv4 is not None and offset < max(ipv4.size, 1 << 16) else None),
+            ipv6=_own(own, "ipv6", node, problems) or (Address(6, ipv6.network + offset) if ipv6 is not None else None),
         )
 
 

@@ -46,9 +46,7 @@ def _check_link(link: DraftLink, problems: Problems) -> None:
                 names = f"{other.node.name} and {end.node.name}"
                 message = f"address {address.address} is used twice on a link, by {names}"
                 culprit = end if word in end.data else other
-                problems.error(
-                    "duplicate-address", message, culprit.at(word), "give one of them another address"
-                )
+                problems.error("duplicate-address", message, culprit.at(word), "give one of them another address")
 
 
 def _check_node(node: DraftNode, problems: Problems) -> None:
@@ -61,9 +59,7 @@ def _check_node(node: DraftNode, problems: Problems) -> None:
             other = seen.setdefault(key, interface)
             if other is interface or (other.link is not None and other.link is interface.link):
                 continue
-            message = (
-                f"node {node.name} has address {address.address} on {other.ifname} and {interface.ifname}"
-            )
+            message = f"node {node.name} has address {address.address} on {other.ifname} and {interface.ifname}"
             problems.error("duplicate-address", message, interface.at(word), "use different prefixes")
 
 
@@ -89,9 +85,7 @@ def _report(family: int, first: DraftLink, second: DraftLink, problems: Problems
     a = first.ipv4 if family == 4 else first.ipv6
     b = second.ipv4 if family == 4 else second.ipv6
     written = first.fixed and second.fixed
-    same_name = first.data.get("prefix") == second.data.get("prefix") and isinstance(
-        first.data.get("prefix"), str
-    )
+    same_name = first.data.get("prefix") == second.data.get("prefix") and isinstance(first.data.get("prefix"), str)
     if a == b and written and same_name and "/" not in first.data["prefix"]:
         return  # a named prefix, shared on purpose
     at = second.data.at("prefix") if second.fixed or not first.fixed else first.data.at("prefix")

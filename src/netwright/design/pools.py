@@ -135,15 +135,15 @@ def _read_pool(
         )
         at = place(data, span, word)
         value = prefixes[family] = parse_pool_prefix(data.get(word), family, at, problems)
-        if isinstance(value, Prefix):
+        if isinstance(value, Prefix) and not allocator.unnumbered:
             extensions = EXTENSIONS.get(name, ()) if data.get(word) == builtin.get(word) else ()
             allocator.families[family] = _space(name, value, lengths[family], extensions, at, problems)
         else:
-            allocator.families[family] = value or None
+            allocator.families[family] = None if isinstance(value, Prefix) else value or None
     draft.allocators[name] = allocator
     draft.pools[name] = Pool(
         name=name,
-        ipv4=prefixes[4],
+        ipv4=None if allocator.unnumbered else prefixes[4],
         ipv6=prefixes[6],
         prefix4=lengths[4],
         prefix6=lengths[6],

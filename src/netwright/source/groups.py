@@ -36,6 +36,24 @@ def extend_templates(templates: list[str], names: Iterable[str]) -> None:
             templates.append(name)
 
 
+def create_members(groups: Map, nodes: dict[str, Map], default_groups: frozenset[str]) -> None:
+    """`_auto_create`: add missing nodes named as members, after the explicit ones and before those of components."""
+    create_all = bool(groups.get("_auto_create"))
+    made_later = tuple(f"{name}_" for name, data in nodes.items() if "include" in data)
+    for name, group in groups.items():
+        data = group if isinstance(group, Map) else Map(span=groups.at(name))
+        wanted = data.get("_auto_create", create_all and name not in default_groups)
+        if name.startswith("_") or not wanted or data.get("type") not in (None, "node"):
+            continue
+        listed = group.get("members") if isinstance(group, Map) else group
+        items = listed if isinstance(listed, list) else [listed]
+        for index, item in enumerate(items):
+            if not isinstance(item, str) or not NAME.match(item) or item in nodes or item in groups:
+                continue
+            if not (made_later and item.startswith(made_later)):
+                nodes[item] = Map(span=listed.at(index) if isinstance(listed, Seq) else data.at("members"))
+
+
 class GroupReader:
     """Reads and applies the groups of one topology."""
 
@@ -58,7 +76,6 @@ class GroupReader:
         self.nodes = nodes
         self.settings = settings
         self.problems = problems
-        self.create_all = bool(groups.get("_auto_create"))
         self.groups: dict[str, Map] = {}
         for name, value in groups.items():
             if not name.startswith("_") and self.check_name(name, groups.key_at(name)):
@@ -137,16 +154,6 @@ class GroupReader:
         if isinstance(listed, str):
             return [(listed, group.at("members"))]
         return [(item, listed.at(i) if isinstance(listed, Seq) else group.span) for i, item in enumerate(listed)]
-
-    def auto_create(self) -> None:
-        """Create missing nodes named as members; they come after the explicit ones."""
-        for name, group in self.groups.items():
-            wanted = group.get("_auto_create", self.create_all and name not in self.default_groups)
-            if not wanted or self.kind(group) != "node":
-                continue
-            for item, at in self.entries(group):
-                if isinstance(item, str) and NAME.match(item) and item not in self.nodes and item not in self.groups:
-                    self.nodes[item] = Map(span=at)
 
     def resolve(self) -> None:
         for name, group in self.groups.items():

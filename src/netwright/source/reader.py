@@ -13,7 +13,7 @@ from ..errors import Problems, Span
 from ..model import Map, Seq, Topology, copy_tree, merge_missing
 from ..schema.future import FUTURE_MODULES, FUTURE_SECTIONS
 from .files import DiskFiles, FileReader
-from .groups import GroupReader
+from .groups import GroupReader, create_members
 from .layers import COMMAND_LINE, apply_environment, apply_settings, layer_defaults
 from .links import read_links
 from .load import Loader
@@ -111,11 +111,11 @@ class _Reading:
         nodes_at = tree.at("nodes")
         longest = self.longest_name(defaults)
         nodes = read_nodes(tree.take("nodes"), nodes_at, problems, longest)
+        create_members(groups, nodes, default_groups)
         nodes = include_components(nodes, extra_links, tree.take("components"), groups, problems, longest)
         reader = GroupReader(groups, nodes, tree, problems, default_groups, globally, defaults.get("device"))
         reader.join_from_nodes()
         reader.check_automatic()
-        reader.auto_create()
         reader.resolve()
         return nodes, reader
 

@@ -82,7 +82,7 @@ def session_type(local: End, remote: End) -> tuple[SessionType, int] | None:
     if local.asn == remote.asn:
         return None if local.speaker.asn == remote.speaker.asn else ("localas_ibgp", remote.asn)
     if theirs is not None and remote.local_as is None:
-        if ours is not None and ours.identifier == theirs.identifier:
+        if ours is not None and local.local_as is None and ours.identifier == theirs.identifier:
             return "confed_ebgp", remote.asn
         return "ebgp", theirs.identifier
     return "ebgp", remote.asn

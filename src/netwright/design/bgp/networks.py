@@ -57,9 +57,9 @@ def _add(found: dict[Prefix, BgpNetwork], interface: DraftInterface, origin: Any
 
 
 def advertised_roles(draft: Draft) -> tuple[str, ...]:
-    """Link types and roles whose prefixes are originated."""
+    """Link types and roles whose prefixes are originated; an empty list says nothing, as in the format."""
     roles = draft.global_module("bgp").get("advertise_roles")
-    return DEFAULT_ROLES if roles is None else tuple(str(role) for role in as_list(roles))
+    return tuple(str(role) for role in as_list(roles)) if roles else DEFAULT_ROLES
 
 
 def _advertised(interface: DraftInterface, roles: tuple[str, ...], loopbacks: bool) -> bool | None:

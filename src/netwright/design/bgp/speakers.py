@@ -254,10 +254,11 @@ def _set_addresses(speaker: Speaker) -> None:
 
 
 def _set_cluster_ids(speakers: Mapping[str, Speaker], problems: Problems) -> None:
-    """`rr_cluster_id`, else the lowest router id, as text, of the reflectors of the AS (one cluster per AS)."""
+    """`rr_cluster_id`, else the lowest router id, as text, of the AS's reflectors without one: one cluster per AS."""
     lowest: dict[int, str] = {}
     for speaker in speakers.values():
-        if speaker.rr and speaker.router_id is not None:
+        own = speaker.data.get("rr_cluster_id")
+        if speaker.rr and speaker.router_id is not None and (own is None or isinstance(own, bool)):
             lowest[speaker.asn] = min(lowest.get(speaker.asn, speaker.router_id), speaker.router_id)
     for speaker in speakers.values():
         if not speaker.rr:

@@ -32,7 +32,7 @@ def design_ospf(draft: Draft, problems: Problems) -> None:
         for interface in node.interfaces:
             interface.ospf = design_interface(node, interface, area, problems)
             active = active or interface.ospf is not None
-        if not active:
+        if not active or not any(_families(node)):
             node.modules = [module for module in node.modules if module != "ospf"]
             if warn:
                 message = f"node `{node.name}` has no interface in OSPF and does not run it"

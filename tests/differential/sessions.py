@@ -1,0 +1,44 @@
+"""BGP sessions only one end of which exists.
+
+netlab applies `bgp.sessions`, and addresses one end lacks, to that end only and leaves the other with a neighbour
+that never comes up; here a session exists when both ends want it. Owns: taking such halves out of netlab's form.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Form = dict[str, Any]
+FAMILIES = ("ipv4", "ipv6")
+
+
+def drop_half_sessions(form: Form) -> Form:
+    """The form without address families, and then neighbours, the other end knows nothing about."""
+    nodes = form["nodes"]
+    known = {
+        (name, neighbor.split("/")[0], _place(node, neighbor), family)
+        for name, node in nodes.items()
+        if node["bgp"] is not None
+        for neighbor, data in node["bgp"]["neighbors"].items()
+        for family in FAMILIES
+        if data[family] is not None
+    }
+    for name, node in nodes.items():
+        if node["bgp"] is None:
+            continue
+        for neighbor, data in list(node["bgp"]["neighbors"].items()):
+            for index, family in enumerate(FAMILIES):
+                if (neighbor.split("/")[0], name, _place(node, neighbor), family) not in known:
+                    data[family] = None
+                    data["activate"][index] = False
+            if data["ipv4"] is None and data["ipv6"] is None:
+                del node["bgp"]["neighbors"][neighbor]
+                for part in ("neighbors", "communities"):
+                    node["protocols"][part].pop(neighbor, None)
+    return form
+
+
+def _place(node: Form, neighbor: str) -> int:
+    """The link of a session; 0 for sessions between loopbacks."""
+    ifindex = int(neighbor.rsplit("/", 1)[1])
+    return next((i["linkindex"] for i in node["interfaces"].values() if i["ifindex"] == ifindex), 0) if ifindex else 0
