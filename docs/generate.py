@@ -1,13 +1,15 @@
-"""Writes the reference pages from the code: commands, error codes, devices, named checks, examples.
+"""Writes the reference pages from the code: commands, attributes, error codes, devices, named checks, examples.
 
 Owns: turning tables of the code into Markdown. Must not: hold facts of its own.
 """
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "netwright"
@@ -34,23 +36,116 @@ def commands() -> str:
     return "\n".join(pages)
 
 
-_CODE = re.compile(
-    r"""(?:\.(?:error|warning|notice)\(|\bProblem\(|\b_?error\()\s*["']([a-z][a-z0-9]*(?:-[a-z0-9]+)*)["']"""
-)
+_REPORTS = {"Problem", "error", "_error", "warning", "notice", "_problem"}
+_KEBAB = re.compile(r"[a-z*][a-z0-9*]*(-[a-z0-9*]+)*")
 
 
-def error_codes() -> dict[str, set[str]]:
-    """Problem codes -> rooms that raise them, as written in the source."""
-    found: dict[str, set[str]] = {}
+class Code(NamedTuple):
+    """What the source says about a problem code."""
+
+    rooms: set[str]
+    messages: list[str]
+
+
+def error_codes() -> dict[str, Code]:
+    """Problem codes with the rooms that raise them and their messages; `*` stands for what is filled in."""
+    found: dict[str, Code] = {}
     for path in sorted(SOURCE.rglob("*.py")):
-        for code in _CODE.findall(path.read_text(encoding="utf-8")):
-            found.setdefault(code, set()).add(path.relative_to(SOURCE).parts[0])
+        room = path.relative_to(SOURCE).parts[0].removesuffix(".py")
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        words = _words(tree)
+        for call in ast.walk(tree):
+            if not isinstance(call, ast.Call) or len(call.args) < 2:
+                continue
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            code = _literal(call.args[0])
+            if name not in _REPORTS or code is None or not _KEBAB.fullmatch(code) or "-" not in code:
+                continue
+            entry = found.setdefault(code, Code(set(), []))
+            entry.rooms.add(room)
+            for message in _texts(call.args[1], words.get(call, {})):
+                if message.strip("* ") and message not in entry.messages:
+                    entry.messages.append(message)
     return found
 
 
+Words = dict[str, list[ast.expr]]
+
+
+def _words(tree: ast.Module) -> dict[ast.AST, Words]:
+    """For each call: what the variables of its function are set to."""
+    found: dict[ast.AST, Words] = {}
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        values: Words = {}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                values.setdefault(node.targets[0].id, []).append(node.value)
+        found |= {node: values for node in ast.walk(function) if isinstance(node, ast.Call)}
+    return found
+
+
+def _texts(node: ast.expr, words: Words) -> Iterator[str]:
+    """The texts an expression can give, as far as the source says."""
+    if isinstance(node, ast.Name):
+        for value in words.get(node.id, []):
+            if not isinstance(value, ast.Name):
+                yield from _texts(value, words)
+    elif isinstance(node, ast.IfExp):
+        yield from _texts(node.body, words)
+        yield from _texts(node.orelse, words)
+    elif (text := _literal(node)) is not None:
+        yield text
+
+
+def _literal(node: ast.expr) -> str | None:
+    """A string of the source; what an f-string fills in is `*`."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
+    return None
+
+
 def errors() -> str:
-    rows = [f"| `{code}` | {', '.join(sorted(rooms))} |" for code, rooms in sorted(error_codes().items())]
-    return "# Error codes\n\n| Code | Raised by |\n|---|---|\n" + "\n".join(rows) + "\n"
+    lines = [
+        "# Error codes\n",
+        "Every problem has a stable code, printed in brackets at the end of its line.",
+        "`*` stands for a name or value.\n",
+        "| Code | Raised by | Messages |\n|---|---|---|",
+    ]
+    for code, entry in sorted(error_codes().items()):
+        messages = "<br>".join(_cell(text) for text in entry.messages)
+        lines.append(f"| `{code}` | {', '.join(sorted(entry.rooms))} | {messages} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;")
+
+
+def attributes() -> str:
+    """Every attribute of the format, by module or plugin and level."""
+    from netwright.schema import FUTURE_MODULES, FUTURE_PLUGINS, plain_tables
+
+    lines = [
+        "# Attributes\n",
+        "Attributes of modules stand below the module's name (`bgp.as`, `ospf.cost`);",
+        "those of plugins need the plugin.\n",
+    ]
+    titles = {"global": "topology"}
+    for name, table in plain_tables().items():
+        module, _, level = name.rpartition(".")
+        title = f"{module}: {titles.get(level, level)}" if module else titles.get(level, level).capitalize()
+        if not table:
+            continue
+        lines.append(f"## {title}\n\n| Attribute | Value | Meaning |\n|---|---|---|")
+        lines += [f"| `{key}` | {_cell(kind)} | {_cell(text)} |" for key, (kind, text) in table.items()]
+        lines.append("")
+    lines.append("## Not supported yet\n\nA topology that asks for one of these gets one clear error.\n")
+    lines += [f"- `{name}`: {text}" for name, text in {**FUTURE_MODULES, **FUTURE_PLUGINS}.items()]
+    return "\n".join(lines) + "\n"
 
 
 def devices() -> str:
@@ -68,9 +163,25 @@ def devices() -> str:
         for item in every:
             marks = ("yes" if item in getattr(known.devices[name], attribute) else "" for name in names)
             lines.append(f"| {item} | {' | '.join(marks)} |")
+    for module in sorted({module for features in known.devices.values() for module in features.features}):
+        lines.append(f"\n## Features of {module}\n\n| | {' | '.join(names)} |\n|---|{'---|' * len(names)}")
+        flat = {name: dict(_flat(known.devices[name].features.get(module, {}))) for name in names}
+        items = sorted({item for found in flat.values() for item in found})
+        lines += [f"| {item} | {' | '.join(flat[name].get(item, '') for name in names)} |" for item in items]
     lines.append("\n## Device types that run as something else\n\n| Device type | Runs as |\n|---|---|")
     lines += [f"| {name} | {device} |" for name, device in known.substitutes.items()]
     return "\n".join(lines) + "\n"
+
+
+def _flat(features: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """(dotted name, yes or the list of what is possible); what a device lacks is left out."""
+    for name, value in features.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{name}.")
+        elif value is True:
+            yield f"{prefix}{name}", "yes"
+        elif value not in (False, None, [], ()):
+            yield f"{prefix}{name}", ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def checks() -> str:
@@ -95,6 +206,7 @@ def examples() -> Iterator[tuple[str, str]]:
 def pages() -> dict[str, str]:
     """Every generated page by file name."""
     result = {"commands.md": commands(), "errors.md": errors(), "devices.md": devices(), "checks.md": checks()}
+    result["attributes.md"] = attributes()
     found = dict(examples())
     result |= {f"{name}.md": text for name, text in found.items()}
     listed = "\n".join(found)
