@@ -19,6 +19,7 @@ def leaf_spine(nodes: int, *, spines: int = 8, stubs: int = 2, prefix_pools: boo
         "module: [ ospf, bgp ]",
         "bgp.as: 65000",
     ]
+    lines.append("defaults.const.MAX_NODE_ID: 1000000")  # netlab refuses more than 150 nodes otherwise
     if prefix_pools:
         lines += [
             "addressing:",

@@ -5,7 +5,6 @@ Reading and designing collect problems and raise once, so a user sees every mist
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
@@ -85,6 +84,8 @@ class Problems:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A did-you-mean hint for a misspelt word, or an empty string when nothing is close."""
+    import difflib  # 7 ms, only when something is misspelt
+
     close = difflib.get_close_matches(word.lower(), {k.lower(): k for k in known}, n=1, cutoff=0.6)
     names = {k.lower(): k for k in known}
     return f"did you mean `{names[close[0]]}`?" if close else ""

@@ -35,8 +35,8 @@ class Type:
         return self.convert(value) is not INVALID
 
     def convert(self, value: Any) -> Any:
-        """The normalised value, or INVALID; scalars only."""
-        raise NotImplementedError(type(self).__name__)
+        """The normalised value of a scalar; INVALID for what is none (containers have no scalar form)."""
+        return INVALID
 
     def read(self, value: Any, at: Span, name: str, problems: Problems) -> Any:
         result = self.convert(value)
