@@ -72,7 +72,7 @@ def global_bgp(draw: st.DrawFn, context: Context) -> dict[str, Any]:
         bgp["confederation"] = {65500: {"members": list(ASES[: draw(st.integers(1, 2))])}}
     if "ebgp.multihop" in context.plugins:
         ends = draw(st.lists(st.sampled_from(routers), min_size=2, max_size=2, unique=True))
-        plain: list[Any] = ["-".join(ends), {end: None for end in ends}]
+        plain: list[Any] = ["-".join(ends), dict.fromkeys(ends)]
         if "bgp.session" in context.plugins:
             plain.append({ends[0]: {"bgp": {"passive": True}}, ends[1]: None})
         bgp["multihop"] = {"sessions": [draw(st.sampled_from(plain))]}

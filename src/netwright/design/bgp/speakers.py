@@ -14,6 +14,7 @@ from typing import Any
 from ...addr import Address, InterfaceAddress
 from ...errors import Problems, Span, nearest
 from ...model import BgpNeighbor, Confederation
+from ...schema.defaults import BUILTIN_DEFAULTS
 from ..draft import Draft, DraftInterface, DraftNode
 from ..merge import mapping
 from ..protocols import protocol_router_id
@@ -210,17 +211,18 @@ def _confederations(everywhere: Mapping[str, Any], at: Span, problems: Problems)
 
 
 def _communities(node: DraftNode, data: Mapping[str, Any], problems: Problems) -> Mapping[str, tuple[str, ...]]:
-    """Kinds of communities sent on each type of session."""
+    """Kinds of communities sent on each type of session; types a node's own mapping leaves out have the defaults."""
     value = data.get("community")
     if not isinstance(value, Mapping):
         return dict.fromkeys(SESSION_TYPES, _kinds(node, value, problems))
-    internal = _kinds(node, value.get("ibgp"), problems)
+    defaults = BUILTIN_DEFAULTS["bgp"]["community"]
+    internal = _kinds(node, value.get("ibgp", defaults["ibgp"]), problems)
     own = mapping(mapping(node.data.get("bgp")).get("community"))
     return {
         "ibgp": internal,
         "confed_ebgp": _kinds(node, own["confed_ebgp"], problems) if "confed_ebgp" in own else internal,
         "localas_ibgp": _kinds(node, own["localas_ibgp"], problems) if "localas_ibgp" in own else internal,
-        "ebgp": _kinds(node, value.get("ebgp"), problems),
+        "ebgp": _kinds(node, value.get("ebgp", defaults["ebgp"]), problems),
     }
 
 
