@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 import shlex
 import sys
@@ -11,6 +12,8 @@ import pytest
 import typer
 
 from netwright.cli.app import app
+from netwright.devices import catalog
+from netwright.schema import plain_tables
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
@@ -53,9 +56,41 @@ def test_every_command_is_on_its_page():
 
 def test_every_error_code_is_documented():
     codes = generate.error_codes()
-    assert len(codes) > 40
+    assert len(codes) > 100
     text = generate.errors()
-    assert all(f"`{code}`" in text for code in codes)
+    assert all(f"`{code}`" in text and entry.messages for code, entry in codes.items())
+    printed = {
+        code
+        for path in ROOT.glob("tests/errors/*/expected.txt")
+        for code in re.findall(r"\[([a-z-]+)\]", path.read_text())
+    }
+    missing = [code for code in printed if not any(fnmatch.fnmatch(code, known) for known in codes)]
+    assert not missing
+
+
+def test_every_attribute_is_documented():
+    text = generate.attributes()
+    tables = plain_tables()
+    assert len(tables) > 20
+    for level, table in tables.items():
+        assert all(f"| `{key}` |" in text for key in table), level
+        assert all(description for _, description in table.values()), level
+
+
+def test_every_module_and_feature_is_documented():
+    text = generate.devices()
+    for name, features in catalog().devices.items():
+        assert f"**{name}**" in text
+        assert all(f"| {item} |" in text for item in (*features.modules, *features.plugins))
+        assert all(f"## Features of {module}\n" in text for module in features.features)
+
+
+def test_every_place_in_the_table_of_rfcs_exists():
+    rows = [line.split("|") for line in (ROOT / "RFCs.md").read_text().splitlines() if re.match(r"\| \d", line)]
+    assert len(rows) > 10
+    for row in rows:
+        for place in re.findall(r"`([^`]+)`", row[4]):
+            assert list((ROOT / "src/netwright").glob(place)), f"RFC {row[1].strip()}: {place}"
 
 
 def test_every_check_and_example_has_text():
