@@ -31,6 +31,7 @@ def drop_half_sessions(form: Form) -> Form:
                 if (neighbor.split("/")[0], name, _place(node, neighbor), family) not in known:
                     data[family] = None
                     data["activate"][index] = False
+            data["rfc8950"] = data["rfc8950"] and data["ipv4"] is not None
             if data["ipv4"] is None and data["ipv6"] is None:
                 del node["bgp"]["neighbors"][neighbor]
                 for part in ("neighbors", "communities"):

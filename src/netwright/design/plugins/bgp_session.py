@@ -90,7 +90,8 @@ class SessionOptions:
         self, node: DraftNode, whole: Mapping[str, Any], own: Mapping[str, Any], type: str
     ) -> Mapping[str, Any]:
         """Attributes that apply to a type of session, the interface's over the node's."""
-        wanted = self._applied(node, whole).get(type, ())
+        applied = self._applied(node, whole)
+        wanted = applied.get(type, applied.get("ebgp", ()) if type == "confed_ebgp" else ())
         if not wanted:
             return EMPTY
         everything = _EVERYTHING in wanted

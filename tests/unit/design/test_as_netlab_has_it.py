@@ -1,0 +1,51 @@
+"""Rules the differential test taught: what netlab does where its documentation is silent."""
+
+from __future__ import annotations
+
+from .reading import network
+
+
+def test_created_nodes_come_before_those_of_components():
+    designed = network(
+        "nodes: { a: {}, s: { include: c } }\n"
+        "components: { c: { nodes: [ n ] } }\n"
+        "groups: { g: { members: [ b ], _auto_create: True } }\n"
+    )
+    assert {node.name: node.id for node in designed.nodes.values()} == {"a": 1, "b": 2, "s_n": 3}
+
+
+def test_cluster_id_is_the_lowest_of_reflectors_without_their_own():
+    designed = network(
+        "module: [ bgp ]\nbgp.as: 65000\n"
+        "nodes: { a: { bgp: { rr: True, rr_cluster_id: 9.9.9.9 } }, b: { bgp.rr: True }, c: { bgp.rr: True } }\n"
+        "links: [ a-b-c ]\n"
+    )
+    assert [node.bgp.cluster_id for node in designed.nodes.values() if node.bgp] == ["9.9.9.9", "10.0.0.2", "10.0.0.2"]
+
+
+def test_communities_a_node_leaves_out_have_the_defaults():
+    designed = network(
+        "module: [ bgp ]\nbgp: { as: 65000, community: [ large ] }\n"
+        "nodes: { a: { bgp.community: { ebgp: [] } }, b: {} }\nlinks: [ a-b ]\n"
+    )
+    bgp = designed.nodes["a"].bgp
+    assert bgp is not None
+    assert bgp.neighbors[0].send_community == ("standard", "large", "extended")
+
+
+def test_ospf_without_a_family_does_not_run():
+    designed = network("module: [ ospf ]\nnodes: { a: { ospf.af: { ipv6: False } }, b: {} }\nlinks: [ a-b ]\n")
+    assert designed.nodes["a"].ospf is None
+    assert designed.nodes["b"].ospf is not None
+
+
+def test_hosts_need_no_route_to_an_unnumbered_pool():
+    designed = network("addressing.p2p.unnumbered: True\nnodes: { r: {}, h: { device: linux } }\nlinks: [ r-h ]\n")
+    assert "10.1.0.0/16" not in {str(route.prefix) for route in designed.nodes["h"].static_routes}
+
+
+def test_an_empty_list_of_advertised_roles_says_nothing():
+    designed = network("module: [ bgp ]\nbgp: { as: 65000, advertise_roles: [] }\nnodes: [ a ]\nlinks: [ a ]\n")
+    bgp = designed.nodes["a"].bgp
+    assert bgp is not None
+    assert "172.16.0.0/24" in {str(n.prefix) for n in bgp.networks}
