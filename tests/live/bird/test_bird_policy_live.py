@@ -133,7 +133,7 @@ def test_private_as_removed_communities_stripped_aggregate_only(tmp_path: Path) 
 
 def test_as_override_and_default_route(tmp_path: Path) -> None:
     designed = _network({"options": BgpSessionOptions(as_override=True, default_originate=True)}, 65001)
-    routes = _routes_at_b(designed, tmp_path, {"0.0.0.0/0", "10.70.0.0/16"})
+    routes = _routes_at_b(designed, tmp_path, {"0.0.0.0/0", "10.70.0.0/16", "10.60.1.0/24"})
     assert routes["10.70.0.0/16"].as_path == ("65000", "65000")
     assert routes["0.0.0.0/0"].as_path == ("65000",)
     assert routes["10.60.1.0/24"].med == 0
@@ -141,7 +141,7 @@ def test_as_override_and_default_route(tmp_path: Path) -> None:
 
 def test_local_as_that_keeps_the_global_one(tmp_path: Path) -> None:
     designed = _network({"local_as": 65100, "replace_global_as": False}, 65002)
-    routes = _routes_at_b(designed, tmp_path, {"10.70.0.0/16"})
+    routes = _routes_at_b(designed, tmp_path, {"10.70.0.0/16", "10.60.1.0/24"})
     assert routes["10.70.0.0/16"].as_path == ("65100", "65000", "65001")
     assert routes["10.60.1.0/24"].as_path == ("65100", "65000")
 

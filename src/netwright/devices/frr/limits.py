@@ -73,12 +73,17 @@ def _areas(node: Node) -> Iterator[Limit]:
             yield Limit(
                 f"cost of the default route of OSPFv3 area {area.area}", hint="run OSPFv2 only, or `device: bird`"
             )
-        if ospf is None or not ospf.ipv4 or area.kind != "nssa":
+        if ospf is None or not ospf.ipv4 or area.kind != "nssa" or not _is_border(node):
             continue
         if area.default and area.inter_area:
             yield Limit(f"default route in OSPFv2 NSSA {area.area}", "nssa_ranges", "`inter_area: False` has one")
         if any(r.prefix.family == 4 for r in area.external_ranges):
             yield Limit(f"external range of OSPFv2 NSSA {area.area}", "nssa_ranges")
+
+
+def _is_border(node: Node) -> bool:
+    """Only an area border router originates defaults and summaries into an area (RFC 3101 section 2.7)."""
+    return len({i.ospf.area for i in node.interfaces if i.ospf is not None}) > 1
 
 
 def _ospf6_interface(node: Node, interface: Interface) -> Iterator[Limit]:
