@@ -30,25 +30,39 @@ def interpreter() -> str | None:
     return None
 
 
+def reachable(path: Path, base: Path) -> Path:
+    """The path itself, or a copy below `base` when an ordinary user cannot get there (a clone in root's home)."""
+    looks = subprocess.run([*AS_NOBODY, "ls", str(path)], capture_output=True, check=False)
+    if looks.returncode == 0:
+        return path
+    copy = base / f"copy{len(list(base.iterdir()))}" / path.name
+    shutil.copytree(path, copy, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
+    return copy
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="these tests run as an ordinary user already")
 def test_everything_as_an_ordinary_user() -> None:
     python = interpreter()
     if python is None:
         pytest.skip("no Python of this version that an ordinary user may run")
     with tempfile.TemporaryDirectory(prefix="nw-user-") as base:
+        os.chmod(base, 0o755)
+        packages = [reachable(Path(p), Path(base)) for p in sys.path if "site-packages" in p and Path(p).is_dir()]
+        sources, tests = reachable(ROOT / "src", Path(base)), reachable(ROOT / "tests", Path(base))
         os.chown(base, int(NOBODY), int(NOBODY))
         environment = {
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": base,
             "PYTHONDONTWRITEBYTECODE": "1",
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), *(p for p in sys.path if "site-packages" in p)]),
+            "PYTHONPATH": os.pathsep.join(map(str, [sources, tests.parent, *packages])),
             "NETWRIGHT_DRILL": "9",
         }
-        arguments = ["-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={base}/t", "tests/live/lab"]
+        arguments = ["-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={base}/t"]
+        arguments += ["-W", "error", "-o", "markers=live", "-c", os.devnull, str(tests / "live" / "lab")]
         result = subprocess.run(
             [*AS_NOBODY, python, *arguments],
             env=environment,
-            cwd=ROOT,
+            cwd=tests.parent,
             capture_output=True,
             text=True,
             check=False,
