@@ -214,7 +214,9 @@ def _their_node(node: Mapping[str, Any]) -> Form:
         },
         "bgp": _their_bgp(node),
         "ospf": _their_ospf(node),
-        "config": [name for name in node.get("config") or [] if name not in TEMPLATES_OF_PLUGINS and name != "-"],
+        "config": [
+            name for name in node.get("config") or [] if name not in TEMPLATES_OF_PLUGINS and not name.startswith("-")
+        ],
         "modules": sorted(set(node.get("module") or []) - {"ospf", "routing"}),
         "protocols": their_protocols(node),
     }

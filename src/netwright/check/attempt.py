@@ -155,8 +155,7 @@ class Attempts:
         if not value:
             seen = note or (f"{_last(done)}" if not json_expected else "")
             raise CheckFailedError(
-                f"`{_short(expression.source)}` is {value!r}"
-                + (f"; the output ends with: {seen}" if seen else "")
+                f"`{_short(expression.source)}` is {value!r}" + (f"; the output ends with: {seen}" if seen else "")
             )
 
     def _config(self, test: Test, node: Node) -> str:

@@ -31,9 +31,7 @@ _TESTS = (
 )
 
 
-def design_checks(
-    network: Network, due: Expectations | None = None, *, wait_s: float = WAIT_S
-) -> tuple[Test, ...]:
+def design_checks(network: Network, due: Expectations | None = None, *, wait_s: float = WAIT_S) -> tuple[Test, ...]:
     """Implicit tests, each on the nodes that have something to check; none when nothing is designed."""
     due = due or Expectations(network)
     concerned = {

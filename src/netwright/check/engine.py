@@ -148,9 +148,7 @@ class _Run:
         failed = [r.name for r in self._results if r.status in ("failed", "error")]
         status: Status = "failed" if failed else "passed"
         text = f"failed before: {', '.join(failed)}" if failed else "all earlier tests passed"
-        return TestResult(
-            name=test.name, status=status, kind="wait", description=test.description, messages=(text,)
-        )
+        return TestResult(name=test.name, status=status, kind="wait", description=test.description, messages=(text,))
 
     def _retry(self, test: Test, start: float) -> dict[str, NodeResult]:
         """Attempts until every node has passed or the time is over; passed nodes are left alone."""

@@ -78,9 +78,7 @@ def _suite(root: xml.Element, report: CheckReport) -> dict[str, int]:
     return counts
 
 
-def _case(
-    suite: xml.Element, report: CheckReport, test: TestResult, node: NodeResult, counts: dict[str, int]
-) -> None:
+def _case(suite: xml.Element, report: CheckReport, test: TestResult, node: NodeResult, counts: dict[str, int]) -> None:
     title = f"{test.name}[{node.node}]" if node.node else test.name
     case = xml.SubElement(
         suite,

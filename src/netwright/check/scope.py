@@ -80,9 +80,7 @@ class Scopes:
             "nodes": lambda: self.hostvars,
             "hostvars": lambda: self.hostvars,
             "links": lambda: [render_interfaces.link(link) for link in network.links],
-            "prefix": lambda: {
-                name: render_interfaces.named_prefix(p) for name, p in network.prefixes.items()
-            },
+            "prefix": lambda: {name: render_interfaces.named_prefix(p) for name, p in network.prefixes.items()},
             "addressing": lambda: self.hostvars.addressing,
             "groups": lambda: {
                 **groups(network),

@@ -103,9 +103,7 @@ class _Reader:
         return self.raw.at(key) if isinstance(self.raw, Map) else self.span
 
     def error(self, code: str, message: str, key: str = "", hint: str = "") -> None:
-        self.problems.error(
-            code, f"test {self.name}: {message}", self.at(key) if key else self.span, hint=hint
-        )
+        self.problems.error(code, f"test {self.name}: {message}", self.at(key) if key else self.span, hint=hint)
 
     def test(self) -> Test | None:
         if not isinstance(self.raw, Mapping):
@@ -144,9 +142,7 @@ class _Reader:
             plugin=self.plugin(),
             config=self.config(),
             unavailable="SuzieQ is not available here" if "suzieq" in self.raw else "",
-            wait_s=wait_seconds(
-                self.network, self.name, self.raw.get("wait"), self.problems, self.at("wait")
-            ),
+            wait_s=wait_seconds(self.network, self.name, self.raw.get("wait"), self.problems, self.at("wait")),
             wait_message=self.text("wait_msg") or self.text("wait_str"),
             stop_on_error=self.raw.get("stop_on_error") in (True, "True", "true"),
             level=self.level(),
@@ -189,9 +185,7 @@ class _Reader:
         names = self.names("nodes")
         for name in names:
             if name not in self.network.nodes:
-                self.error(
-                    "unknown-node", f"there is no node `{name}`", "nodes", nearest(name, self.network.nodes)
-                )
+                self.error("unknown-node", f"there is no node `{name}`", "nodes", nearest(name, self.network.nodes))
         if not names and given and "nodes" not in self.raw:
             self.error("incomplete-test", "expected `nodes`: the list of nodes it runs on")
         return names
@@ -256,9 +250,7 @@ class _Reader:
         if isinstance(value, str):
             return ConfigChange(template=value)
         if not isinstance(value, Mapping):
-            self.error(
-                "wrong-type", f"`config` must be a template name or a mapping, found {value!r}", "config"
-            )
+            self.error("wrong-type", f"`config` must be a template name or a mapping, found {value!r}", "config")
             return None
         unknown = [k for k in value if k not in ("template", "inline", "variable")]
         for key in unknown:
@@ -274,9 +266,7 @@ class _Reader:
         if "template" in value:
             return ConfigChange(template=str(value["template"]), variables=to_plain(variables))
         name = f"_v_{self.name}"
-        return ConfigChange(
-            template=name, inline=inline_paths(name, value["inline"]), variables=to_plain(variables)
-        )
+        return ConfigChange(template=name, inline=inline_paths(name, value["inline"]), variables=to_plain(variables))
 
 
 def is_template(text: str) -> bool:

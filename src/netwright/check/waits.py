@@ -36,8 +36,7 @@ def wait_seconds(network: Network, test: str, wait: Any, problems: Problems, spa
         return max(known)
     problems.error(
         "unknown-wait",
-        f"test {test}: `wait` must be seconds or the name of an entry in defaults.const.validate, "
-        f"found {wait!r}",
+        f"test {test}: `wait` must be seconds or the name of an entry in defaults.const.validate, found {wait!r}",
         span,
         hint=nearest(str(wait), [str(k) for k, v in named.items() if _number(v) is not None]),
     )

@@ -8,12 +8,26 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """The program `netwright`."""
-    if sys.argv[1:] in (["--version"], ["version"]):
+    """The program `netwright`. Standard output that fails, even at the last moment, is told in one line."""
+    status = 0
+    try:
+        status = _run(sys.argv[1:])
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        from .errors import failed_file, mute
+
+        status = status or failed_file(error)
+        mute()
+    sys.exit(status)
+
+
+def _run(arguments: list[str]) -> int:
+    if arguments in (["--version"], ["version"]):
         from .. import __version__
 
         print(f"netwright {__version__}")
-        return
+        return 0
     from .app import run
 
-    sys.exit(run(sys.argv[1:]))
+    return run(arguments)

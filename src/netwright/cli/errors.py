@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -33,14 +34,36 @@ def guarded(command: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        devnull = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(devnull, sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        if os.environ.get("NETWRIGHT_DEBUG") and not isinstance(error, BrokenPipeError):
+            raise
+        return failed_file(error)
     except RecursionError as error:
         return _internal(error)
     except Exception as error:  # the boundary: a user never sees a traceback unless they ask for it
         return _internal(error)
+
+
+def failed_file(error: OSError) -> int:
+    """What the system refused, in one line. A reader that went away (`| head`) is no mistake."""
+    if isinstance(error, BrokenPipeError):
+        mute()
+        return 0
+    what = error.strerror or str(error)
+    if error.filename:
+        what = f"{os.fsdecode(error.filename) if isinstance(error.filename, bytes) else error.filename}: {what}"
+    elif isinstance(error, FileNotFoundError):
+        what = f"{what} (is the working directory still there?)"
+    print(f"error: {what}", file=sys.stderr)
+    return INTERNAL
+
+
+def mute() -> None:
+    """Nothing more goes to standard output: what is still to be written would fail again."""
+    if sys.stdout is None:
+        return
+    with contextlib.suppress(OSError):  # it has no descriptor when a program replaced it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _internal(error: Exception) -> int:

@@ -26,9 +26,7 @@ class HostError(NetwrightError):
 
     def __init__(self, missing: str, *, needed_by: str = "", remedy: str = "") -> None:
         self.missing, self.needed_by, self.remedy = missing, needed_by, remedy
-        text = (
-            missing + (f" (needed by {needed_by})" if needed_by else "") + (f"; {remedy}" if remedy else "")
-        )
+        text = missing + (f" (needed by {needed_by})" if needed_by else "") + (f"; {remedy}" if remedy else "")
         super().__init__(text)
 
 
@@ -43,9 +41,7 @@ class LabError(NetwrightError):
 class DaemonError(NetwrightError):
     """A daemon or command inside a lab failed."""
 
-    def __init__(
-        self, message: str, *, argv: Sequence[str] = (), status: int | None = None, log: str = ""
-    ) -> None:
+    def __init__(self, message: str, *, argv: Sequence[str] = (), status: int | None = None, log: str = "") -> None:
         self.argv, self.status, self.log = tuple(argv), status, log
         tail = "".join(f"\n  | {line}" for line in log.splitlines()[-12:])
         super().__init__(message + (f" (exit status {status})" if status is not None else "") + tail)

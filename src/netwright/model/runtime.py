@@ -12,9 +12,7 @@ from .state import CommandResult
 class NodeRunner(Protocol):
     """Runs commands in nodes. `lab` implements it with namespaces; tests with recordings."""
 
-    def run(
-        self, node: str, argv: Sequence[str], *, stdin: str = "", timeout_s: float = 30.0
-    ) -> CommandResult:
+    def run(self, node: str, argv: Sequence[str], *, stdin: str = "", timeout_s: float = 30.0) -> CommandResult:
         """Run one command in a node and wait. Raises LabError when the lab is not up, DaemonError on timeout."""
         ...
 

@@ -103,6 +103,8 @@ def load(
     """The network and what it was made from."""
     name = str(path)
     if name == "-" and text is None:
+        if sys.stdin is None:
+            raise InputError([Problem("unreadable-file", "standard input is closed", Span("-"))])
         text = sys.stdin.read()
     elif name != "-" and os.path.isdir(name):
         name = os.path.join(name, TOPOLOGY)

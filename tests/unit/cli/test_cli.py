@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from xml.etree import ElementTree as xml
@@ -90,6 +91,37 @@ def test_debug_shows_the_traceback(monkeypatch):
     monkeypatch.setenv("NETWRIGHT_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         guarded(lambda: 1 // 0)
+
+
+@pytest.mark.parametrize("words", ["--version", "--help"])
+@pytest.mark.parametrize(("stdout", "code"), [("> /dev/full", 3), (">&-", 0)])
+def test_output_that_cannot_be_written_gives_no_traceback(words, stdout, code):
+    script = f"{sys.executable} -m netwright {words} {stdout}"
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert ("No space left" in done.stderr) == bool(code)
+
+
+def test_closed_stdin_and_lost_reader(capsys):
+    script = f"{sys.executable} -m netwright create - <&-"
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, "standard input is closed" in done.stderr) == (2, True)
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "netwright", "--version"], stdout=write, stderr=subprocess.PIPE, check=False
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_what_the_system_refuses_is_no_internal_error(capsys, monkeypatch):
+    monkeypatch.delenv("NETWRIGHT_DEBUG", raising=False)
+    assert guarded(lambda: os.stat("a" * 5000).st_size) == 3
+    said = capsys.readouterr().err
+    assert "File name too long" in said
+    assert "internal error" not in said
 
 
 def test_version_imports_next_to_nothing():

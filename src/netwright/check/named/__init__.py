@@ -53,9 +53,7 @@ def mistake(name: str, positional: int, options: tuple[str, ...]) -> tuple[str, 
     if positional > len(allowed):
         return "bad-argument", f"`{name}()` takes {len(allowed)} arguments by position, got {positional}", ""
     missing = [
-        p.name
-        for p in parameters[positional:]
-        if p.default is inspect.Parameter.empty and p.name not in options
+        p.name for p in parameters[positional:] if p.default is inspect.Parameter.empty and p.name not in options
     ]
     if missing:
         return "bad-argument", f"`{name}()` needs the argument `{missing[0]}`", ""

@@ -142,7 +142,5 @@ def presence(state: Any, *, extra: tuple[str, ...] = ()) -> str:
     """The `state` argument of prefix checks: `present` or `missing`."""
     word = "present" if state in (None, "", True) else "missing" if state is False else str(state)
     if word not in ("present", "missing", *extra):
-        raise CheckArgumentError(
-            f"`state` must be {', '.join(('present', 'missing', *extra))}; found {state!r}"
-        )
+        raise CheckArgumentError(f"`state` must be {', '.join(('present', 'missing', *extra))}; found {state!r}")
     return word

@@ -113,9 +113,7 @@ def _find(
         return wanted, next((s for s in sessions if same_address(s.peer, wanted)), None), False
     ifname = intf or entry.get("local_if")
     if not isinstance(ifname, str):
-        raise CheckArgumentError(
-            f"the {af} session with {entry.get('name')} has neither address nor interface"
-        )
+        raise CheckArgumentError(f"the {af} session with {entry.get('name')} has neither address nor interface")
     return ifname, next((s for s in sessions if ifname in (s.ifname, s.peer)), None), True
 
 

@@ -144,9 +144,7 @@ def _from(context: Context, peer: Any) -> Callable[[BgpRoute], bool]:
     return lambda r: same_address(r.peer_router_id, wanted) or same_address(r.peer, wanted)
 
 
-def _origins(
-    context: Context, peer: Any, nh: Any, best: Any, clusterid: Any, originatorid: Any
-) -> list[Filter]:
+def _origins(context: Context, peer: Any, nh: Any, best: Any, clusterid: Any, originatorid: Any) -> list[Filter]:
     filters: list[Filter] = []
     if peer is not None:
         filters.append((f"peer {peer}", _from(context, peer), _source))
@@ -182,9 +180,7 @@ def _origins(
         )
     if originatorid is not None:
         wanted = router_id(context, originatorid, "bgp")
-        filters.append(
-            (f"originator id {wanted}", lambda r: r.originator_id == wanted, lambda r: r.originator_id)
-        )
+        filters.append((f"originator id {wanted}", lambda r: r.originator_id == wanted, lambda r: r.originator_id))
     return filters
 
 
@@ -194,8 +190,7 @@ def _communities(community: Any, large: Any, extended: Any) -> list[Filter]:
         for key, value in community.items():
             if str(key).lower() not in _KINDS:
                 raise CheckArgumentError(
-                    f"unknown kind of community `{key}`; "
-                    "expected community, largeCommunity or extendedCommunity"
+                    f"unknown kind of community `{key}`; expected community, largeCommunity or extendedCommunity"
                 )
             wanted.append((_KINDS[str(key).lower()], value))
     elif community is not None:
@@ -204,9 +199,7 @@ def _communities(community: Any, large: Any, extended: Any) -> list[Filter]:
         wanted.append(("large_communities", large))
     if extended is not None:
         wanted.append(("extended_communities", extended))
-    return [
-        _community(kind, str(v)) for kind, value in wanted for v in as_list(value) for v in str(v).split()
-    ]
+    return [_community(kind, str(v)) for kind, value in wanted for v in as_list(value) for v in str(v).split()]
 
 
 def _community(kind: str, value: str) -> Filter:
@@ -234,9 +227,7 @@ def _canonical(community: str) -> str:
 def _paths(aspath: Any, elements: Any) -> list[Filter]:
     filters: list[Filter] = []
     if aspath is not None:
-        wanted = (
-            tuple(str(aspath).split()) if not isinstance(aspath, (list, tuple)) else tuple(map(str, aspath))
-        )
+        wanted = tuple(str(aspath).split()) if not isinstance(aspath, (list, tuple)) else tuple(map(str, aspath))
         filters.append(
             (
                 f"AS path `{' '.join(wanted)}`",

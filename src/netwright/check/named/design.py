@@ -29,9 +29,7 @@ def design(context: Context) -> str:
         raise CheckFailedError("; ".join(failures))
     said = [d for d in done if d]
     if not said:
-        raise CheckUnavailableError(
-            "; ".join(wanting) or "nothing is designed that could be checked on this node"
-        )
+        raise CheckUnavailableError("; ".join(wanting) or "nothing is designed that could be checked on this node")
     return "; ".join(said)
 
 

@@ -43,9 +43,7 @@ def _neighbor(context: Context, version: Version, id: Any, present: Any, state: 
     found = [n for n in seen if n.router_id == wanted_id]
     if present in (False, "False") or state == "missing":
         if found:
-            raise CheckFailedError(
-                f"expected no {protocol} neighbor {wanted_id}, found it in state {found[0].state}"
-            )
+            raise CheckFailedError(f"expected no {protocol} neighbor {wanted_id}, found it in state {found[0].state}")
         return f"{protocol} neighbor {wanted_id} is not there"
     states = as_list(state) or ["Full"]
     good = [n for n in found if any(n.state.lower() == str(s).lower() for s in states)]
@@ -59,23 +57,17 @@ def _neighbor(context: Context, version: Version, id: Any, present: Any, state: 
     raise CheckFailedError(f"there is no {protocol} neighbor {wanted_id}; neighbors: {others}")
 
 
-def ospf_neighbor(
-    context: Context, id: Any, present: bool = True, vrf: str = "default", state: Any = None
-) -> str:
+def ospf_neighbor(context: Context, id: Any, present: bool = True, vrf: str = "default", state: Any = None) -> str:
     """An OSPFv2 neighbour with this router id (or node name) is in state Full, or not there at all."""
     return _neighbor(context, 2, id, present, state, vrf)
 
 
-def ospf6_neighbor(
-    context: Context, id: Any, present: bool = True, vrf: str = "default", state: Any = None
-) -> str:
+def ospf6_neighbor(context: Context, id: Any, present: bool = True, vrf: str = "default", state: Any = None) -> str:
     """An OSPFv3 neighbour with this router id (or node name) is in state Full, or not there at all."""
     return _neighbor(context, 3, id, present, state, vrf)
 
 
-def _prefix(
-    context: Context, version: Version, pfx: Any, cost: Any, rt: Any, state: Any, nh: Any, vrf: Any
-) -> str:
+def _prefix(context: Context, version: Version, pfx: Any, cost: Any, rt: Any, state: Any, nh: Any, vrf: Any) -> str:
     default_vrf(vrf)
     family = "ipv4" if version == 2 else "ipv6"
     prefix = prefix_text(pfx, family)
@@ -88,9 +80,7 @@ def _prefix(
     found = [r for r in routes if _fits(r, cost, rt, nh)]
     if presence(state) == "missing":
         if found:
-            raise CheckFailedError(
-                f"expected no {protocol} route to {prefix}{expected}, found {_describe(found[0])}"
-            )
+            raise CheckFailedError(f"expected no {protocol} route to {prefix}{expected}, found {_describe(found[0])}")
         return f"no {protocol} route to {prefix}{expected}"
     if not found:
         raise CheckFailedError(
@@ -104,9 +94,7 @@ def _fits(route: OspfRoute, cost: Any, rt: Any, nh: Any) -> bool:
         return False
     if rt is not None and _kind(route.route_type) not in {_kind(t) for t in as_list(rt)}:
         return False
-    return nh is None or any(
-        same_address(seen, address_text(hop)) for hop in as_list(nh) for seen in route.next_hops
-    )
+    return nh is None or any(same_address(seen, address_text(hop)) for hop in as_list(nh) for seen in route.next_hops)
 
 
 def _kind(text: Any) -> str:

@@ -66,9 +66,7 @@ def route(
     if not routes:
         raise CheckFailedError(f"expected a route to {prefix}{expected}, found none")
     if not found:
-        raise CheckFailedError(
-            f"expected a route to {prefix}{expected}, found {listed(map(_describe, routes))}"
-        )
+        raise CheckFailedError(f"expected a route to {prefix}{expected}, found {listed(map(_describe, routes))}")
     return f"route to {prefix}: {_describe(found[0])}"
 
 

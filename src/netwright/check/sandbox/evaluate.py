@@ -66,11 +66,7 @@ def _multiply(a: Any, b: Any) -> Any:
 def _power(a: Any, b: Any) -> Any:
     if not (_number(a) and _number(b)):
         raise EvaluationError(f"`**` works on numbers, found {_kind(a)} and {_kind(b)}")
-    if (
-        isinstance(a, int)
-        and isinstance(b, int)
-        and (abs(b) > MAX_BITS or a.bit_length() * abs(b) > MAX_BITS)
-    ):
+    if isinstance(a, int) and isinstance(b, int) and (abs(b) > MAX_BITS or a.bit_length() * abs(b) > MAX_BITS):
         raise EvaluationError("`**` makes too large a number")
     return a**b
 
@@ -220,9 +216,7 @@ class _Evaluator:
         found = method(value, node.attr)
         if found is None:
             hint = nearest(node.attr, methods_of(value))
-            raise EvaluationError(
-                f"{_kind(value)} has no method `{node.attr}()`" + (f"; {hint}" if hint else "")
-            )
+            raise EvaluationError(f"{_kind(value)} has no method `{node.attr}()`" + (f"; {hint}" if hint else ""))
         return found, (value,), node.attr
 
     def _iterate(self, node: ast.expr) -> Iterable[Any]:
@@ -292,9 +286,7 @@ class _Evaluator:
         self._produce(node, generators, 0, result)
         return result
 
-    def _produce(
-        self, node: ast.expr, generators: list[ast.comprehension], level: int, result: list[Any]
-    ) -> None:
+    def _produce(self, node: ast.expr, generators: list[ast.comprehension], level: int, result: list[Any]) -> None:
         if level == len(generators):
             if isinstance(node, ast.DictComp):
                 result.append((self.value(node.key), self.value(node.value)))

@@ -114,10 +114,7 @@ _METHODS: tuple[tuple[type, dict[str, Callable[..., Any]]], ...] = (
     ),
     (
         regexp.Match,
-        {
-            name: getattr(regexp.Match, name)
-            for name in ("group", "groups", "groupdict", "span", "start", "end")
-        },
+        {name: getattr(regexp.Match, name) for name in ("group", "groups", "groupdict", "span", "start", "end")},
     ),
 )
 

@@ -104,18 +104,12 @@ def call(name: str, pattern: Any, *arguments: Any, flags: Any = 0) -> Any:
 
 def _simple(pattern: str) -> bool:
     """At worst quadratic: one open-ended repeat of one item, at most one more mark, no looking around."""
-    return (
-        len(_REPEAT.findall(pattern)) <= 2
-        and len(_OPEN_ENDED.findall(pattern)) <= 1
-        and not _RISKY.search(pattern)
-    )
+    return len(_REPEAT.findall(pattern)) <= 2 and len(_OPEN_ENDED.findall(pattern)) <= 1 and not _RISKY.search(pattern)
 
 
 def _check(name: str, pattern: Any, text: Any, flags: Any, extra: str | None) -> None:
     if not isinstance(pattern, str) or not isinstance(text, str) or not isinstance(flags, int):
-        raise EvaluationError(
-            f"re.{name} works on text, found {type(pattern).__name__}, {type(text).__name__}"
-        )
+        raise EvaluationError(f"re.{name} works on text, found {type(pattern).__name__}, {type(text).__name__}")
     if len(pattern) > MAX_PATTERN or len(extra or "") > MAX_PATTERN:
         raise EvaluationError(f"a regular expression may have at most {MAX_PATTERN} characters")
     if len(text) > MAX_TEXT:
@@ -154,8 +148,7 @@ def _outside(name: str, pattern: str, text: str, flags: int, extra: str | None) 
         )
     except subprocess.TimeoutExpired:
         raise EvaluationError(
-            f"the regular expression {pattern!r} took longer than {TIME_LIMIT_S:g} s "
-            f"over {len(text)} characters"
+            f"the regular expression {pattern!r} took longer than {TIME_LIMIT_S:g} s over {len(text)} characters"
         ) from None
     if done.returncode:
         lines = done.stderr.strip().splitlines()
