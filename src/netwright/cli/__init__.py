@@ -19,7 +19,8 @@ def main() -> None:
 
         status = status or failed_file(error)
         mute()
-    sys.exit(status)
+    if status:
+        sys.exit(status)
 
 
 def _run(arguments: list[str]) -> int:
