@@ -79,6 +79,11 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "IPv6 for an unnumbered session that only one end would configure (see `sessions.py`)",
     ),
     Deviation(
+        "nodes.*.protocols.neighbors.*.replace_global_as",
+        lambda ours, theirs: ours is False and theirs == "missing",
+        "netlab accepts `replace_global_as` on an interface and forgets it; its neighbour takes it from the node alone",
+    ),
+    Deviation(
         "nodes.*.ospf",
         lambda ours, theirs: ours is None and theirs is not None and set(theirs["interfaces"]) <= {"lo"},
         "a node without OSPF on a link does not run it; netlab keeps it for the sake of a multihop BGP session",

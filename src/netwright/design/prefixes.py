@@ -92,9 +92,20 @@ def _of_pool(draft: Draft, link: DraftLink, value: Mapping[str, Any], at: Span, 
 
 
 def _text(draft: Draft, link: DraftLink, text: str, at: Span, problems: Problems) -> bool:
-    """`prefix: 10.0.0.0/24` or the name of a named prefix."""
+    """`prefix: 10.0.0.0/24` or the name of a named prefix.
+
+    A link with a name from an unnumbered pool uses up the prefix it would have had, as in the format.
+    """
     named = draft.prefixes.get(text)
     if named is not None:
+        source = draft.allocators.get(named.pool) if named.pool is not None else None
+        if source is not None and source.unnumbered:
+            skipped = _pool(draft, link, problems)
+            if skipped is not None:
+                _from_pool(link, skipped, problems)
+            link.unnumbered = True
+            link.ipv4 = link.ipv6 = None
+            return True
         link.ipv4, link.ipv6 = named.ipv4, named.ipv6
         link.allocation = named.allocation
         link.fixed = named.ipv4 is not None or named.ipv6 is not None

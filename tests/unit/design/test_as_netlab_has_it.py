@@ -49,3 +49,10 @@ def test_an_empty_list_of_advertised_roles_says_nothing():
     bgp = designed.nodes["a"].bgp
     assert bgp is not None
     assert "172.16.0.0/24" in {str(n.prefix) for n in bgp.networks}
+
+
+def test_a_named_prefix_of_an_unnumbered_pool_is_unnumbered():
+    designed = network(
+        "addressing.p2p.unnumbered: True\nprefix.x.pool: p2p\nnodes: [ a, b ]\nlinks: [ { a: , b: , prefix: x } ]\n"
+    )
+    assert [interface.ipv4 for interface in designed.nodes["a"].interfaces] == [True]
