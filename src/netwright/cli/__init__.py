@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 __all__ = ["main"]
@@ -31,4 +32,6 @@ def _run(arguments: list[str]) -> int:
         return 0
     from .app import run
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a locale that lacks a character of a user's file
     return run(arguments)

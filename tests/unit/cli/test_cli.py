@@ -116,6 +116,19 @@ def test_closed_stdin_and_lost_reader(capsys):
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_characters_the_locale_lacks_are_escaped(tmp_path):
+    (tmp_path / "t.yml").write_text("defaults.device: frr\nmessage: h\u00e9\nnodes: [r1]\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "netwright", "inspect", "-t", "t.yml", "message"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "h\\xe9\n")
+
+
 def test_what_the_system_refuses_is_no_internal_error(capsys, monkeypatch):
     monkeypatch.delenv("NETWRIGHT_DEBUG", raising=False)
     assert guarded(lambda: os.stat("a" * 5000).st_size) == 3
