@@ -7,12 +7,14 @@ written. Owns: this rule. Must not: look into a lab directory (see `lab`).
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from ..errors import LabError
 from ..lab import Lab, LabStatus, discover
 
 BASE = ".netwright"
+_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
 
 def lab_directory(
@@ -26,7 +28,7 @@ def lab_directory(
     if chosen is not None:
         return Path(chosen).absolute()
     last = instance or name
-    if "/" in last or last in ("", ".", ".."):
+    if not _NAME.fullmatch(last):
         raise LabError(f"`{last}` cannot be the name of a lab", hint="use letters, digits, `-` and `_`")
     base = Path(topology_directory).absolute()
     if not _writable(base / BASE if (base / BASE).is_dir() else base):

@@ -35,10 +35,15 @@ class DiskTemplates:
         """Raises HostError for a file that is there and cannot be read."""
         if directory == LAB_FILES:
             return self._files.get(path)
+        name = os.path.join(directory, path)
         try:
-            with open(os.path.join(directory, path), encoding="utf-8-sig") as stream:
-                return stream.read(_LARGEST)
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            if not os.path.isfile(name):  # a directory, or a pipe that nobody writes
+                return None
+            if os.path.getsize(name) > _LARGEST:
+                raise HostError(f"template {name} is larger than {_LARGEST // 1024 // 1024} MB; it is refused")
+            with open(name, encoding="utf-8-sig") as stream:
+                return stream.read()
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, UnicodeDecodeError) as error:
             raise HostError(f"cannot read template {directory}/{path}: {error}") from error
