@@ -114,6 +114,7 @@ WIDER: dict[str, str] = {
     "uses an attribute from module": "a group or `as_list` may name nodes without the module; it says nothing to them",
     "The unnumbered IPv4 interface": "Linux hosts can borrow an address; they just have no gateway",
     "bgp.prepend' must be a dictionary": "a number is short for `count`",
+    "Cannot mix bgp.policy with individual": "refused here too, save on sessions only one end wants",
     "Invalid ospf link attribute 'priority'": "the priority of a link is that of all of its ends",
 }
 """What netlab says of topologies that are designed here, and why they are."""

@@ -155,6 +155,9 @@ def _our_ospf(node: Node) -> Form | None:
                 "cost": i.ospf.cost,
                 "network_type": i.ospf.network_type,
                 "passive": i.ospf.passive,
+                "priority": i.ospf.priority,
+                "timers": [i.ospf.hello_interval_s, i.ospf.dead_interval_s],
+                "password": i.ospf.password,
             }
             for i in interfaces
             if i.ospf is not None
@@ -295,6 +298,9 @@ def _their_ospf(node: Mapping[str, Any]) -> Form | None:
                 "cost": i["ospf"].get("cost"),
                 "network_type": i["ospf"].get("network_type"),
                 "passive": bool(i["ospf"].get("passive")),
+                "priority": i["ospf"].get("priority"),
+                "timers": [(i["ospf"].get("timers") or {}).get(word) for word in ("hello", "dead")],
+                "password": i["ospf"].get("password") or None,
             }
             for i in interfaces
             if isinstance(i.get("ospf"), dict)

@@ -17,6 +17,7 @@ OPTIONS = (
     "bfd",
     "default_originate",
     "gtsm",
+    "locpref",
     "med",
     "multihop",
     "passive",

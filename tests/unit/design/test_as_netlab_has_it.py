@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .reading import network
+from .reading import codes, network
 
 
 def test_created_nodes_come_before_those_of_components():
@@ -56,3 +56,18 @@ def test_a_named_prefix_of_an_unnumbered_pool_is_unnumbered():
         "addressing.p2p.unnumbered: True\nprefix.x.pool: p2p\nnodes: [ a, b ]\nlinks: [ { a: , b: , prefix: x } ]\n"
     )
     assert [interface.ipv4 for interface in designed.nodes["a"].interfaces] == [True]
+
+
+def test_priority_of_a_node_is_that_of_its_interfaces():
+    designed = network(
+        "module: [ ospf ]\nnodes: { a: { ospf.priority: 0 }, b: {}, c: {} }\n"
+        "links: [ a-b-c, { a: { ospf.priority: 7 }, b: , c:  } ]\n"
+    )
+    assert [i.ospf.priority for i in designed.nodes["a"].interfaces if i.ospf] == [0, 7]
+
+
+def test_policies_do_not_mix_with_single_attributes():
+    assert "mixed-bgp-policy" in codes(
+        "module: [ bgp, routing ]\nplugin: [ bgp.policy ]\nrouting.policy.p: { locpref: 1 }\n"
+        "nodes: { a: { bgp.as: 1 }, b: { bgp.as: 2 } }\nlinks: [ { a: { bgp: { policy.out: p, med: 5 } }, b:  } ]\n"
+    )

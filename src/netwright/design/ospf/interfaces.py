@@ -40,7 +40,7 @@ def design_interface(node: DraftNode, interface: DraftInterface, area: str, prob
         cost=_number(own, "cost", 1, 65535, interface, problems),
         network_type=None if loopback else _network_type(own, interface, problems),
         passive=False if loopback else _passive(own, whole, interface),
-        priority=_number(own, "priority", 0, 255, interface, problems),
+        priority=_priority(own, whole, interface, problems),
         hello_interval_s=hello,
         dead_interval_s=dead,
         password=None if loopback else password,
@@ -52,6 +52,15 @@ def design_interface(node: DraftNode, interface: DraftInterface, area: str, prob
 def _at(interface: DraftInterface, key: str) -> Any:
     own = interface.module("ospf")
     return own.at(key) if hasattr(own, "at") and key in own else interface.at("ospf")
+
+
+def _priority(
+    own: Mapping[str, Any], whole: Mapping[str, Any], interface: DraftInterface, problems: Problems
+) -> int | None:
+    """The interface's priority, else the node's; loopbacks elect nobody."""
+    if "priority" in own or interface.link is None:
+        return _number(own, "priority", 0, 255, interface, problems)
+    return _number(whole, "priority", 0, 255, interface, problems)
 
 
 def _network_type(own: Mapping[str, Any], interface: DraftInterface, problems: Problems) -> str | None:
