@@ -28,7 +28,7 @@ from floor import floor_script, write_files
 from observe import Seen, observe, processes
 
 SIZES = (10, 30, 100)
-TIMEOUT_S = 30.0
+TIMEOUT_S = 120.0
 
 
 def plan_of(topology: Path) -> dict[str, Any]:
