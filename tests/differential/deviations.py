@@ -44,7 +44,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "a route server (RFC 7947) serves EBGP sessions; netlab makes its IBGP neighbours clients too",
     ),
     Deviation(
-        "nodes.*.bgp.neighbors.*/ebgp/20000.*",
+        "nodes.*.bgp.neighbors.*ebgp/20000.*",
         lambda ours, theirs: not ours and bool(theirs),
         "a multihop session needs loopbacks of the family; netlab invents addresses (of the p2p pool) without one",
     ),
@@ -82,6 +82,11 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "nodes.*.protocols.neighbors.*.replace_global_as",
         lambda ours, theirs: ours is False and theirs == "missing",
         "netlab accepts `replace_global_as` on an interface and forgets it; its neighbour takes it from the node alone",
+    ),
+    Deviation(
+        "nodes.*.ospf.interfaces.*.password",
+        lambda ours, theirs: ours is None and isinstance(theirs, str),
+        "`password: False` of a link takes that of the node away; netlab notes the removal and applies it anyway",
     ),
     Deviation(
         "nodes.*.ospf",

@@ -32,6 +32,8 @@ def drop_half_sessions(form: Form) -> Form:
                     data[family] = None
                     data["activate"][index] = False
             data["rfc8950"] = data["rfc8950"] and data["ipv4"] is not None
+            if True not in (data["ipv4"], data["ipv6"]):
+                data["local_if"] = None
             if data["ipv4"] is None and data["ipv6"] is None:
                 del node["bgp"]["neighbors"][neighbor]
                 for part in ("neighbors", "communities"):

@@ -7,6 +7,8 @@ or on PATH; skipped otherwise. A topology netlab refuses must be refused here to
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +25,7 @@ from .sessions import drop_half_sessions
 PROGRAM = netlab.find()
 WORKERS = min(2, os.cpu_count() or 1)
 SHOWN = 3
+ROOT = Path(__file__).parents[2]
 
 
 class Outcome(NamedTuple):
@@ -87,6 +90,21 @@ def test_random_topologies_are_designed_alike(tmp_path, topology_count, topology
 
 def test_topologies_are_the_same_for_a_seed():
     assert sample(3, 7) == sample(3, 7)
+
+
+def test_topologies_do_not_depend_on_what_is_imported():
+    """Hypothesis draws constants of loaded modules, unless told not to."""
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", f"{imports}\nfrom tests.differential.generator import sample\nprint(sample(20, 3))"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for imports in ("", "import netwright.cli, netwright.devices, netwright.lab")
+    }
+    assert len(answers) == 1
 
 
 def test_deviations_have_reasons():

@@ -95,7 +95,7 @@ class _Walk:
             for end in link["interfaces"]:
                 if len(end) > 1:
                     self.dhcp_addresses(end)
-                    modules = topology.nodes[end["node"]].get("module") or ()
+                    modules = MODULES if link.get("disable") else topology.nodes[end["node"]].get("module") or ()
                     self.mapping(end, "interface", f"links[{index + 1}].{end['node']}", modules)
 
     def top(self, settings: Map) -> None:

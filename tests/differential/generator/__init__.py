@@ -16,6 +16,7 @@ from .bgp import global_bgp
 from .links import link_sections
 from .nodes import components, created_groups, group_sections, node_sections
 from .ospf import global_ospf
+from .provider import BACKEND
 from .routing import global_routing
 
 __all__ = ["Case", "sample"]
@@ -137,6 +138,7 @@ def _one(seed_value: int) -> Case:
 
     @seed(seed_value)
     @settings(
+        backend=BACKEND,
         max_examples=2,
         database=None,
         deadline=None,

@@ -71,3 +71,35 @@ def test_policies_do_not_mix_with_single_attributes():
         "module: [ bgp, routing ]\nplugin: [ bgp.policy ]\nrouting.policy.p: { locpref: 1 }\n"
         "nodes: { a: { bgp.as: 1 }, b: { bgp.as: 2 } }\nlinks: [ { a: { bgp: { policy.out: p, med: 5 } }, b:  } ]\n"
     )
+
+
+def test_ospf_leaves_out_interfaces_without_its_family():
+    designed = network(
+        "module: [ ospf ]\naddressing.p2p: { ipv4: False, ipv6: 2001:db8:2::/48 }\nospf.af.ipv4: True\n"
+        "nodes: [ a, b ]\nlinks: [ a-b, { a: , b: , pool: lan } ]\n"
+    )
+    assert [interface.ospf is not None for interface in designed.nodes["a"].interfaces] == [False, True]
+
+
+def test_multihop_sessions_obey_activate():
+    designed = network(
+        "module: [ bgp ]\nplugin: [ ebgp.multihop ]\nbgp.multihop.sessions: [ a-b ]\n"
+        "nodes: { a: { bgp: { as: 1, activate.ipv4: [ ibgp ] } }, b: { bgp.as: 2 } }\n"
+    )
+    active = {node.name: node.bgp.neighbors[0].activate_ipv4 for node in designed.nodes.values() if node.bgp}
+    assert active == {"a": False, "b": True}
+
+
+def test_static_route_to_a_pool_without_prefixes_is_a_mistake():
+    assert "static-route-without-prefix" in codes(
+        "module: [ routing ]\naddressing.p2p.unnumbered: True\n"
+        "nodes: { a: { routing.static: [ { pool: p2p, nexthop.discard: True } ] } }\n"
+    )
+
+
+def test_links_left_out_may_speak_of_modules_nobody_runs():
+    found = codes(
+        "module: [ ospf ]\nnodes: { a: { module: [] }, b: {} }\n"
+        "links: [ { a: { ospf.cost: 3 }, b: , disable: True }, a-b ]\n"
+    )
+    assert "module-not-used" not in found

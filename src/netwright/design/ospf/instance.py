@@ -17,7 +17,7 @@ from ..protocols import protocol_router_id, read_redistribution
 from ..routing import Tables
 from ..values import dotted_quad, number
 from .areas import design_areas
-from .interfaces import design_interface
+from .interfaces import asked_families, design_interface
 
 BACKBONE = "0.0.0.0"
 _TYPED = ("af", "area", "areas", "bfd", "default", "import", "password", "reference_bandwidth", "router_id")
@@ -81,11 +81,9 @@ def _instance(draft: Draft, node: DraftNode, area: str, problems: Problems) -> O
 
 def _families(node: DraftNode) -> tuple[bool, bool]:
     """`ospf.af` when given, else the families of the interfaces in OSPF."""
-    asked = node.module("ospf").get("af")
-    if isinstance(asked, Mapping) and asked:
-        return asked.get("ipv4") is True, asked.get("ipv6") is True
-    if isinstance(asked, list):
-        return "ipv4" in asked, "ipv6" in asked
+    asked = asked_families(node)
+    if asked is not None:
+        return asked
     running = [i for i in node.all_interfaces if i.ospf is not None]
     return any(i.ipv4 is not None for i in running), any(i.ipv6 is not None for i in running)
 

@@ -26,7 +26,7 @@ def design_interface(node: DraftNode, interface: DraftInterface, area: str, prob
     """OSPF of one interface; None when it takes no part."""
     if interface.disabled("ospf") or (interface.ipv4 is None and interface.ipv6 is None):
         return None
-    if interface.link is not None and interface.role == "external":
+    if interface.link is not None and (interface.role == "external" or not _of_family(node, interface)):
         return None
     own, whole = interface.module("ospf"), node.module("ospf")
     if "area" in own:
@@ -47,6 +47,22 @@ def design_interface(node: DraftNode, interface: DraftInterface, area: str, prob
         digest_key_id=None if loopback else key_id,
         bfd=bool(bfd) and not loopback,
     )
+
+
+def asked_families(node: DraftNode) -> tuple[bool, bool] | None:
+    """`ospf.af` of a node; None when it leaves the choice to the interfaces."""
+    asked = node.module("ospf").get("af")
+    if isinstance(asked, Mapping) and asked:
+        return asked.get("ipv4") is True, asked.get("ipv6") is True
+    if isinstance(asked, list):
+        return "ipv4" in asked, "ipv6" in asked
+    return None
+
+
+def _of_family(node: DraftNode, interface: DraftInterface) -> bool:
+    """Whether the interface has a family OSPF runs for."""
+    ipv4, ipv6 = asked_families(node) or (True, True)
+    return (ipv4 and interface.ipv4 is not None) or (ipv6 and interface.ipv6 is not None)
 
 
 def _at(interface: DraftInterface, key: str) -> Any:
@@ -83,7 +99,7 @@ def _passive(own: Mapping[str, Any], whole: Mapping[str, Any], interface: DraftI
         return True
     if link.type != "loopback" and sum(is_router(end.node) for end in link.interfaces) <= 1:
         return True
-    return bool(whole.get("passive")) and link.type != "loopback"
+    return bool(whole.get("passive"))
 
 
 def _timers(

@@ -79,7 +79,12 @@ def _routes(draft: Draft, node: DraftNode, entry: Mapping[str, Any], at: Span, p
         if source.get("vrf") is not None:
             _refuse_vrf(draft, span_of(source, "vrf", at), problems)
             return []
+    before = len(problems)
     prefixes, named = _targets(draft, node, entry, at, problems)
+    if not prefixes and len(problems) == before and any(key in entry for key in _TARGET_KEYS):
+        message = f"the destination of a static route on node `{node.name}` has no prefix"
+        problems.error("static-route-without-prefix", message, at, "pools and names without addresses lead nowhere")
+        return []
     if not any(key in entry for key in _TARGET_KEYS):
         hint = "give it `ipv4`, `ipv6`, `prefix`, `pool` or `node`"
         problems.error("static-route-without-prefix", "a static route needs a destination", at, hint)
