@@ -33,6 +33,9 @@ from ..model import (
     RoutingTables,
     StaticRoute,
     Topology,
+    Vlan,
+    VlanPort,
+    Vrf,
 )
 from ..model.interface import InterfaceIP
 from .merge import EMPTY, global_attributes
@@ -60,16 +63,20 @@ class DraftInterface:
         "ipv4",
         "ipv6",
         "link",
+        "mac",
         "mtu",
         "name",
         "node",
         "ospf",
         "own_role",
+        "parent_ifname",
         "ra",
         "shutdown",
         "tc",
         "type",
         "virtual",
+        "vlan",
+        "vrf",
     )
 
     def __init__(self, node: DraftNode, link: DraftLink | None, data: Map, type: str) -> None:
@@ -97,6 +104,10 @@ class DraftInterface:
         self.ra: RouterAdvertisement | None = None
         self.tc: Impairment | None = None
         self.extra: Mapping[str, Any] = EMPTY
+        self.vlan: VlanPort | None = None
+        self.vrf: str | None = None
+        self.parent_ifname: str | None = None
+        self.mac: str | None = None
         # Set by protocol passes:
         self.ospf: OspfInterface | None = None
         self.bgp_advertise: bool | None = None
@@ -221,6 +232,8 @@ class DraftNode:
         "span",
         "static_routes",
         "vars",
+        "vlans",
+        "vrfs",
     )
 
     def __init__(self, name: str, data: Map, device: DeviceFeatures, requested_device: str, span: Span) -> None:
@@ -255,6 +268,8 @@ class DraftNode:
         self.ospf: OspfInstance | None = None
         self.routing: RoutingTables | None = None
         self.static_routes: list[StaticRoute] = []
+        self.vlans: dict[str, Vlan] = {}
+        self.vrfs: dict[str, Vrf] = {}
 
     def module(self, name: str) -> Mapping[str, Any]:
         """The node's attributes of a module, defaults and global parameters included; empty when not used."""

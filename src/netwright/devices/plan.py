@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..addr import Address, InterfaceAddress
-from ..model import Interface, LabPlan, Link, Network, Node, NodePlan, Segment
+from ..model import Impairment, Interface, LabPlan, Link, Network, Node, NodePlan, Segment
 from .base import Device, RenderContext
 
 LOCALHOST = """\
@@ -41,12 +41,28 @@ def _segment(link: Link) -> Segment:
 
 
 def _features(segments: tuple[Segment, ...], nodes: tuple[NodePlan, ...]) -> tuple[str, ...]:
-    """Device types the plan cannot do without; `dummy` has a stand-in everywhere, so it is not demanded."""
-    needed = {
-        "veth": any(s.ends for s in segments),
-        "bridge": any(len(s.ends) > 2 or (s.ends and s.bridge) for s in segments),
-    }
-    return tuple(name for name, wanted in needed.items() if wanted)
+    """Kernel features the plan cannot do without; `dummy` has a stand-in everywhere, so it is not demanded."""
+    needed = set()
+    if any(s.ends for s in segments):
+        needed.add("veth")
+    if any(len(s.ends) > 2 or (s.ends and s.bridge) for s in segments):
+        needed.add("bridge")
+    for node in nodes:
+        needed.update(node.features)
+        for interface in node.interfaces:
+            if interface.kind not in ("loopback", "dummy"):
+                needed.add(interface.kind)
+            if interface.bridge is not None and interface.bridge.vlan_filtering:
+                needed.add("vlan_filtering")
+            if interface.impairment is not None:
+                needed.add(_qdisc(interface.impairment))
+    return tuple(sorted(needed))
+
+
+def _qdisc(impairment: Impairment) -> str:
+    """A rate alone needs only a token bucket."""
+    only_rate = impairment.rate_kbps is not None and impairment == Impairment(rate_kbps=impairment.rate_kbps)
+    return "tbf" if only_rate else "netem"
 
 
 def hosts(network: Network) -> str:

@@ -19,7 +19,20 @@ from .device import DeviceCatalog, DeviceFeatures
 from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
 from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables
 from .ospf import OspfArea, OspfDefault, OspfInstance, OspfRange, OspfTimers
-from .plan import DaemonPlan, FilePlan, InterfacePlan, LabPlan, NodePlan, RoutePlan, Segment, Snippet
+from .plan import (
+    BondPlan,
+    BridgePlan,
+    BridgePortPlan,
+    DaemonPlan,
+    FilePlan,
+    InterfacePlan,
+    LabPlan,
+    NodePlan,
+    RoutePlan,
+    Segment,
+    Snippet,
+    VxlanPlan,
+)
 from .routing import (
     AsPathList,
     AsPathRule,
@@ -38,6 +51,8 @@ from .runtime import Clock, NodeRunner, Observer
 from .state import BgpRoute, BgpSessionState, CommandResult, OspfNeighborState, OspfRoute, Route
 from .topology import Group, Topology
 from .tree import Map, Seq, copy_tree, merge_missing, to_plain
+from .vlan import Vlan, VlanMode, VlanPort
+from .vrf import Vrf
 
 __all__ = [
     "Aggregate",
@@ -51,6 +66,9 @@ __all__ = [
     "BgpSessionOptions",
     "BgpSessionState",
     "BgpTimers",
+    "BondPlan",
+    "BridgePlan",
+    "BridgePortPlan",
     "Clock",
     "CommandResult",
     "CommunityList",
@@ -103,6 +121,11 @@ __all__ = [
     "Snippet",
     "StaticRoute",
     "Topology",
+    "Vlan",
+    "VlanMode",
+    "VlanPort",
+    "Vrf",
+    "VxlanPlan",
     "copy_tree",
     "merge_missing",
     "to_plain",

@@ -8,8 +8,9 @@ from typing import Any, Literal
 import msgspec
 
 from ..addr import InterfaceAddress, Prefix
+from .vlan import VlanPort
 
-LinkType = Literal["lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member"]
+LinkType = Literal["lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member", "svi"]
 InterfaceIP = InterfaceAddress | Literal[True] | None
 """An address; True = unnumbered (IPv4) or link-local only (IPv6); None = family off."""
 
@@ -83,6 +84,13 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     ra: RouterAdvertisement | None = None
     tc: Impairment | None = None
     ospf: OspfInterface | None = None
+    vlan: VlanPort | None = None
+    vrf: str | None = None
+    """VRF it belongs to; None = the global routing table."""
+    parent_ifname: str | None = None
+    """Interface a `vlan_member` stands on."""
+    mac: str | None = None
+    """MAC address the design chose."""
     bgp_advertise: bool | None = None
     """Its prefixes are originated into BGP."""
     extra: Mapping[str, Any] = {}

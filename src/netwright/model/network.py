@@ -13,6 +13,8 @@ from .interface import Interface, Link
 from .ospf import OspfInstance
 from .routing import AsPathList, CommunityList, PrefixList, RoutingPolicy, StaticRoute
 from .topology import Group
+from .vlan import Vlan
+from .vrf import Vrf
 
 Role = Literal["router", "host", "bridge", "gateway"]
 
@@ -58,6 +60,10 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     ospf: OspfInstance | None = None
     routing: RoutingTables | None = None
     static_routes: tuple[StaticRoute, ...] = ()
+    vlans: Mapping[str, Vlan] = {}
+    """By name, in the order the node got them."""
+    vrfs: Mapping[str, Vrf] = {}
+    """By name, in the order the node got them."""
     groups: tuple[str, ...] = ()
     config: tuple[str, ...] = ()
     """Custom configuration templates in the order they are applied."""
