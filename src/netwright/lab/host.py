@@ -110,6 +110,10 @@ FEATURES = {
         Feature("vrf", "link", "CONFIG_NET_VRF", "vrf", "VRFs"),
         Feature("bond", "link", "CONFIG_BONDING", "bonding", "link aggregation"),
         Feature("gre", "link", "CONFIG_NET_IPGRE", "ip_gre", "GRE tunnels"),
+        Feature("ip6gre", "link", "CONFIG_IPV6_GRE", "ip6_gre", "GRE tunnels over IPv6"),
+        Feature("ipip", "link", "CONFIG_NET_IPIP", "ipip", "IPv4 tunnels"),
+        Feature("ip6tnl", "link", "CONFIG_IPV6_TUNNEL", "ip6_tunnel", "tunnels over IPv6"),
+        Feature("sit", "link", "CONFIG_IPV6_SIT", "sit", "IPv6 tunnels over IPv4"),
         Feature("netem", "qdisc", "CONFIG_NET_SCH_NETEM", "sch_netem", "delay, loss and similar impairments"),
         Feature("tbf", "qdisc", "CONFIG_NET_SCH_TBF", "sch_tbf", "rate limits"),
     )

@@ -15,7 +15,7 @@ import sys
 from ..errors import HostError
 from . import netlink, qdisc
 from .host import FEATURES
-from .netlink import NLM_F_CREATE, NLM_F_EXCL, Netlink, NetlinkError, VethEnd
+from .netlink import NLM_F_CREATE, NLM_F_EXCL, LinkEnd, Netlink, NetlinkError
 
 _ABSENT = (errno.EOPNOTSUPP, errno.ENOENT, errno.ENOSYS)
 
@@ -28,7 +28,7 @@ def probe_here(name: str) -> bool:
     with Netlink() as socket:
         try:
             if feature.sort == "link":
-                socket.request([netlink.add_link(VethEnd("nwprobe"), name)])
+                socket.request([netlink.add_link(LinkEnd("nwprobe"), name)])
                 socket.request([netlink.delete_link("nwprobe")])
             else:
                 body = qdisc.empty(1, name)
