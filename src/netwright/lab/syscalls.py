@@ -74,6 +74,11 @@ def bind(source: str, target: str) -> None:
     mount(source, target, None, MS_BIND)
 
 
+def bind_all(source: str, target: str) -> None:
+    """Bind with everything mounted below."""
+    mount(source, target, None, MS_BIND | MS_REC)
+
+
 def make_root(directory: str) -> None:
     """Make a mount point the root of the mount namespace and forget the old root. Source: pivot_root(2), NOTES."""
     os.chdir(directory)
