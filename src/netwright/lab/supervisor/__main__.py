@@ -150,7 +150,7 @@ class Supervisor:
     def _create_nodes(self, plan: LabPlan, home: Namespaces) -> list[Namespaces]:
         """Namespaces and file systems of all nodes."""
         self._starter.tell(messages.Stage("nodes", len(plan.nodes)))
-        accounts = {None: account_files(self.single_id)}
+        accounts: dict[str | None, dict[str, str]] = {None: account_files(self.single_id)}
         images = image_roots(plan.nodes)
         nodes = []
         for node in plan.nodes:
