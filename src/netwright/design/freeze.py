@@ -10,6 +10,7 @@ from typing import Literal
 from ..addr import Prefix
 from ..model import Endpoint, Group, Interface, Link, Network, Node
 from .draft import Draft, DraftInterface, DraftLink, DraftNode
+from .merge import mapping
 
 _OWN_SETTINGS = ("message", "validate", "files", "configlets")
 
@@ -21,7 +22,7 @@ def freeze(draft: Draft) -> Network:
     message = settings.get("message")
     return Network(
         name=topology.name,
-        nodes={name: _node(node) for name, node in draft.nodes.items()},
+        nodes={name: _node(node, _default_image(draft, node)) for name, node in draft.nodes.items()},
         links=tuple(_link(link) for link in draft.links),
         pools=draft.pools,
         prefixes=draft.prefixes,
@@ -58,7 +59,13 @@ def _groups(draft: Draft) -> dict[str, Group]:
     return groups
 
 
-def _node(node: DraftNode) -> Node:
+def _default_image(draft: Draft, node: DraftNode) -> str | None:
+    """`defaults.devices.<device>.image`."""
+    image = mapping(mapping(draft.defaults.get("devices")).get(node.device.name)).get("image")
+    return image if isinstance(image, str) else None
+
+
+def _node(node: DraftNode, default_image: str | None) -> Node:
     return Node(
         name=node.name,
         id=node.id,
@@ -82,7 +89,7 @@ def _node(node: DraftNode) -> Node:
         groups=tuple(node.groups),
         config=node.config,
         skip_config=bool(node.data.get("skip_config")) or "unprovisioned" in node.groups,
-        image=node.data.get("image") or node.data.get("box"),
+        image=node.data.get("image") or node.data.get("box") or default_image,
         vars=node.vars,
         extra=node.extra,
     )

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from ..addr import Address, InterfaceAddress
 from ..model import Impairment, Interface, LabPlan, Link, Network, Node, NodePlan, Segment
 from .base import Device, RenderContext
@@ -23,7 +25,7 @@ ff02::2 ip6-allrouters
 
 def assemble(network: Network, devices: Mapping[str, Device], context: RenderContext) -> LabPlan:
     """Plan every node and put the parts together."""
-    nodes = tuple(devices[n.device].plan_node(network, n, context) for n in network.nodes.values())
+    nodes = tuple(_node(network, node, devices[node.device], context) for node in network.nodes.values())
     segments = tuple(_segment(link) for link in network.links)
     return LabPlan(
         name=network.name,
@@ -32,6 +34,12 @@ def assemble(network: Network, devices: Mapping[str, Device], context: RenderCon
         hosts=hosts(network),
         features=_features(segments, nodes),
     )
+
+
+def _node(network: Network, node: Node, device: Device, context: RenderContext) -> NodePlan:
+    planned = device.plan_node(network, node, context)
+    root = context.root(node.name)
+    return planned if root is None else replace(planned, root=root)
 
 
 def _segment(link: Link) -> Segment:

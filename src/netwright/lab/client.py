@@ -15,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from ..errors import DaemonError, LabError, nearest
-from ..model import CommandResult, Impairment, LabPlan, Observer, Snippet
+from ..model import CommandResult, Impairment, LabPlan, NodePlan, Observer, Snippet
 from . import messages, snippets
 from .channel import Channel, ChannelClosedError, connect
 from .commands import Command, Outcome, raise_failed, run_commands, stream
@@ -225,10 +225,10 @@ class Lab:
 
     def capture(self, node: str, ifname: str, args: Sequence[str] = (), *, stdout: int = 1, stderr: int = 2) -> int:
         """Run tcpdump on an interface until it ends; `-w FILE` writes a file of the caller's."""
-        program = find_program("tcpdump")
+        root = self._check_interface(node, ifname).root
+        program = find_program("tcpdump", root)
         if program is None:
             raise missing_program("tcpdump", "tcpdump", "capturing packets")
-        self._check_interface(node, ifname)
         arguments = list(args)
         with contextlib.ExitStack() as stack:
             if "-w" in arguments[:-1] and arguments[arguments.index("-w") + 1] != "-":
@@ -243,7 +243,8 @@ class Lab:
             argv = [program, "-Z", "root", "-l", "-U", "-i", ifname, *arguments]
             return self.stream(node, argv, stdin=null, stdout=stdout, stderr=stderr)
 
-    def _check_interface(self, node: str, ifname: str) -> None:
+    def _check_interface(self, node: str, ifname: str) -> NodePlan:
+        """The plan of the node. Raises LabError when there is no such interface."""
         found = next((item for item in self.plan.nodes if item.name == node), None)
         if found is None:
             raise LabError(
@@ -253,6 +254,7 @@ class Lab:
         known = ["lo", *(interface.name for interface in found.interfaces)]
         if ifname not in known and ifname != "any":
             raise LabError(f"node {node} has no interface {ifname}", hint=f"it has {', '.join(known)}")
+        return found
 
     # -- changing ------------------------------------------------------------------------------------------
 

@@ -66,8 +66,11 @@ def missing_program(program: str, package: str, needed_by: str) -> HostError:
     )
 
 
-def find_program(program: str) -> str | None:
-    """Absolute path of an executable, looked up like the nodes look it up."""
+def find_program(program: str, root: str | None = None) -> str | None:
+    """Absolute path of an executable in a node's root, looked up like the nodes look it up."""
+    if root is not None:
+        places = [program] if "/" in program else [f"{place}/{program}" for place in SEARCH_PATH.split(":")]
+        return next((place for place in places if os.access(root + place, os.X_OK)), None)
     if "/" in program:
         return program if os.access(program, os.X_OK) else None
     return shutil.which(program, path=SEARCH_PATH)
@@ -75,15 +78,21 @@ def find_program(program: str) -> str | None:
 
 def require_programs(plan: LabPlan) -> None:
     """Raises HostError for the first daemon whose program is not installed; names all its nodes' package."""
-    seen: set[str] = set()
+    seen: set[tuple[str | None, str]] = set()
     for node in plan.nodes:
+        if node.root is not None and not os.path.isdir(node.root):
+            raise HostError(f"the image in {node.root} is gone", needed_by=f"node {node.name}")
         for daemon in node.daemons:
             program = daemon.argv[0]
-            if program in seen:
+            if (node.root, program) in seen:
                 continue
-            seen.add(program)
-            if find_program(program) is None:
-                raise missing_program(program, daemon.package, f"daemon {daemon.name} of node {node.name}")
+            seen.add((node.root, program))
+            if find_program(program, node.root) is not None:
+                continue
+            user = f"daemon {daemon.name} of node {node.name}"
+            if node.root is not None:
+                raise HostError(f"program {program} is not in the image in {node.root}", needed_by=user)
+            raise missing_program(program, daemon.package, user)
 
 
 class Feature(NamedTuple):

@@ -175,6 +175,8 @@ class NodePlan(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[FilePlan, ...] = ()
     daemons: tuple[DaemonPlan, ...] = ()
     snippets: tuple[Snippet, ...] = ()
+    root: str | None = None
+    """Directory of the host that is the node's root file system; it is never written. None = the host's own files."""
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):

@@ -146,7 +146,7 @@ def _lab(path: str | os.PathLike[str], options: _Options, stopper: Stopper) -> T
     )
     with tempfile.TemporaryDirectory(prefix="netwright-") as scratch:
         place = Path(scratch) / network.name
-        planned = plan_network(network, place)
+        planned = plan_network(network, place, build=True, observer=observer)
         with start(network, sources, planned, place, observer=observer) as lab:
             report = lab.validate(observer=observer, clock=stopper)
             dead = "" if report.passed else _dead(lab.status().nodes)

@@ -15,8 +15,9 @@ import msgspec
 from ..design import design_network
 from ..devices import catalog, check_nodes
 from ..errors import InputError, Problem, Problems, Span
-from ..model import Network
+from ..model import Map, Network
 from ..source import DiskFiles, FileReader, ReadRequest, read_topology
+from .images import check_images
 from .memory import collector_paused
 
 TOPOLOGY = "topology.yml"
@@ -158,8 +159,14 @@ def _design(request: ReadRequest, files: FileReader, *, substitute: bool) -> Net
     network = design_network(topology, catalog(), problems, substitute=substitute)
     if not problems.errors:
         check_nodes(network, problems, {name: node.span for name, node in topology.nodes.items()})
+        check_images(network, problems, {name: _image_at(node) for name, node in topology.nodes.items()})
     problems.raise_errors()
     return with_notices(network, list(problems))
+
+
+def _image_at(node: Map) -> Span:
+    key = next((key for key in ("image", "box") if key in node), None)
+    return node.span if key is None else node.at(key)
 
 
 def with_notices(network: Network, problems: Sequence[Problem]) -> Network:

@@ -231,7 +231,7 @@ class RunningLab:
         Raises InputError, HostError before anything is stopped.
         """
         network, sources = load_again(self.sources)
-        planned = plan_network(network, self.directory)
+        planned = plan_network(network, self.directory, build=True, observer=observer)
         take_down(self.directory, cleanup=False)
         again = start(network, sources, planned, self.directory, observer=observer)
         self.lab, self.sources, self._network = again.lab, sources, network
@@ -269,7 +269,7 @@ def up(
         text=text,
     )
     place = lab_directory(topology_directory(path), network.name, chosen=directory, instance=instance)
-    planned = plan_network(network, place)
+    planned = plan_network(network, place, build=True, observer=observer)
     return start(network, sources, planned, place, observer=observer, timeout_s=timeout_s)
 
 

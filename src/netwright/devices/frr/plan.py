@@ -11,7 +11,7 @@ from ...model import DaemonPlan, FilePlan, Network, Node, NodePlan, RoutePlan, S
 from ..base import FRR_DIRECTORY, FRR_RUN_DIRECTORY, RenderContext
 from ..interfaces import node_sysctls, plan_interfaces
 from .conf import Sections, sections
-from .versions import has, parse_version
+from .versions import FILELESS, has, parse_version
 from .zebra import over_ipv6
 
 PROGRAMS = "/usr/lib/frr"
@@ -25,7 +25,7 @@ ALWAYS = ("staticd",)
 
 def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodePlan:
     """Custom configuration excepted: it is applied as snippets."""
-    version = parse_version(context.versions.get("frr", ""))
+    version = parse_version(context.version(node) or "")
     parts = sections(network, node, version)
     daemons = (*dict.fromkeys((*ALWAYS, *parts.daemons)),)
     mgmtd = has(version, "mgmtd")
@@ -65,7 +65,7 @@ def _daemon(name: str, *, after: tuple[str, ...], split: bool) -> DaemonPlan:
         name=name,
         argv=(
             f"{PROGRAMS}/{name}",
-            *(() if name == "mgmtd" else file),
+            *(file if split or name not in FILELESS else ()),
             *_OPTIONS.get(name, ()),
             "-P",
             "0",

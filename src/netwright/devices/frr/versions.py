@@ -20,6 +20,9 @@ SINCE: dict[str, Version] = {
 }
 """`mgmtd` owns the configuration of zebra and staticd: it is loaded with vtysh, not with `-f`."""
 
+FILELESS = ("mgmtd", "staticd", "ripd", "ripngd")
+"""Daemons that refuse `-f` in releases with mgmtd, which alone configures them."""
+
 
 def parse_version(text: str) -> Version:
     """`8.4.4` -> (8, 4, 4); the oldest supported release when unknown."""
