@@ -41,9 +41,17 @@ def node_sysctls(node: Node) -> Sysctls:
 
 
 def plan_interfaces(node: Node) -> tuple[InterfacePlan, ...]:
-    """The node's own loopback first, then its interfaces in the order of the design."""
+    """VRFs first, then the node's own loopback, then its interfaces in the order of the design."""
     own = (node.loopback,) if node.loopback is not None else ()
-    return tuple(plan_interface(node, i) for i in (*own, *node.interfaces))
+    return (*plan_vrfs(node), *(plan_interface(node, i) for i in (*own, *node.interfaces)))
+
+
+def plan_vrfs(node: Node) -> tuple[InterfacePlan, ...]:
+    """One VRF device each, with the VRF's name and table."""
+    return tuple(
+        InterfacePlan(name=vrf.name, kind="vrf", table=vrf.table, description=f"VRF {vrf.name}")
+        for vrf in node.vrfs.values()
+    )
 
 
 def plan_interface(node: Node, interface: Interface) -> InterfacePlan:
@@ -57,6 +65,7 @@ def plan_interface(node: Node, interface: Interface) -> InterfacePlan:
         name=interface.ifname,
         kind="veth" if not loopback else "loopback" if interface is node.loopback else "dummy",
         segment=None if loopback else interface.linkindex - 1,
+        master=interface.vrf,
         mtu=None if loopback else interface.mtu,
         addresses=tuple(addresses),
         up=not interface.shutdown,
