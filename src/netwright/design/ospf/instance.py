@@ -73,7 +73,7 @@ def _instance(draft: Draft, node: DraftNode, area: str, problems: Problems) -> O
         default=_default(draft, node, problems),
         reference_bandwidth=number(bandwidth),
         graceful_restart=data.get("gr") if isinstance(data.get("gr"), Mapping) else None,
-        bfd=bool(data.get("bfd")),
+        bfd=bool(data.get("bfd")) and node.runs("bfd"),
         password=str(password) if password else None,
         extra=extra or EMPTY,
     )

@@ -38,6 +38,20 @@ BGP: dict[str, Any] = {
     "timers": True,
     "weight": True,
 }
+ISIS: dict[str, Any] = {
+    "bfd": True,
+    "circuit_type": True,
+    "import": ["bgp", "ripv2", "ospf", "connected", "static"],
+    "multi_topology": True,
+    "unnumbered": {"ipv4": True, "ipv6": True, "network": True},
+}
+RIPV2: dict[str, Any] = {
+    "import": ["bgp", "isis", "ospf", "connected", "static"],
+    "ipv4": True,
+    "ipv6": True,
+    "passive": True,
+    "timers": True,
+}
 OSPF: dict[str, Any] = {
     "areas": {"stub": True, "nssa": True, "range": True, "external_range": True},
     "bfd": True,
@@ -74,10 +88,10 @@ FEATURES = DeviceFeatures(
     description="FRRouting",
     roles=("router", "host"),
     default_role="router",
-    modules=frozenset({"bfd", "bgp", "ospf", "routing"}),
+    modules=frozenset({"bfd", "bgp", "isis", "ospf", "ripv2", "routing"}),
     plugins=frozenset(
         {"bgp.domain", "bgp.originate", "bgp.policy", "bgp.session", "ebgp.multihop", "files", "ospf.areas"}
     ),
-    features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}},
+    features={"bgp": BGP, "ospf": OSPF, "isis": ISIS, "ripv2": RIPV2, "routing": ROUTING, "bfd": {"timers": True}},
     packages=("frr",),
 )
