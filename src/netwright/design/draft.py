@@ -19,16 +19,21 @@ from typing import TYPE_CHECKING, Any
 from ..addr import InterfaceAddress, Prefix
 from ..errors import NOWHERE, Span
 from ..model import (
+    BfdTimers,
     BgpInstance,
     DeviceCatalog,
     DeviceFeatures,
     Impairment,
+    IsisInstance,
+    IsisInterface,
     Management,
     Map,
     NamedPrefix,
     OspfInstance,
     OspfInterface,
     Pool,
+    RipInstance,
+    RipInterface,
     RouterAdvertisement,
     RoutingTables,
     StaticRoute,
@@ -50,6 +55,7 @@ class DraftInterface:
     __slots__ = (
         "attributes",
         "bandwidth_kbps",
+        "bfd",
         "bgp_advertise",
         "borrowed_from",
         "borrowed_ipv4",
@@ -62,6 +68,7 @@ class DraftInterface:
         "ifname",
         "ipv4",
         "ipv6",
+        "isis",
         "link",
         "mac",
         "mtu",
@@ -71,6 +78,7 @@ class DraftInterface:
         "own_role",
         "parent_ifname",
         "ra",
+        "ripv2",
         "shutdown",
         "tc",
         "type",
@@ -109,7 +117,10 @@ class DraftInterface:
         self.parent_ifname: str | None = None
         self.mac: str | None = None
         # Set by protocol passes:
+        self.bfd: BfdTimers | None = None
+        self.isis: IsisInterface | None = None
         self.ospf: OspfInterface | None = None
+        self.ripv2: RipInterface | None = None
         self.bgp_advertise: bool | None = None
 
     @property
@@ -209,6 +220,7 @@ class DraftNode:
 
     __slots__ = (
         "attributes",
+        "bfd",
         "bgp",
         "config",
         "data",
@@ -219,6 +231,7 @@ class DraftNode:
         "interfaces",
         "ipv4",
         "ipv6",
+        "isis",
         "loopback",
         "management",
         "modules",
@@ -226,6 +239,7 @@ class DraftNode:
         "name",
         "ospf",
         "requested_device",
+        "ripv2",
         "role",
         "router_id",
         "routing",
@@ -264,8 +278,11 @@ class DraftNode:
         self.vars: Mapping[str, Any] = EMPTY
         self.extra: Mapping[str, Any] = EMPTY
         # Set by protocol passes:
+        self.bfd: BfdTimers | None = None
         self.bgp: BgpInstance | None = None
+        self.isis: IsisInstance | None = None
         self.ospf: OspfInstance | None = None
+        self.ripv2: RipInstance | None = None
         self.routing: RoutingTables | None = None
         self.static_routes: list[StaticRoute] = []
         self.vlans: dict[str, Vlan] = {}

@@ -14,6 +14,7 @@ from .merge import EMPTY, mapping
 
 NODE_TYPED = frozenset(
     {
+        "bfd",
         "bgp",
         "box",
         "config",
@@ -23,12 +24,14 @@ NODE_TYPED = frozenset(
         "image",
         "include",
         "interfaces",
+        "isis",
         "loopback",
         "mgmt",
         "module",
         "mtu",
         "name",
         "ospf",
+        "ripv2",
         "role",
         "router_id",
         "routing",

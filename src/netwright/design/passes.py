@@ -16,6 +16,7 @@ from collections.abc import Callable
 
 from ..errors import Problems
 from .addresses import assign_addresses
+from .bfd import design_bfd
 from .bgp import design_bgp, mark_external_links
 from .capabilities import check_capabilities
 from .draft import Draft
@@ -24,6 +25,7 @@ from .groups import finish_groups, set_extra_attributes
 from .hosts import set_host_gateways, set_router_ids
 from .inherit import inherit_node_attributes
 from .interfaces import set_families, set_interface_attributes, set_node_mtu
+from .isis import design_isis
 from .links import build_links, name_interfaces, set_stub_roles
 from .loopbacks import assign_loopbacks
 from .nodes import assign_ids, assign_management, select_devices, select_roles
@@ -31,6 +33,7 @@ from .ospf import design_ospf
 from .overlaps import check_addresses
 from .pools import read_named_prefixes, read_pools
 from .prefixes import assign_prefixes
+from .ripv2 import design_ripv2
 from .routing import add_static_routes, read_routing_tables
 from .vrf import assign_interface_vrfs, borrow_from_vrf_loopbacks, join_vrfs, read_vrfs, set_vrf_families
 from .vrf.redistribution import redistribute_in_vrfs
@@ -78,10 +81,13 @@ PROTOCOL_PASSES: tuple[Pass, ...] = (
     read_routing_tables,
     add_static_routes,
     design_bgp,
+    design_bfd,
     design_ospf,
+    design_isis,
+    design_ripv2,
     redistribute_in_vrfs,
 )
-"""In this order: BGP originates prefixes (discard routes) and sets roles of links, which OSPF reads.
+"""In this order: BGP originates prefixes (discard routes) and sets roles of links, which interior protocols read.
 
 BGP turns on IPv6 (`interface.ipv6` becomes True) at both ends of unnumbered IPv4 sessions between different
 ASes (RFC 8950)."""

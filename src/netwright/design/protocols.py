@@ -1,4 +1,4 @@
-"""What BGP and OSPF share: router ids, redistribution.
+"""What routing protocols share: router ids, redistribution.
 
 Owns: reading those attributes. Must not: know one protocol.
 """
@@ -19,7 +19,7 @@ from .routing import Tables
 from .values import dotted_quad, span_of
 
 SOURCES = ("connected", "static", "ospf", "bgp", "isis", "ripv2", "eigrp", "vrf")
-_MODULES = frozenset({"ospf", "bgp"})
+_MODULES = frozenset({"bgp", "isis", "ospf", "ripv2"})
 
 
 def protocol_router_id(
@@ -44,7 +44,7 @@ def _from_pool(draft: Draft, node: DraftNode) -> str | None:
 
 def is_router(node: DraftNode) -> bool:
     """A router, or a host that runs a routing daemon."""
-    return node.role != "host" or node.runs("bgp") or node.runs("ospf")
+    return node.role != "host" or not _MODULES.isdisjoint(node.modules)
 
 
 def read_redistribution(draft: Draft, node: DraftNode, module: str, problems: Problems) -> tuple[Redistribution, ...]:

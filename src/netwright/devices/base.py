@@ -17,9 +17,12 @@ import msgspec
 
 from ..errors import NOWHERE, Problems, Span
 from ..model import (
+    BfdSessionState,
     BgpRoute,
     BgpSessionState,
     DeviceFeatures,
+    IsisNeighborState,
+    IsisRoute,
     Network,
     Node,
     NodePlan,
@@ -88,6 +91,16 @@ class Driver(Protocol):
 
     def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute] | None:
         """Paths of one prefix (complete attributes), or of all prefixes."""
+        ...
+
+    def bfd_sessions(self) -> ShowCommand[BfdSessionState] | None: ...
+
+    def isis_neighbors(self) -> ShowCommand[IsisNeighborState] | None:
+        """Adjacencies of all levels."""
+        ...
+
+    def isis_routes(self, family: Family) -> ShowCommand[IsisRoute] | None:
+        """Routes IS-IS computed, of both levels."""
         ...
 
     def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState] | None:

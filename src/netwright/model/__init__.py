@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .bfd import BfdFamilies, BfdTimers
 from .bgp import (
     Aggregate,
     BgpInstance,
@@ -17,6 +18,7 @@ from .bgp import (
 )
 from .device import DeviceCatalog, DeviceFeatures
 from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
+from .isis import IsisInstance, IsisInterface, IsisLevels
 from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables
 from .ospf import OspfArea, OspfDefault, OspfInstance, OspfRange, OspfTimers
 from .plan import (
@@ -33,6 +35,7 @@ from .plan import (
     Snippet,
     VxlanPlan,
 )
+from .ripv2 import RipInstance, RipInterface, RipTimers
 from .routing import (
     AsPathList,
     AsPathRule,
@@ -48,7 +51,17 @@ from .routing import (
     StaticRoute,
 )
 from .runtime import Clock, NodeRunner, Observer
-from .state import BgpRoute, BgpSessionState, CommandResult, OspfNeighborState, OspfRoute, Route
+from .state import (
+    BfdSessionState,
+    BgpRoute,
+    BgpSessionState,
+    CommandResult,
+    IsisNeighborState,
+    IsisRoute,
+    OspfNeighborState,
+    OspfRoute,
+    Route,
+)
 from .topology import Group, Topology
 from .tree import Map, Seq, copy_tree, merge_missing, to_plain
 from .vlan import Vlan, VlanMode, VlanPort
@@ -58,6 +71,9 @@ __all__ = [
     "Aggregate",
     "AsPathList",
     "AsPathRule",
+    "BfdFamilies",
+    "BfdSessionState",
+    "BfdTimers",
     "BgpInstance",
     "BgpNeighbor",
     "BgpNeighborPolicy",
@@ -84,6 +100,11 @@ __all__ = [
     "Impairment",
     "Interface",
     "InterfacePlan",
+    "IsisInstance",
+    "IsisInterface",
+    "IsisLevels",
+    "IsisNeighborState",
+    "IsisRoute",
     "LabPlan",
     "Link",
     "LinkBandwidth",
@@ -111,6 +132,9 @@ __all__ = [
     "PrefixRule",
     "Prepend",
     "Redistribution",
+    "RipInstance",
+    "RipInterface",
+    "RipTimers",
     "Route",
     "RoutePlan",
     "RouterAdvertisement",

@@ -8,6 +8,9 @@ from typing import Any, Literal
 import msgspec
 
 from ..addr import InterfaceAddress, Prefix
+from .bfd import BfdTimers
+from .isis import IsisInterface
+from .ripv2 import RipInterface
 from .vlan import VlanPort
 
 LinkType = Literal["lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member", "svi"]
@@ -83,7 +86,11 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     gateway_ipv6: InterfaceAddress | None = None
     ra: RouterAdvertisement | None = None
     tc: Impairment | None = None
+    bfd: BfdTimers | None = None
+    """BFD timers of its own."""
+    isis: IsisInterface | None = None
     ospf: OspfInterface | None = None
+    ripv2: RipInterface | None = None
     vlan: VlanPort | None = None
     vrf: str | None = None
     """VRF it belongs to; None = the global routing table."""

@@ -8,9 +8,12 @@ from typing import Any, Literal
 import msgspec
 
 from ..addr import Address, Prefix
+from .bfd import BfdTimers
 from .bgp import BgpInstance
 from .interface import Interface, Link
+from .isis import IsisInstance
 from .ospf import OspfInstance
+from .ripv2 import RipInstance
 from .routing import AsPathList, CommunityList, PrefixList, RoutingPolicy, StaticRoute
 from .topology import Group
 from .vlan import Vlan
@@ -56,8 +59,12 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     loopback: Interface | None = None
     interfaces: tuple[Interface, ...] = ()
     management: Management | None = None
+    bfd: BfdTimers | None = None
+    """Timers of BFD sessions; None = the node does not run the module."""
     bgp: BgpInstance | None = None
+    isis: IsisInstance | None = None
     ospf: OspfInstance | None = None
+    ripv2: RipInstance | None = None
     routing: RoutingTables | None = None
     static_routes: tuple[StaticRoute, ...] = ()
     vlans: Mapping[str, Vlan] = {}

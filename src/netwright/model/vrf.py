@@ -11,7 +11,9 @@ from typing import Any
 import msgspec
 
 from .bgp import BgpInstance
+from .isis import IsisInstance
 from .ospf import OspfInstance
+from .ripv2 import RipInstance
 
 
 class Vrf(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +37,8 @@ class Vrf(msgspec.Struct, frozen=True, kw_only=True):
     loopback: str | None = None
     """Name of the interface that is the VRF's loopback."""
     bgp: BgpInstance | None = None
+    isis: IsisInstance | None = None
     ospf: OspfInstance | None = None
+    ripv2: RipInstance | None = None
     extra: Mapping[str, Any] = {}
     """Remaining attributes in the format's own names."""

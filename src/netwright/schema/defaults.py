@@ -28,7 +28,10 @@ BUILTIN_DEFAULTS: dict[str, Any] = {
             "localas_ibgp": ["standard", "extended"],
         },
     },
+    "bfd": {"multiplier": 3, "min_echo_rx": 0},
+    "isis": {"area": "49.0001", "instance": "Gandalf", "type": "level-2"},
     "ospf": {"area": "0.0.0.0"},
+    "ripv2": {"version": 2},
     "vrf": {"as": 65000},
     "const": {
         "validate": {},

@@ -37,6 +37,7 @@ LOOPBACK = AnyOf(
             "ospf": A(ANY, "OSPF interface attributes"),
             "bgp": A(ANY, "BGP interface attributes"),
             "isis": A(ANY, "IS-IS interface attributes"),
+            "ripv2": A(ANY, "RIP interface attributes"),
             "prefix": A(ANY, "prefix"),
         }
     ),
@@ -190,7 +191,6 @@ TOPOLOGY = {
     "configlets": A(ANY, "custom configuration templates"),
     "gateway": A(GATEWAY, "gateway parameters"),
     "graph": A(ANY, "diagram attributes"),
-    "bfd": A(ANY, "BFD parameters"),
     "fabric": A(ANY, "fabric (plugin `fabric`)"),
     "vrfs": A(ANY, "VRFs"),
 }

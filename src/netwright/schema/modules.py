@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-MODULES: tuple[str, ...] = ("routing", "bfd", "ospf", "bgp", "vrf")
+MODULES: tuple[str, ...] = (
+    "routing",
+    "bfd",
+    "isis",
+    "ospf",
+    "ripv2",
+    "bgp",
+    "vrf",
+)
 """In the order they are designed and configured."""
 
 PLUGINS: tuple[str, ...] = (

@@ -8,17 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import bgp, bgp_policy, bgp_session, elements, ospf, routing, vrf
+from . import bfd, bgp, bgp_policy, bgp_session, elements, isis, ospf, ripv2, routing, vrf
 from .future import FUTURE_MODULES, OTHER_MODULES
-from .types import ANY, A, Attribute
+from .types import Attribute
 
 LEVELS = ("global", "node", "link", "interface", "vrf")
 
-_BFD: dict[str, Attribute] = {
-    key: A(ANY, "BFD timer") for key in ("min_tx", "min_rx", "min_echo_rx", "multiplier", "strict")
-}
 MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
-    "bfd": dict.fromkeys(LEVELS, _BFD),
+    "bfd": dict.fromkeys(LEVELS, bfd.TIMERS),
     "bgp": {
         "global": bgp.GLOBAL,
         "node": bgp.NODE,
@@ -26,6 +23,7 @@ MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
         "interface": bgp.INTERFACE,
         "vrf": bgp.VRF,
     },
+    "isis": {"global": isis.GLOBAL, "node": isis.NODE, "link": isis.LINK, "interface": isis.INTERFACE},
     "ospf": {
         "global": ospf.GLOBAL,
         "node": ospf.NODE,
@@ -33,6 +31,7 @@ MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
         "interface": ospf.INTERFACE,
         "vrf": ospf.VRF,
     },
+    "ripv2": {"global": ripv2.GLOBAL, "node": ripv2.NODE, "link": ripv2.LINK, "interface": ripv2.INTERFACE},
     "routing": {"global": routing.GLOBAL, "node": routing.NODE},
     "vrf": {"global": vrf.GLOBAL, "node": vrf.NODE},
 }

@@ -186,6 +186,27 @@ AREA = Scalar("an OSPF area: a number or `0.0.0.0`", _area)
 ROUTER_ID = Scalar("a router id, `10.0.0.1`", _router_id)
 
 
+class Nsap(Type):
+    """The start of an ISO network address (ISO 8348): whole octets in hexadecimal, grouped by dots."""
+
+    def __init__(self, expected: str, low: int, high: int) -> None:
+        self.expected = f"{expected} of {low} to {high} octets"
+        self.low, self.high = low, high
+
+    def convert(self, value: Any) -> Any:
+        if not isinstance(value, str) or not re.fullmatch(r"[0-9a-fA-F]+(\.[0-9a-fA-F]+)*", value):
+            return INVALID
+        digits = len(value.replace(".", ""))
+        return value if digits % 2 == 0 and self.low <= digits // 2 <= self.high else INVALID
+
+    def hint(self, value: Any) -> str:
+        return "write it in quotes: it looks like a number" if isinstance(value, (int, float)) else ""
+
+
+NSAP_AREA = Nsap("an IS-IS area, `'49.0001'`,", 1, 13)
+NET = Nsap("an IS-IS network entity title, `49.0001.0000.0000.0001.00`,", 8, 20)
+
+
 class Anything(Type):
     """Data of the user's own, kept as it is."""
 

@@ -111,7 +111,7 @@ def _instance(draft: Draft, table: Table, area: str, problems: Problems) -> Ospf
         default=_default(draft, table, problems),
         reference_bandwidth=number(bandwidth),
         graceful_restart=data.get("gr") if isinstance(data.get("gr"), Mapping) else None,
-        bfd=bool(data.get("bfd")),
+        bfd=bool(data.get("bfd")) and node.runs("bfd"),
         password=str(password) if password else None,
         extra=extra or EMPTY,
     )

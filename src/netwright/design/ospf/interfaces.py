@@ -45,7 +45,7 @@ def design_interface(node: DraftNode, interface: DraftInterface, area: str, prob
         dead_interval_s=dead,
         password=None if loopback else password,
         digest_key_id=None if loopback else key_id,
-        bfd=bool(bfd) and not loopback,
+        bfd=bool(bfd) and not loopback and node.runs("bfd") and not interface.disabled("bfd"),
     )
 
 

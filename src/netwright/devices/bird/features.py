@@ -30,7 +30,7 @@ BGP: dict[str, Any] = {
     "confederation": True,
     "default_originate": True,
     "gtsm": True,
-    "import": ["connected", "static", "ospf"],
+    "import": ["connected", "static", "ospf", "ripv2"],
     "ipv6_lla": True,
     "local_as": True,
     "local_as_ibgp": True,
@@ -57,7 +57,7 @@ OSPF: dict[str, Any] = {
     "default": {"policy": True},
     "digest": True,
     "gr": False,
-    "import": ["connected", "static", "bgp"],
+    "import": ["connected", "static", "bgp", "ripv2"],
     "network_type": ["broadcast", "non-broadcast", "point-to-multipoint", "point-to-point"],
     "password": True,
     "priority": True,
@@ -65,6 +65,14 @@ OSPF: dict[str, Any] = {
     "spf_timers": False,
     "timers": True,
     "unnumbered": True,
+}
+
+RIPV2: dict[str, Any] = {
+    "import": ["bgp", "ospf", "connected", "static"],
+    "ipv4": True,
+    "ipv6": True,
+    "passive": True,
+    "timers": True,
 }
 
 ROUTING: dict[str, Any] = {
@@ -84,11 +92,11 @@ FEATURES = DeviceFeatures(
     description="BIRD Internet Routing Daemon",
     roles=("router", "host"),
     default_role="host",
-    modules=frozenset({"bfd", "bgp", "ospf", "routing"}),
+    modules=frozenset({"bfd", "bgp", "ospf", "ripv2", "routing"}),
     plugins=frozenset(
         {"bgp.domain", "bgp.originate", "bgp.policy", "bgp.session", "ebgp.multihop", "files", "ospf.areas"}
     ),
-    features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}},
+    features={"bgp": BGP, "ospf": OSPF, "ripv2": RIPV2, "routing": ROUTING, "bfd": {"timers": True}},
     packages=("bird2",),
 )
 """`weight` is BIRD's preference; an AS override removes the neighbour's AS and prepends the own as often."""

@@ -59,6 +59,9 @@ def _mixed_authentication(network: Network, node: Node) -> Iterator[str]:
 
 
 def _ignored(node: Node) -> Iterator[str]:
+    timers = (node.bfd, *(i.bfd for i in node.interfaces))
+    if any(t is not None and t.min_echo_rx_ms for t in timers):
+        yield "BFD echo packets"
     if node.ospf is None:
         return
     if node.ospf.reference_bandwidth is not None:

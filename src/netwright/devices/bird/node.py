@@ -16,11 +16,13 @@ from ...addr import Family, InterfaceAddress, Prefix, family_name
 from ...errors import Problems
 from ...model import Interface, Network, Node, RouterAdvertisement, StaticRoute
 from ...render import BIRD_DIRECTORY, environment
+from .bfd import BfdView, bfd_views
 from .bgp import EBGP_PREFERENCE, IBGP_PREFERENCE, Bgp, bgp_view
 from .features import OLDEST, SINCE, Version
 from .names import Symbols
 from .ospf import OspfView, ospf_views
 from .policy import Function, Policies
+from .rip import RipView, rip_views
 from .watch import Condition
 
 FALLBACK_ROUTER_ID = "0.0.0.1"
@@ -53,7 +55,8 @@ class NodeView(NamedTuple):
     conditions: tuple[Condition, ...]
     unused: tuple[tuple[str, Family], ...]
     """(symbol, family) of protocols whose routes never reach the kernel."""
-    bfd: bool
+    rip: tuple[RipView, ...]
+    bfd: tuple[BfdView, ...]
     advertisements: tuple[RaInterface, ...]
     fragments: str
     ebgp_preference: int
@@ -81,7 +84,8 @@ def node_view(network: Network, node: Node, refuse: Callable[[str], None], versi
         defaults=tuple(defaults),
         conditions=conditions,
         unused=(*defaults, *((w.name, c.family) for c in conditions for w in c.watches)),
-        bfd=(bgp is not None and bgp.bfd) or _ospf_bfd(node),
+        rip=rip_views(node, node.ripv2, policies) if node.ripv2 is not None else (),
+        bfd=bfd_views(node) if _uses_bfd(node, bgp) else (),
         advertisements=tuple(_advertisements(node)),
         fragments=BIRD_DIRECTORY,
         ebgp_preference=EBGP_PREFERENCE,
@@ -89,8 +93,10 @@ def node_view(network: Network, node: Node, refuse: Callable[[str], None], versi
     )
 
 
-def _ospf_bfd(node: Node) -> bool:
-    return any(i.ospf is not None and i.ospf.bfd for i in node.interfaces)
+def _uses_bfd(node: Node, bgp: Bgp | None) -> bool:
+    """Some protocol asks for BFD, or the module is there for the user's own configuration."""
+    asked = any(i.ospf is not None and i.ospf.bfd for i in node.interfaces)
+    return asked or node.bfd is not None or (bgp is not None and bgp.bfd)
 
 
 def _router_id(node: Node) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ...addr import Address, Family, family_name
 from ...model import BgpInstance, BgpNeighbor, Interface, Node, PolicySet, Vrf
+from .bfd import profile_of
 from .policy import Policies, redistribution_word
 from .versions import Version, has
 
@@ -48,7 +49,7 @@ def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version,
             families[family] += leak_lines(node, vrf)
     for neighbor in bgp.neighbors:
         for peer in peers(neighbor):
-            lines += _session(bgp, neighbor, peer, version)
+            lines += _session(node, bgp, neighbor, peer, version)
             for family in peer.families:
                 families[family] += _activated(node, neighbor, peer, family, policies)
     return BgpView(
@@ -114,7 +115,7 @@ def _process(node: Node, bgp: BgpInstance) -> list[str]:
     return lines
 
 
-def _session(bgp: BgpInstance, n: BgpNeighbor, peer: Peer, version: Version) -> list[str]:
+def _session(node: Node, bgp: BgpInstance, n: BgpNeighbor, peer: Peer, version: Version) -> list[str]:
     o, to = n.options, f"neighbor {peer.id}"
     lines = [f"{to} interface remote-as {n.asn}" if peer.remote is None else f"{to} remote-as {n.asn}"]
     lines.append(f"{to} description {n.name}")
@@ -137,7 +138,9 @@ def _session(bgp: BgpInstance, n: BgpNeighbor, peer: Peer, version: Version) -> 
     if o.password is not None:
         lines.append(f"{to} password {o.password}")
     if o.bfd:
-        lines.append(f"{to} bfd")
+        attached = next((i for i in node.interfaces if i.ifindex == n.ifindex), None)
+        profile = profile_of(node, attached)
+        lines += [f"{to} bfd", *([f"{to} bfd profile {profile}"] if profile else [])]
     if o.route_server and has(version, "neighbor_enforce_first_as"):
         lines.append(f"no {to} enforce-first-as")
     return lines + _timers(n, to)

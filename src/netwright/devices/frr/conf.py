@@ -5,6 +5,7 @@ Owns: sections and which daemon reads which. Must not: touch files or processes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -12,51 +13,53 @@ from jinja2 import PackageLoader, Template
 
 from ...model import BgpInstance, Network, Node, OspfInstance, Vrf
 from ...render import environment
+from .bfd import profiles
 from .bgp import bgp_view, discards
+from .isis import isis_view
 from .ospf import ospf_view, watched_prefixes
 from .policy import Policies
+from .rip import rip_view
 from .versions import OLDEST, Version
 from .zebra import StaticTable, interface_views, static_views
 
+READERS: Mapping[str, tuple[str, ...]] = {
+    "zebra": ("interfaces",),
+    "staticd": ("static",),
+    "ospfd": ("policy", "ospf"),
+    "ospf6d": ("policy", "ospf6"),
+    "isisd": ("policy", "isis"),
+    "ripd": ("policy", "rip"),
+    "ripngd": ("policy", "ripng"),
+    "bgpd": ("policy", "bgp"),
+    "bfdd": ("bfd",),
+}
+"""Daemon -> the sections it reads, its own one last: daemons complain of lines that are another's."""
+
 
 class Sections(NamedTuple):
-    """Text of each part; an empty one is absent."""
+    """Text of each section."""
 
     head: str
-    interfaces: str
-    policy: str
-    static: str
-    ospf: str
-    ospf6: str
-    bgp: str
-    bfd: bool
+    texts: Mapping[str, str]
+    """By name, in the order of frr.conf; empty = absent."""
+    uses_bfd: bool = False
 
     @property
     def daemons(self) -> tuple[str, ...]:
         """Routing daemons this node needs beside zebra."""
-        wanted = (
-            ("staticd", bool(self.static)),
-            ("ospfd", bool(self.ospf)),
-            ("ospf6d", bool(self.ospf6)),
-            ("bgpd", bool(self.bgp)),
-            ("bfdd", self.bfd),
+        return tuple(
+            name
+            for name, sections in READERS.items()
+            if name != "zebra" and (self.texts.get(sections[-1]) or (name == "bfdd" and self.uses_bfd))
         )
-        return tuple(name for name, needed in wanted if needed)
 
     def integrated(self) -> str:
         """frr.conf."""
-        return "".join((self.head, *self[1:7]))
+        return self.head + "".join(self.texts.values())
 
     def of(self, daemon: str) -> str:
-        """What one daemon reads: daemons complain of lines that are another's."""
-        parts = {
-            "zebra": (self.interfaces,),
-            "staticd": (self.static,),
-            "ospfd": (self.policy, self.ospf),
-            "ospf6d": (self.policy, self.ospf6),
-            "bgpd": (self.policy, self.bgp),
-        }
-        return self.head + "".join(parts.get(daemon, ()))
+        """What one daemon reads."""
+        return self.head + "".join(self.texts.get(section, "") for section in READERS.get(daemon, ()))
 
 
 class Table(NamedTuple):
@@ -81,23 +84,35 @@ def sections(network: Network, node: Node, version: Version = OLDEST) -> Section
     bgp = [bgp_view(node, t.bgp, policies, version, t.vrf) for t in tables if t.bgp is not None]
     ospf4 = [ospf_view(node, t.ospf, 4, policies, version, t.name) for t in tables if t.ospf and t.ospf.ipv4]
     ospf6 = [ospf_view(node, t.ospf, 6, policies, version, t.name) for t in tables if t.ospf and t.ospf.ipv6]
+    isis = isis_view(node, node.isis, policies) if node.isis is not None else None
+    rip = node.ripv2
+    rip4 = rip_view(node, rip, 4, policies) if rip is not None and rip.ipv4 else None
+    rip6 = rip_view(node, rip, 6, policies) if rip is not None and rip.ipv6 else None
+    uses_bfd = _uses_bfd(node)
+    timers = profiles(node) if uses_bfd else ()
     policy = policies.view()
-    return Sections(
-        head=_template("head").render(name=node.name),
-        interfaces=_template("interfaces").render(interfaces=interface_views(node)),
-        policy=_template("policy").render(policy=policy) if policy.lists or policy.entries else "",
-        static=_template("static").render(tables=statics) if statics else "",
-        ospf="".join(_template("ospf").render(ospf=view) for view in ospf4),
-        ospf6="".join(_template("ospf").render(ospf=view) for view in ospf6),
-        bgp="".join(_template("bgp").render(bgp=view) for view in bgp),
-        bfd=_uses_bfd(node),
-    )
+    texts = {
+        "interfaces": _template("interfaces").render(interfaces=interface_views(node)),
+        "policy": _template("policy").render(policy=policy) if policy.lists or policy.entries else "",
+        "static": _template("static").render(tables=statics) if statics else "",
+        "ospf": "".join(_template("ospf").render(ospf=view) for view in ospf4),
+        "ospf6": "".join(_template("ospf").render(ospf=view) for view in ospf6),
+        "isis": _template("isis").render(isis=isis) if isis is not None else "",
+        "rip": _template("rip").render(rip=rip4) if rip4 is not None else "",
+        "ripng": _template("rip").render(rip=rip6) if rip6 is not None else "",
+        "bgp": "".join(_template("bgp").render(bgp=view) for view in bgp),
+        "bfd": _template("bfd").render(profiles=timers) if timers else "",
+    }
+    return Sections(head=_template("head").render(name=node.name), texts=texts, uses_bfd=uses_bfd)
 
 
 def _uses_bfd(node: Node) -> bool:
+    """Some protocol asks for BFD, or the module is there for the user's own configuration."""
     instances = [bgp for bgp in (node.bgp, *(v.bgp for v in node.vrfs.values())) if bgp is not None]
-    return any(i.ospf is not None and i.ospf.bfd for i in node.interfaces) or any(
-        n.options.bfd for bgp in instances for n in bgp.neighbors
+    return (
+        node.bfd is not None
+        or any((i.ospf and i.ospf.bfd) or (i.isis and i.isis.bfd) for i in node.interfaces)
+        or any(n.options.bfd for bgp in instances for n in bgp.neighbors)
     )
 
 

@@ -38,6 +38,20 @@ BGP: dict[str, Any] = {
     "timers": True,
     "weight": True,
 }
+ISIS: dict[str, Any] = {
+    "bfd": True,
+    "circuit_type": True,
+    "import": ["bgp", "ripv2", "ospf", "connected", "static"],
+    "multi_topology": True,
+    "unnumbered": {"ipv4": True, "ipv6": True, "network": True},
+}
+RIPV2: dict[str, Any] = {
+    "import": ["bgp", "isis", "ospf", "connected", "static"],
+    "ipv4": True,
+    "ipv6": True,
+    "passive": True,
+    "timers": True,
+}
 OSPF: dict[str, Any] = {
     "areas": {"stub": True, "nssa": True, "range": True, "external_range": True},
     "bfd": True,
@@ -75,10 +89,36 @@ FEATURES = DeviceFeatures(
     description="FRRouting",
     roles=("router", "host"),
     default_role="router",
-    modules=frozenset({"bfd", "bgp", "ospf", "routing", "vrf"}),
-    plugins=frozenset(
-        {"bgp.domain", "bgp.originate", "bgp.policy", "bgp.session", "ebgp.multihop", "files", "ospf.areas"}
+    modules=frozenset(
+        {
+            "bfd",
+            "bgp",
+            "isis",
+            "ospf",
+            "ripv2",
+            "routing",
+            "vrf",
+        }
     ),
-    features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}, "vrf": VRF},
+    plugins=frozenset(
+        {
+            "bgp.domain",
+            "bgp.originate",
+            "bgp.policy",
+            "bgp.session",
+            "ebgp.multihop",
+            "files",
+            "ospf.areas",
+        }
+    ),
+    features={
+        "bfd": {"timers": True},
+        "bgp": BGP,
+        "isis": ISIS,
+        "ospf": OSPF,
+        "ripv2": RIPV2,
+        "routing": ROUTING,
+        "vrf": VRF,
+    },
     packages=("frr",),
 )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ...addr import Family, Prefix
 from ...model import Interface, Node, OspfArea, OspfInstance, OspfRange
+from .bfd import profile_of
 from .policy import INTERNAL_TAG, Policies, redistribution_word
 from .versions import Version, has
 
@@ -72,7 +73,7 @@ def ospf_view(
         word="ospf" if family == 4 else "ospf6",
         vrf=vrf,
         lines=tuple(_process(node, ospf, family, policies, version)),
-        interfaces=tuple(OspfInterfaceView(i.ifname, tuple(_interface(i, family))) for i in members),
+        interfaces=tuple(OspfInterfaceView(i.ifname, tuple(_interface(node, i, family))) for i in members),
     )
 
 
@@ -138,7 +139,7 @@ def _range(area: str, word: str, item: OspfRange) -> str:
     return f"area {area} {word} {item.prefix}" + (tail if item.advertise else " not-advertise")
 
 
-def _interface(interface: Interface, family: Family) -> list[str]:
+def _interface(node: Node, interface: Interface, family: Family) -> list[str]:
     ospf = interface.ospf
     if ospf is None:
         raise ValueError(interface.ifname)
@@ -157,7 +158,8 @@ def _interface(interface: Interface, family: Family) -> list[str]:
     )
     lines += [f"{word} {name} {value}" for name, value in values if value is not None]
     if ospf.bfd and interface.type != "loopback":
-        lines.append(f"{word} bfd")
+        profile = profile_of(node, interface)
+        lines += [f"{word} bfd", *([f"{word} bfd profile {profile}"] if profile else [])]
     return lines + _authentication(interface, family)
 
 
