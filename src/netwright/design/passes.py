@@ -5,7 +5,8 @@ fills typed fields of it, adds problems for what the user must mend and goes on 
 in nodes, links and sessions.
 
 When protocols run, the core has settled: devices, roles, ids, modules and module attributes, loopbacks, links
-with types, roles, prefixes, interfaces with addresses, names, MTU, router ids and address families. What is
+with types, roles, prefixes, interfaces with addresses, names, MTU, router ids and address families; what VLANs make
+of links: `draft.subnets` are what is addressed, `interface.subnet` is where an interface's neighbours are. What is
 left to protocols: `node.bgp/ospf/routing/static_routes`, `interface.ospf/bgp_advertise`. Roles that BGP gives
 to links come earlier, in `ROLE_PASSES`. Protocol rooms add their passes to these two tables, one line each.
 """
@@ -32,6 +33,7 @@ from .overlaps import check_addresses
 from .pools import read_named_prefixes, read_pools
 from .prefixes import assign_prefixes
 from .routing import add_static_routes, read_routing_tables
+from .vlan import create_vlan_interfaces, define_vlans, expand_vlans, finish_vlans, name_vlan_interfaces
 
 Pass = Callable[[Draft, Problems], None]
 
@@ -44,7 +46,10 @@ LINK_PASSES: tuple[Pass, ...] = (
     read_named_prefixes,
     assign_management,
     assign_loopbacks,
+    define_vlans,
     build_links,
+    expand_vlans,
+    create_vlan_interfaces,
 )
 """Nodes with modules and attributes; links with types and the user's roles; nothing is addressed yet."""
 
@@ -58,6 +63,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     assign_prefixes,
     assign_addresses,
     name_interfaces,
+    name_vlan_interfaces,
     set_node_mtu,
     set_interface_attributes,
     set_families,
@@ -65,6 +71,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     set_router_ids,
     check_addresses,
     check_capabilities,
+    finish_vlans,
 )
 
 PROTOCOL_PASSES: tuple[Pass, ...] = (

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model import Management, Network, Node
 from ..model.tree import to_plain
-from . import interfaces, protocols
+from . import interfaces, protocols, vlans
 from .interfaces import Plain, put
 
 PROVIDER = "clab"
@@ -31,6 +31,8 @@ def inventory(network: Network) -> Plain:
     data["links"] = [interfaces.link(link) for link in network.links]
     data["addressing"] = {name: interfaces.pool(pool) for name, pool in network.pools.items()}
     data["prefix"] = {name: interfaces.named_prefix(p) for name, p in network.prefixes.items()}
+    if network.vlans:
+        data["vlans"] = vlans.of_network(network)
     data["groups"] = groups(network)
     data["defaults"] = to_plain(network.defaults)
     if network.validate:
@@ -78,6 +80,11 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
         routing = data.get("routing")
         tables = protocols.routing(node.routing, node.static_routes)
         data["routing"] = {**routing, **tables} if isinstance(routing, dict) else tables
+    if node.vlans:
+        data["vlans"] = vlans.of_node(node)
+        own = data.get("vlan")
+        mode = {"mode": "bridge"} if node.role == "bridge" else {}
+        data["vlan"] = {**mode, **(own if isinstance(own, dict) else {}), "max_bridge_group": len(node.vlans)}
     if node.config:
         data["config"] = list(node.config)
     if node.skip_config:

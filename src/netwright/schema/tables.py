@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import bgp, bgp_policy, bgp_session, elements, ospf, routing
+from . import bgp, bgp_policy, bgp_session, elements, ospf, routing, vlan
 from .future import FUTURE_MODULES, OTHER_MODULES
 from .types import ANY, A, Attribute
 
@@ -22,6 +22,7 @@ MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
     "bgp": {"global": bgp.GLOBAL, "node": bgp.NODE, "link": bgp.LINK, "interface": bgp.INTERFACE},
     "ospf": {"global": ospf.GLOBAL, "node": ospf.NODE, "link": ospf.LINK, "interface": ospf.INTERFACE},
     "routing": {"global": routing.GLOBAL, "node": routing.NODE, "link": {}, "interface": {}},
+    "vlan": {"global": vlan.GLOBAL, "node": vlan.NODE, "link": vlan.LINK, "interface": vlan.INTERFACE},
 }
 PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] = {
     "bgp.session": (
@@ -52,7 +53,11 @@ ELEMENT_TABLES: Mapping[str, Mapping[str, Attribute]] = {
     "link": elements.LINK,
     "interface": elements.INTERFACE,
 }
-FOREIGN = frozenset({*FUTURE_MODULES, *OTHER_MODULES, "vlans", "vrfs"}) - {"gateway"}
+SECTION_TABLES: Mapping[str, tuple[str, Mapping[str, Attribute], Mapping[str, Attribute]]] = {
+    "vlans": ("vlan", vlan.DEFINITION, vlan.NODE_DEFINITION),
+}
+"""Sections of named objects, of the topology and of nodes: their module and what an entry may say at each place."""
+FOREIGN = frozenset({*FUTURE_MODULES, *OTHER_MODULES, "vrfs"}) - {"gateway"}
 """Keys that belong to modules which are reported elsewhere."""
 
 

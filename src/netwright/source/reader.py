@@ -19,12 +19,15 @@ from .links import read_links
 from .load import Loader
 from .modules import ModuleReader, modules_of_node
 from .nodes import LONGEST_NAME, include_components, read_nodes
+from .objects import apply_object_groups, object_links
 from .request import ReadRequest
 from .validate import LINK_KEYS, check_topology
 
 FROM_DEFAULTS = ("prefix", "module", "plugin", "provider", "name")
 """Top-level elements that may stand in a defaults file."""
 LONGEST_DEFAULT_NAME = 12
+OBJECTS = (("vlans", "vlan"),)
+"""Sections of named objects and the type of groups of them."""
 
 
 def read_topology(request: ReadRequest, files: FileReader, problems: Problems) -> Topology | None:
@@ -78,6 +81,8 @@ class _Reading:
         extra_links: list[Any] = []
         nodes, groups = self.nodes_and_groups(defaults, default_groups, globally, extra_links)
         resolved = groups.apply()
+        for section, kind in OBJECTS:
+            apply_object_groups(section, kind, groups.groups, tree, problems)
         tree.take("groups")
         for data in nodes.values():
             data["module"] = Seq(modules_of_node(data, globally, self.modules), data.at("module"))
@@ -120,10 +125,13 @@ class _Reading:
         return nodes, reader
 
     def links(self, nodes: dict[str, Map], extra: list[Any]) -> list[Map]:
-        """Links of the topology, then those of components."""
+        """Links of the topology, then those of components, then those of VLANs."""
         at = self.tree.at("links")
         links = read_links(self.tree.take("links"), at, nodes, LINK_KEYS, self.problems)
-        return links + read_links(Seq(extra, at), at, nodes, LINK_KEYS, self.problems)
+        links += read_links(Seq(extra, at), at, nodes, LINK_KEYS, self.problems)
+        for section, _ in OBJECTS:
+            links += object_links(section, self.tree, nodes, LINK_KEYS, self.problems)
+        return links
 
     def groups_may_create(self) -> bool:
         groups = self.tree.get("groups")

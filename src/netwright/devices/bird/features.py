@@ -79,16 +79,18 @@ ROUTING: dict[str, Any] = {
     "static": {"discard": True, "inter_vrf": False, "recursive": True},
 }
 
+VLAN: dict[str, Any] = {"access": True, "irb": True, "bridge": True, "route": True, "native": True, "trunk": True}
+
 FEATURES = DeviceFeatures(
     name="bird",
     description="BIRD Internet Routing Daemon",
     roles=("router", "host"),
     default_role="host",
-    modules=frozenset({"bfd", "bgp", "ospf", "routing"}),
+    modules=frozenset({"bfd", "bgp", "ospf", "routing", "vlan"}),
     plugins=frozenset(
         {"bgp.domain", "bgp.originate", "bgp.policy", "bgp.session", "ebgp.multihop", "files", "ospf.areas"}
     ),
-    features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}},
+    features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}, "vlan": VLAN},
     packages=("bird2",),
 )
 """`weight` is BIRD's preference; an AS override removes the neighbour's AS and prepends the own as often."""

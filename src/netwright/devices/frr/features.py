@@ -69,15 +69,16 @@ ROUTING: dict[str, Any] = {
     "prefix": True,
     "static": {"discard": True, "inter_vrf": False, "max_nexthop": 16, "recursive": True},
 }
+VLAN: dict[str, Any] = {"access": True, "irb": True, "bridge": True, "route": True, "native": True, "trunk": True}
 FEATURES = DeviceFeatures(
     name="frr",
     description="FRRouting",
-    roles=("router", "host"),
+    roles=("router", "host", "bridge"),
     default_role="router",
-    modules=frozenset({"bfd", "bgp", "ospf", "routing"}),
+    modules=frozenset({"bfd", "bgp", "ospf", "routing", "vlan"}),
     plugins=frozenset(
         {"bgp.domain", "bgp.originate", "bgp.policy", "bgp.session", "ebgp.multihop", "files", "ospf.areas"}
     ),
-    features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}},
+    features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}, "vlan": VLAN},
     packages=("frr",),
 )
