@@ -5,8 +5,8 @@ Owns: `Interface` -> `InterfacePlan`. Must not: know daemons. Source: Linux ip-s
 
 from __future__ import annotations
 
-from ..addr import InterfaceAddress
-from ..model import Interface, InterfacePlan, Node
+from ..addr import InterfaceAddress, Prefix
+from ..model import Interface, InterfacePlan, Node, RoutePlan
 from .linklocal import GENERATION_OFF, link_local_interface
 
 Sysctls = tuple[tuple[str, str], ...]
@@ -29,6 +29,8 @@ HOST_SYSCTLS: Sysctls = (
     ("ipv6/conf/default/forwarding", "0"),
     *_COMMON,
 )
+LAST_RESORT = 4_278_198_272
+"""Metric of the last route of all."""
 _NO_IPV6: Sysctls = (("ipv6/conf/{ifname}/disable_ipv6", "1"),)
 _KEEP = ("ipv6/conf/{ifname}/keep_addr_on_down", "1")
 _ROUTER: Sysctls = (GENERATION_OFF, _KEEP, ("ipv6/conf/{ifname}/accept_ra", "0"))
@@ -41,9 +43,29 @@ def node_sysctls(node: Node) -> Sysctls:
 
 
 def plan_interfaces(node: Node) -> tuple[InterfacePlan, ...]:
-    """The node's own loopback first, then its interfaces in the order of the design."""
+    """VRFs first, then the node's own loopback, then its interfaces in the order of the design."""
     own = (node.loopback,) if node.loopback is not None else ()
-    return tuple(plan_interface(node, i) for i in (*own, *node.interfaces))
+    return (*plan_vrfs(node), *(plan_interface(node, i) for i in (*own, *node.interfaces)))
+
+
+def plan_vrfs(node: Node) -> tuple[InterfacePlan, ...]:
+    """One VRF device each, with the VRF's name and table."""
+    return tuple(
+        InterfacePlan(name=vrf.name, kind="vrf", table=vrf.table, description=f"VRF {vrf.name}")
+        for vrf in node.vrfs.values()
+    )
+
+
+def vrf_barriers(node: Node) -> tuple[RoutePlan, ...]:
+    """A default route of last resort in every VRF: what it does not know must not be looked up in the global table.
+
+    Source: Linux kernel documentation "Virtual Routing and Forwarding"; the metric makes FRR take it for distance 255.
+    """
+    return tuple(
+        RoutePlan(prefix=prefix, discard=True, metric=LAST_RESORT, vrf=vrf.name)
+        for vrf in node.vrfs.values()
+        for prefix in (Prefix(4, 0, 0), Prefix(6, 0, 0))
+    )
 
 
 def plan_interface(node: Node, interface: Interface) -> InterfacePlan:
@@ -57,6 +79,7 @@ def plan_interface(node: Node, interface: Interface) -> InterfacePlan:
         name=interface.ifname,
         kind="veth" if not loopback else "loopback" if interface is node.loopback else "dummy",
         segment=None if loopback else interface.linkindex - 1,
+        master=interface.vrf,
         mtu=None if loopback else interface.mtu,
         addresses=tuple(addresses),
         up=not interface.shutdown,

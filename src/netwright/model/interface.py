@@ -105,6 +105,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     ipv4: InterfaceIP = None
     ipv6: InterfaceIP = None
     ifindex: int = 0
+    vrf: str | None = None
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):

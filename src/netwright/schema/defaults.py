@@ -29,6 +29,7 @@ BUILTIN_DEFAULTS: dict[str, Any] = {
         },
     },
     "ospf": {"area": "0.0.0.0"},
+    "vrf": {"as": 65000},
     "const": {
         "validate": {},
     },

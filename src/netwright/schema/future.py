@@ -18,13 +18,12 @@ FUTURE_MODULES: dict[str, str] = {
     "srv6": "segment routing with IPv6",
     "stp": "spanning tree",
     "vlan": "VLANs",
-    "vrf": "VRFs",
     "vxlan": "VXLAN",
 }
 
 OTHER_MODULES: dict[str, str] = {"eigrp": "EIGRP, which no free daemon here speaks"}
 
-FUTURE_SECTIONS: dict[str, str] = {"vlans": "vlan", "vrfs": "vrf"}
+FUTURE_SECTIONS: dict[str, str] = {"vlans": "vlan"}
 """Top-level sections that need a module."""
 
 FUTURE_PLUGINS: dict[str, str] = {

@@ -67,17 +67,18 @@ ROUTING: dict[str, Any] = {
         "delete": ["community"],
     },
     "prefix": True,
-    "static": {"discard": True, "inter_vrf": False, "max_nexthop": 16, "recursive": True},
+    "static": {"discard": True, "inter_vrf": True, "max_nexthop": 16, "recursive": True},
 }
+VRF: dict[str, Any] = {"bgp": True, "leak_routes": True, "loopback": True, "ospfv2": True, "ospfv3": True}
 FEATURES = DeviceFeatures(
     name="frr",
     description="FRRouting",
     roles=("router", "host"),
     default_role="router",
-    modules=frozenset({"bfd", "bgp", "ospf", "routing"}),
+    modules=frozenset({"bfd", "bgp", "ospf", "routing", "vrf"}),
     plugins=frozenset(
         {"bgp.domain", "bgp.originate", "bgp.policy", "bgp.session", "ebgp.multihop", "files", "ospf.areas"}
     ),
-    features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}},
+    features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}, "vrf": VRF},
     packages=("frr",),
 )
