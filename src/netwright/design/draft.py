@@ -35,9 +35,9 @@ from ..model import (
     Topology,
     Vlan,
     VlanPort,
-    Vrf,
 )
 from ..model.interface import InterfaceIP
+from .draft_vrf import DraftVrf
 from .merge import EMPTY, global_attributes
 
 if TYPE_CHECKING:
@@ -321,7 +321,8 @@ class DraftNode:
         self.vlan_order: tuple[str, ...] = ()
         """Its VLANs in the order its interfaces use them."""
         self.vlans: dict[str, Vlan] = {}
-        self.vrfs: dict[str, Vrf] = {}
+        self.vrfs: dict[str, DraftVrf] = {}
+        """Its own first, then those of its interfaces (complete once interfaces have joined)."""
 
     def module(self, name: str) -> Mapping[str, Any]:
         """The node's attributes of a module, defaults and global parameters included; empty when not used."""
@@ -370,6 +371,7 @@ class Draft:
         "topology",
         "vlan_models",
         "vlans",
+        "vrfs",
     )
 
     def __init__(self, topology: Topology, catalog: DeviceCatalog, *, substitute: bool = True) -> None:
@@ -397,6 +399,8 @@ class Draft:
         self.modules: list[str] = list(topology.modules)
         self.groups: dict[str, tuple[str, ...]] = {}
         """Final membership, automatic groups included."""
+        self.vrfs: dict[str, DraftVrf] = {}
+        """Global VRFs by name."""
         self.files: dict[str, str] = {}
         self.configlets: dict[str, str] = {}
         self.notices: list[str] = []

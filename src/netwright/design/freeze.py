@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import Literal
 
 from ..addr import Prefix
-from ..model import Endpoint, Group, Interface, Link, Network, Node
+from ..model import Endpoint, Group, Interface, Link, Network, Node, Vrf
 from .draft import Draft, DraftInterface, DraftLink, DraftNode
-from .merge import mapping
+from .draft_vrf import DraftVrf
+from .merge import mapping, without
 
+_VRF_TYPED = ("bgp", "export", "id", "import", "links", "ospf", "rd")
 _OWN_SETTINGS = ("message", "validate", "files", "configlets")
 
 
@@ -29,6 +31,7 @@ def freeze(draft: Draft) -> Network:
         pools=draft.pools,
         prefixes=draft.prefixes,
         groups=_groups(draft),
+        vrfs={name: _vrf(vrf) for name, vrf in draft.vrfs.items()},
         modules=tuple(draft.modules),
         plugins=topology.plugins,
         validate=validate if isinstance(validate, dict) else {},
@@ -87,13 +90,31 @@ def _node(node: DraftNode, default_image: str | None) -> Node:
         routing=node.routing,
         static_routes=tuple(node.static_routes),
         vlans=node.vlans,
-        vrfs=node.vrfs,
+        vrfs={name: _vrf(vrf) for name, vrf in node.vrfs.items()},
         groups=tuple(node.groups),
         config=node.config,
         skip_config=bool(node.data.get("skip_config")) or "unprovisioned" in node.groups,
         image=node.data.get("image") or node.data.get("box") or default_image,
         vars=node.vars,
         extra=node.extra,
+    )
+
+
+def _vrf(vrf: DraftVrf) -> Vrf:
+    return Vrf(
+        name=vrf.name,
+        id=vrf.id,
+        table=vrf.table,
+        rd=vrf.rd,
+        import_targets=vrf.imports,
+        export_targets=vrf.exports,
+        leaks=vrf.leaks,
+        ipv4=vrf.ipv4,
+        ipv6=vrf.ipv6,
+        loopback=vrf.loopback.ifname if vrf.loopback is not None else None,
+        bgp=vrf.bgp,
+        ospf=vrf.ospf,
+        extra=without(vrf.data, _VRF_TYPED),
     )
 
 
@@ -146,7 +167,7 @@ def _link(link: DraftLink) -> Link:
 
 
 def _endpoint(i: DraftInterface) -> Endpoint:
-    return Endpoint(i.node.name, i.ifname, i.ipv4, i.ipv6, i.ifindex, i.vlan if i.virtual else None)
+    return Endpoint(i.node.name, i.ifname, i.ipv4, i.ipv6, i.ifindex, i.vrf, i.vlan if i.virtual else None)
 
 
 def _prefix(value: Prefix | bool | None) -> Prefix | Literal[True] | None:

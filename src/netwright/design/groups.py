@@ -34,6 +34,7 @@ NODE_TYPED = frozenset(
         "routing",
         "skip_config",
         "vars",
+        "vrfs",
     }
 )
 """Node attributes that have typed fields, or modules whose typed instance keeps its own remainder."""
@@ -55,7 +56,7 @@ def finish_groups(draft: Draft, problems: Problems) -> None:
             members.setdefault(name, {}).update(dict.fromkeys(m for m in group.members if m in draft.nodes))
     for node in draft.nodes.values():
         automatic = [node.requested_device, node.device.name]
-        if node.bgp is not None:
+        if node.bgp is not None and node.runs("bgp"):
             automatic.append(f"as{node.bgp.asn}")
         for name in automatic:
             members.setdefault(name, {})[node.name] = None

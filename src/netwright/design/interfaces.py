@@ -128,13 +128,15 @@ def _quantity(value: Any, units: Mapping[str, float]) -> float | None:
 
 
 def set_families(draft: Draft, problems: Problems) -> None:
-    """`node.ipv4`, `node.ipv6`: families in use on any interface, the loopback included."""
+    """`node.ipv4`, `node.ipv6`: families in use on any interface, the loopback included, those of VRFs left out."""
     for node in draft.nodes.values():
         _families(node)
 
 
 def _families(node: DraftNode) -> None:
     for interface in node.all_interfaces:
+        if interface.link is None and interface.vrf is not None:
+            continue
         if interface.ipv4 is not None:
             node.ipv4 = True
         if interface.ipv6 is not None:

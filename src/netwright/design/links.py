@@ -13,7 +13,7 @@ from ..errors import Problems, nearest
 from ..model import Map
 from .draft import Draft, DraftInterface, DraftLink, DraftNode
 from .inherit import interface_attributes
-from .merge import EMPTY, merged
+from .merge import EMPTY, merged, without
 
 LINK_TYPES = ("lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member")
 VIRTUAL_BASES: Mapping[str, int] = {"loopback": 10000, "tunnel": 20000, "lag": 30000, "svi": 40000}
@@ -93,12 +93,13 @@ def inherit(interface: DraftInterface, link: DraftLink, modules: Collection[str]
     end = interface.data
     if len(end) == 1:  # only `node`: everything comes from the link, shared
         interface.attributes = link.attributes
-        interface.extra = link.extra
+        interface.extra = without(link.extra, ("vrf",))
     else:
         own = {key: end[key] for key in end if key in modules}
         interface.attributes = interface_attributes(link.attributes, own)
         extra = Map({key: end[key] for key in end if key not in TYPED and key not in LINK_ONLY}, end.span)
-        interface.extra = merged(extra, link.extra)
+        extra.take("vrf")
+        interface.extra = merged(extra, without(link.extra, ("vrf",)))
         interface.own_role = end.get("role")
 
 

@@ -4,9 +4,9 @@ Owns: the checks over the whole network. Must not: change it.
 
 Cost: one sort of the links' prefixes and one hash per link and node; never pair by pair.
 
-* The same address twice on a link or on a node: error.
-* Two links whose prefixes overlap: error when a pool gave one of them or they differ in length; a warning
-when the user wrote the same prefix twice (anycast and migration labs do that on purpose).
+* The same address twice on a link or in one routing table of a node: error.
+* Two links in one routing table whose prefixes overlap: error when a pool gave one of them or they differ in length;
+a warning when the user wrote the same prefix twice (anycast and migration labs do that on purpose).
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ def _check_link(link: DraftLink, problems: Problems) -> None:
 
 
 def _check_node(node: DraftNode, problems: Problems) -> None:
-    seen: dict[InterfaceAddress | tuple[int, int], DraftInterface] = {}
+    seen: dict[tuple[int, int, str | None], DraftInterface] = {}
     for interface in node.all_interfaces:
         for word, address in (("ipv4", interface.ipv4), ("ipv6", interface.ipv6)):
             if address is None or address is True:
                 continue
-            key = (address[0], address[1])
+            key = (address[0], address[1], interface.vrf)
             other = seen.setdefault(key, interface)
             if other is interface or (other.subnet is not None and other.subnet is interface.subnet):
                 continue
@@ -81,7 +81,14 @@ def _check_prefixes(draft: Draft, problems: Problems) -> None:
                 last_end, last = end, link
 
 
+def _tables(link: DraftLink) -> set[str | None]:
+    """VRFs of the routers on a link."""
+    return {end.vrf for end in link.interfaces if end.node.runs("vrf")} or {None}
+
+
 def _report(family: int, first: DraftLink, second: DraftLink, problems: Problems) -> None:
+    if _tables(first).isdisjoint(_tables(second)):
+        return
     a = first.ipv4 if family == 4 else first.ipv6
     b = second.ipv4 if family == 4 else second.ipv6
     written = first.fixed and second.fixed

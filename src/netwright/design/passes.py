@@ -34,6 +34,8 @@ from .pools import read_named_prefixes, read_pools
 from .prefixes import assign_prefixes
 from .routing import add_static_routes, read_routing_tables
 from .vlan import create_vlan_interfaces, define_vlans, expand_vlans, finish_vlans, name_vlan_interfaces
+from .vrf import assign_interface_vrfs, borrow_from_vrf_loopbacks, join_vrfs, read_vrfs, set_vrf_families
+from .vrf.redistribution import redistribute_in_vrfs
 
 Pass = Callable[[Draft, Problems], None]
 
@@ -50,6 +52,8 @@ LINK_PASSES: tuple[Pass, ...] = (
     build_links,
     expand_vlans,
     create_vlan_interfaces,
+    read_vrfs,
+    assign_interface_vrfs,
 )
 """Nodes with modules and attributes; links with types and the user's roles; nothing is addressed yet."""
 
@@ -62,11 +66,14 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     set_stub_roles,
     assign_prefixes,
     assign_addresses,
+    join_vrfs,
     name_interfaces,
+    borrow_from_vrf_loopbacks,
     name_vlan_interfaces,
     set_node_mtu,
     set_interface_attributes,
     set_families,
+    set_vrf_families,
     set_host_gateways,
     set_router_ids,
     check_addresses,
@@ -79,6 +86,7 @@ PROTOCOL_PASSES: tuple[Pass, ...] = (
     add_static_routes,
     design_bgp,
     design_ospf,
+    redistribute_in_vrfs,
 )
 """In this order: BGP originates prefixes (discard routes) and sets roles of links, which OSPF reads.
 

@@ -47,11 +47,19 @@ def node_sysctls(node: Node) -> Sysctls:
 
 
 def plan_interfaces(node: Node) -> tuple[InterfacePlan, ...]:
-    """The node's own loopback, bridges of VLANs, then its other interfaces in the order of the design."""
+    """VRFs first, the node's own loopback, bridges of VLANs, then other interfaces in the order of the design."""
     own = (node.loopback,) if node.loopback is not None else ()
     bridges = tuple(i for i in node.interfaces if i.type == "svi")
     others = tuple(i for i in node.interfaces if i.type != "svi") if bridges else node.interfaces
-    return tuple(plan_interface(node, i) for i in (*own, *bridges, *others))
+    return (*plan_vrfs(node), *(plan_interface(node, i) for i in (*own, *bridges, *others)))
+
+
+def plan_vrfs(node: Node) -> tuple[InterfacePlan, ...]:
+    """One VRF device each, with the VRF's name and table."""
+    return tuple(
+        InterfacePlan(name=vrf.name, kind="vrf", table=vrf.table, description=f"VRF {vrf.name}")
+        for vrf in node.vrfs.values()
+    )
 
 
 def plan_interface(node: Node, interface: Interface) -> InterfacePlan:
@@ -69,7 +77,7 @@ def plan_interface(node: Node, interface: Interface) -> InterfacePlan:
         segment=interface.linkindex - 1 if kind == "veth" else None,
         parent=interface.parent_ifname if kind == "vlan" else None,
         vlan_id=interface.vlan.access_id if kind == "vlan" and interface.vlan is not None else None,
-        master=master,
+        master=master or interface.vrf,
         bridge=BridgePlan() if kind == "bridge" else None,
         port=BridgePortPlan() if master is not None else None,
         mtu=None if loopback else interface.mtu,

@@ -123,6 +123,8 @@ class Redistribution(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     """`connected`, `static`, `ospf`, `bgp`, ..."""
     policy: str | None = None
+    automatic: bool = False
+    """Nobody asked for it: protocols of a VRF exchange routes by themselves."""
 
 
 class Aggregate(msgspec.Struct, frozen=True, kw_only=True):

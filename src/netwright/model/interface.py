@@ -108,6 +108,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     ipv4: InterfaceIP = None
     ipv6: InterfaceIP = None
     ifindex: int = 0
+    vrf: str | None = None
     vlan: VlanPort | None = None
     """For VLAN interfaces and routed subinterfaces."""
 

@@ -109,6 +109,8 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     pools: Mapping[str, Pool]
     prefixes: Mapping[str, NamedPrefix]
     groups: Mapping[str, Group]
+    vrfs: Mapping[str, Vrf] = {}
+    """Global VRFs as the topology has them: numbers, route distinguisher and targets, no protocols."""
     modules: tuple[str, ...] = ()
     plugins: tuple[str, ...] = ()
     validate: Mapping[str, Any] = {}

@@ -21,12 +21,14 @@ class Vrf(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     """Number of the VRF in the whole network, from 1."""
     table: int
-    """Linux routing table, the same in every node that has it."""
+    """Linux routing table: from 100 in the order of the node's VRF numbers."""
     rd: str
     """Route distinguisher, `AS:number` or `address:number` (RFC 4364 4.2)."""
     import_targets: tuple[str, ...] = ()
     export_targets: tuple[str, ...] = ()
     """Route targets (RFC 4360 section 4)."""
+    leaks: bool = False
+    """It imports or exports other targets than its own route distinguisher."""
     ipv4: bool = False
     ipv6: bool = False
     """Families in use on its interfaces."""

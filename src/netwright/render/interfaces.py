@@ -49,8 +49,8 @@ def put(data: Plain, **values: Any) -> None:
             data[key] = text(value)
 
 
-def interface(network: Network, node: Node, interface: Interface) -> Plain:
-    """One interface of a node, neighbours included."""
+def interface(network: Network, node: Node, interface: Interface, *, in_vrf: bool = False) -> Plain:
+    """One interface of a node, neighbours included; `in_vrf`: as it is listed with a protocol of its VRF."""
     data: Plain = to_plain(interface.extra) if interface.extra else {}
     put(
         data,
@@ -65,10 +65,13 @@ def interface(network: Network, node: Node, interface: Interface) -> Plain:
         mtu=interface.mtu,
         bandwidth=interface.bandwidth_kbps,
         bridge=interface.bridge,
+        vrf=interface.vrf,
     )
     if interface.borrowed_ipv4 is not None:
         data["_parent_ipv4"] = str(interface.borrowed_ipv4)
         data["_parent_intf"] = interface.borrowed_from
+        if any(vrf.loopback == interface.borrowed_from for vrf in node.vrfs.values()):
+            data["_parent_vrf"] = interface.vrf
     if interface.shutdown:
         data["shutdown"] = True
     if interface.virtual or interface.type == "loopback":
@@ -80,7 +83,9 @@ def interface(network: Network, node: Node, interface: Interface) -> Plain:
         data["ra"] = _advertisement(interface.ra)
     if interface.tc is not None:
         data["tc"] = _impairment(interface.tc)
-    if interface.ospf is not None:
+    if interface.vrf is not None and not in_vrf:
+        data.pop("ospf", None)
+    elif interface.ospf is not None:
         data["ospf"] = {**_mapping(data.get("ospf")), **_ospf(interface.ospf)}
     if interface.bgp_advertise is not None:
         data["bgp"] = {**_mapping(data.get("bgp")), "advertise": interface.bgp_advertise}
@@ -114,7 +119,7 @@ def segment_neighbor(endpoint: Endpoint) -> Plain:
 
 def _endpoint(endpoint: Endpoint) -> Plain:
     data: Plain = {"node": endpoint.node, "ifname": endpoint.ifname}
-    put(data, ipv4=endpoint.ipv4, ipv6=endpoint.ipv6)
+    put(data, ipv4=endpoint.ipv4, ipv6=endpoint.ipv6, vrf=endpoint.vrf)
     return data
 
 

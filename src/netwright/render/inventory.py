@@ -14,6 +14,7 @@ from ..model import Management, Network, Node
 from ..model.tree import to_plain
 from . import interfaces, protocols, vlans
 from .interfaces import Plain, put
+from .vrfs import global_vrfs, vpn_families, vrfs
 
 PROVIDER = "clab"
 """The provider word templates see: daemons run on Linux here as they do in containers."""
@@ -34,6 +35,8 @@ def inventory(network: Network) -> Plain:
     if network.vlans:
         data["vlans"] = vlans.of_network(network)
     data["groups"] = groups(network)
+    if network.vrfs:
+        data["vrfs"] = global_vrfs(network)
     data["defaults"] = to_plain(network.defaults)
     if network.validate:
         data["validate"] = to_plain(network.validate)
@@ -65,6 +68,7 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
     data["hostname"] = node.name
     data["module"] = list(node.modules)
     data["af"] = {family: True for family in ("ipv4", "ipv6") if getattr(node, family)}
+    data["af"].update(vpn_families(node))
     put(data, router_id=node.router_id)
     loopback = None
     if node.loopback is not None:
@@ -76,6 +80,8 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
         data["bgp"] = protocols.bgp(node.bgp, loopback)
     if node.ospf is not None:
         data["ospf"] = protocols.ospf(node.ospf)
+    if node.vrfs:
+        data["vrfs"] = vrfs(network, node)
     if node.routing is not None or node.static_routes:
         routing = data.get("routing")
         tables = protocols.routing(node.routing, node.static_routes)

@@ -50,3 +50,4 @@ ATTRIBUTES = {
 GLOBAL: dict[str, Attribute] = {}
 NODE = {"locpref": ATTRIBUTES["locpref"], "aggregate": A(AGGREGATE, "aggregates")}
 LINK = INTERFACE = ATTRIBUTES
+VRF = {**ATTRIBUTES, "aggregate": NODE["aggregate"]}

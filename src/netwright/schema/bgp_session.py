@@ -33,4 +33,4 @@ _APPLY = Table({"apply": A(ANY, "session types that get the attributes, or lists
 _SESSION = {"session": A(_APPLY, "which sessions get the attributes")}
 GLOBAL = {**{key: ATTRIBUTES[key] for key in ("bfd", "gr", "gtsm", "password", "tcp_ao", "timers")}, **_SESSION}
 NODE = {**GLOBAL, **{key: ATTRIBUTES[key] for key in ("default_originate", "passive", "rs")}}
-LINK = INTERFACE = ATTRIBUTES
+LINK = INTERFACE = VRF = ATTRIBUTES

@@ -30,6 +30,7 @@ BUILTIN_DEFAULTS: dict[str, Any] = {
     },
     "ospf": {"area": "0.0.0.0"},
     "vlan": {"start_vlan_id": 1000},
+    "vrf": {"as": 65000},
     "const": {
         "validate": {},
     },

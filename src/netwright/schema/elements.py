@@ -80,6 +80,7 @@ NODE = {
     "unmanaged": A(BOOL, "not configured"),
     "vars": A(ANY, "inventory variables"),
     "tools": A(ANY, "kept as data"),
+    "vrfs": A(ANY, "VRFs of the node"),
 }
 TC_VALUE = AnyOf(NUMBER, TEXT)
 TC = Table(
@@ -132,6 +133,7 @@ _SHARED_LINK = {
     "unnumbered": A(BOOL, "borrow the loopback address"),
     "firewall": A(ANY, "kept as data"),
     "tunnel": A(ANY, "tunnel parameters"),
+    "vrf": A(TEXT, "VRF the interfaces are in"),
 }
 LINK = {
     **_SHARED_LINK,
@@ -190,6 +192,7 @@ TOPOLOGY = {
     "graph": A(ANY, "diagram attributes"),
     "bfd": A(ANY, "BFD parameters"),
     "fabric": A(ANY, "fabric (plugin `fabric`)"),
+    "vrfs": A(ANY, "VRFs"),
 }
 TOP_KEYS = {
     **TOPOLOGY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-MODULES: tuple[str, ...] = ("vlan", "routing", "bfd", "ospf", "bgp")
+MODULES: tuple[str, ...] = ("vlan", "routing", "bfd", "ospf", "bgp", "vrf")
 """In the order they are designed and configured."""
 
 PLUGINS: tuple[str, ...] = (

@@ -8,21 +8,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import bgp, bgp_policy, bgp_session, elements, ospf, routing, vlan
+from . import bgp, bgp_policy, bgp_session, elements, ospf, routing, vlan, vrf
 from .future import FUTURE_MODULES, OTHER_MODULES
 from .types import ANY, A, Attribute
 
-LEVELS = ("global", "node", "link", "interface")
+LEVELS = ("global", "node", "link", "interface", "vrf")
 
 _BFD: dict[str, Attribute] = {
     key: A(ANY, "BFD timer") for key in ("min_tx", "min_rx", "min_echo_rx", "multiplier", "strict")
 }
 MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
     "bfd": dict.fromkeys(LEVELS, _BFD),
-    "bgp": {"global": bgp.GLOBAL, "node": bgp.NODE, "link": bgp.LINK, "interface": bgp.INTERFACE},
-    "ospf": {"global": ospf.GLOBAL, "node": ospf.NODE, "link": ospf.LINK, "interface": ospf.INTERFACE},
-    "routing": {"global": routing.GLOBAL, "node": routing.NODE, "link": {}, "interface": {}},
+    "bgp": {
+        "global": bgp.GLOBAL,
+        "node": bgp.NODE,
+        "link": bgp.LINK,
+        "interface": bgp.INTERFACE,
+        "vrf": bgp.VRF,
+    },
+    "ospf": {
+        "global": ospf.GLOBAL,
+        "node": ospf.NODE,
+        "link": ospf.LINK,
+        "interface": ospf.INTERFACE,
+        "vrf": ospf.VRF,
+    },
+    "routing": {"global": routing.GLOBAL, "node": routing.NODE},
     "vlan": {"global": vlan.GLOBAL, "node": vlan.NODE, "link": vlan.LINK, "interface": vlan.INTERFACE},
+    "vrf": {"global": vrf.GLOBAL, "node": vrf.NODE},
 }
 PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] = {
     "bgp.session": (
@@ -32,6 +45,7 @@ PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] =
             "node": bgp_session.NODE,
             "link": bgp_session.LINK,
             "interface": bgp_session.INTERFACE,
+            "vrf": bgp_session.VRF,
         },
     ),
     "bgp.policy": (
@@ -41,29 +55,28 @@ PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] =
             "node": bgp_policy.NODE,
             "link": bgp_policy.LINK,
             "interface": bgp_policy.INTERFACE,
+            "vrf": bgp_policy.VRF,
         },
     ),
     "bgp.domain": ("bgp", {"node": bgp.DOMAIN}),
     "ebgp.multihop": ("bgp", {"global": bgp.MULTIHOP}),
-    "ospf.areas": ("ospf", {"global": ospf.AREAS, "node": ospf.AREAS}),
+    "ospf.areas": ("ospf", {"global": ospf.AREAS, "node": ospf.AREAS, "vrf": ospf.AREAS}),
 }
 ELEMENT_TABLES: Mapping[str, Mapping[str, Attribute]] = {
     "global": elements.TOPOLOGY,
     "node": elements.NODE,
     "link": elements.LINK,
     "interface": elements.INTERFACE,
+    "vlan": vlan.DEFINITION,
+    "vrf": {**elements.LINK, **vrf.VRF},
 }
-SECTION_TABLES: Mapping[str, tuple[str, Mapping[str, Attribute], Mapping[str, Attribute]]] = {
-    "vlans": ("vlan", vlan.DEFINITION, vlan.NODE_DEFINITION),
-}
-"""Sections of named objects, of the topology and of nodes: their module and what an entry may say at each place."""
-FOREIGN = frozenset({*FUTURE_MODULES, *OTHER_MODULES, "vrfs"}) - {"gateway"}
+FOREIGN = frozenset({*FUTURE_MODULES, *OTHER_MODULES}) - {"gateway"}
 """Keys that belong to modules which are reported elsewhere."""
 
 
 def module_table(module: str, level: str, plugins: tuple[str, ...]) -> dict[str, Attribute]:
     """Attributes of a module at a level, those of the plugins included."""
-    found = dict(MODULE_TABLES[module][level])
+    found = dict(MODULE_TABLES[module].get(level, {}))
     for plugin in plugins:
         extended, tables = PLUGIN_TABLES.get(plugin, ("", {}))
         if extended == module:

@@ -60,12 +60,8 @@ DEFINITION: Mapping[str, Attribute] = {
     **{key: attribute for key, attribute in LINK_ELEMENT.items() if key not in _NOT_OF_VLANS},
     "id": A(VLAN_ID, "802.1Q tag"),
     "links": A(ANY, "access links of the VLAN, written like `links`"),
+    "ipv4": A(ANY, "IPv4 address or host number of a node's VLAN interface"),
+    "ipv6": A(ANY, "IPv6 address or host number of a node's VLAN interface"),
     "mode": A(MODE, "forwarding mode"),
 }
 """What an entry of `vlans` may say; it is inherited by the VLAN's links and interfaces."""
-NODE_DEFINITION: Mapping[str, Attribute] = {
-    **DEFINITION,
-    "ipv4": A(ANY, "IPv4 address or host number of the VLAN interface"),
-    "ipv6": A(ANY, "IPv6 address or host number of the VLAN interface"),
-}
-"""An entry of a node's own `vlans`."""

@@ -18,7 +18,6 @@ from ..schema.modules import MODULES
 from ..schema.tables import (
     ELEMENT_TABLES,
     FOREIGN,
-    SECTION_TABLES,
     all_names,
     levels_of,
     module_table,
@@ -27,6 +26,7 @@ from ..schema.tables import (
 from ..schema.types import ANY, Attribute, read_attribute, unknown_key
 from .declared import extend_table
 from .modules import ModuleReader
+from .sections import SECTIONS, normal_section
 
 LINK_KEYS = all_names("link")
 INVENTORY_PREFIXES = ("_", "ansible_", "netlab_")
@@ -61,9 +61,6 @@ class _Walk:
         self.plugins = topology.plugins
         self.inherited = frozenset(group.key_at(key) for group in groups.values() for key in group)
         self.elements = {level: self.element_table(level) for level in ELEMENT_TABLES}
-        for section, (_, everywhere, of_node) in SECTION_TABLES.items():
-            self.elements[section] = self.with_links(everywhere)
-            self.elements[f"node.{section}"] = self.with_links(of_node)
         self.modules = {
             (module, level): self.with_declared(module_table(module, level, self.plugins), module, level)
             for module in MODULES
@@ -86,13 +83,6 @@ class _Walk:
             extend_table(table, self.declared("extra_attributes", each))
             extend_table(table, defaults.get(f"{each}_attr"))
         return table
-
-    def with_links(self, table: Mapping[str, Attribute]) -> dict[str, Attribute]:
-        """The attributes of a named object; what users declare for links holds for it too."""
-        found = dict(self.elements["link"])
-        for key in ELEMENT_TABLES["link"]:
-            found.pop(key, None)
-        return {**found, **table}
 
     def with_declared(self, table: dict[str, Attribute], module: str, level: str) -> dict[str, Attribute]:
         for each in _declaring(level):
@@ -120,18 +110,18 @@ class _Walk:
         table = self.elements["global"]
         for key in list(settings):
             attribute = table.get(key)
-            if attribute is not None:
+            if key in SECTIONS:
+                self.section(settings, key, key, self.used)
+            elif attribute is not None:
                 read_attribute(settings, key, attribute.type, key, self.problems)
             elif key in MODULES:
                 self.module(settings, key, "global", key, self.used)
-            elif key in SECTION_TABLES:
-                self.section(settings, key, key, self.used)
             elif key in FOREIGN:
                 self.foreign(settings, key)
             elif key.startswith("_"):
                 settings.take(key)
             else:
-                known = {**TOP_KEYS, **dict.fromkeys(MODULES), **dict.fromkeys(SECTION_TABLES)}
+                known = {**TOP_KEYS, **dict.fromkeys(MODULES), **dict.fromkeys(SECTIONS)}
                 unknown_key(settings, key, "the topology", known, self.problems)
 
     def group(self, name: str, group: Map) -> None:
@@ -164,44 +154,21 @@ class _Walk:
         modules = node.get("module") or ()
         self.mapping(node, "node", f"nodes.{name}", modules)
 
-    def section(self, owner: Map, key: str, name: str, modules: Any) -> None:
-        """Named objects (`vlans`) of the topology or of a node; one without attributes is an empty mapping."""
-        module = SECTION_TABLES[key][0]
-        value = owner[key]
-        if module not in modules:
-            self.not_used(owner, key, "global" if name == key else "node", name, module)
-            return
-        if value is None:
-            owner.take(key)
-            return
-        if not isinstance(value, Map):
-            self.problems.error("wrong-type", f"`{name}` must be a mapping of names to attributes", owner.at(key))
-            owner.take(key)
-            return
-        level = key if name == key else f"node.{key}"
-        for each in list(value):
-            if value[each] is None:
-                value[each] = Map(span=value.key_at(each))
-            if isinstance(value[each], Map):
-                self.mapping(value[each], level, f"{name}.{each}", modules)
-            else:
-                what = f"`{name}.{each}` must be a mapping of attributes or empty"
-                self.problems.error("wrong-type", what, value.at(each))
-                value.take(each)
-
     def mapping(self, item: Map, level: str, name: str, modules: Any) -> None:
         """One node, link, interface or named object; what the latter say of modules holds for links."""
         table = self.elements[level]
-        inner = level if level in ELEMENT_TABLES else "link"
+        inner = "link" if level == "vlan" else level
         for key in list(item):
             attribute = table.get(key)
-            if attribute is not None:
+            if key in SECTIONS and level == "node":
+                self.section(item, key, f"{name}.{key}", modules)
+            elif key == "vrf" and attribute is not None and key not in modules:
+                self.not_used(item, key, level, f"{name}.{key}", key)
+            elif attribute is not None:
                 if attribute.type is not ANY:
                     read_attribute(item, key, attribute.type, f"{name}.{key}", self.problems)
             elif key in MODULES:
                 self.module(item, key, inner, f"{name}.{key}", modules)
-            elif level == "node" and key in SECTION_TABLES:
-                self.section(item, key, f"{name}.{key}", modules)
             elif key in FOREIGN:
                 self.foreign(item, key)
             elif key in DEVICE_TYPES:
@@ -211,6 +178,16 @@ class _Walk:
             elif not key.startswith(INVENTORY_PREFIXES):
                 known = {**table, **dict.fromkeys(MODULES)}
                 unknown_key(item, key, f"`{name}`", known, self.problems)
+
+    def section(self, owner: Map, section: str, name: str, modules: Any) -> None:
+        """Named objects of a module, such as VRFs, of the topology or of a node."""
+        module = SECTIONS[section]
+        if module not in modules:
+            self.not_used(owner, section, "global" if owner is self.topology.settings else "node", name, module)
+            return
+        objects = normal_section(owner, section, self.problems)
+        for key, data in (objects or {}).items():
+            self.mapping(data, module, f"{name}.{key}", modules)
 
     def foreign(self, item: Map, key: str) -> None:
         """An attribute of a module that is not supported yet: one problem a module, then left out."""
@@ -247,7 +224,7 @@ class _Walk:
             owner.take(module)
             return
         if module not in modules and module not in self.elements[level]:
-            self.not_used(owner, module, level, name)
+            self.not_used(owner, module, level, name, module)
             return
         table = self.modules[module, level]
         for key in list(value):
@@ -260,13 +237,12 @@ class _Walk:
         for vlan, attributes in trunk.items() if isinstance(trunk, Map) else ():
             self.mapping(attributes, level, f"{name}.trunk.{vlan}", modules)
 
-    def not_used(self, owner: Map, key: str, level: str, name: str, module: str = "") -> None:
+    def not_used(self, owner: Map, key: str, level: str, name: str, module: str) -> None:
         """Attributes of a module that the owner does not use are pointless, those of a group excepted."""
-        module = module or key
         at = owner.key_at(key)
         excused = self.module_reader.plugins_left_out if level == "global" else at in self.inherited
         if not excused:
-            who = "no node uses" if level == "global" else "it does not use"
+            who = "no node uses" if level in ("global", "link") else "it does not use"
             self.problems.error(
                 "module-not-used", f"`{name}` is given, but {who} module `{module}`", at, f"add `{module}` to `module`"
             )

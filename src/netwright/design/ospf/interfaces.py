@@ -50,9 +50,9 @@ def design_interface(node: DraftNode, interface: DraftInterface, area: str, prob
     )
 
 
-def asked_families(node: DraftNode) -> tuple[bool, bool] | None:
-    """`ospf.af` of a node; None when it leaves the choice to the interfaces."""
-    asked = node.module("ospf").get("af")
+def asked_families(data: Mapping[str, Any]) -> tuple[bool, bool] | None:
+    """`ospf.af` of a node or VRF; None when it leaves the choice to the interfaces."""
+    asked = data.get("af")
     if isinstance(asked, Mapping) and asked:
         return asked.get("ipv4") is True, asked.get("ipv6") is True
     if isinstance(asked, list):
@@ -62,7 +62,7 @@ def asked_families(node: DraftNode) -> tuple[bool, bool] | None:
 
 def _of_family(node: DraftNode, interface: DraftInterface) -> bool:
     """Whether the interface has a family OSPF runs for."""
-    ipv4, ipv6 = asked_families(node) or (True, True)
+    ipv4, ipv6 = asked_families(node.module("ospf")) or (True, True)
     return (ipv4 and interface.ipv4 is not None) or (ipv6 and interface.ipv6 is not None)
 
 

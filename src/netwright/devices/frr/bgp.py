@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...addr import Address, Family, family_name
-from ...model import BgpInstance, BgpNeighbor, Interface, Node, PolicySet
+from ...model import BgpInstance, BgpNeighbor, Interface, Node, PolicySet, Vrf
 from .policy import Policies, redistribution_word
 from .versions import Version, has
 
@@ -25,6 +25,7 @@ class AddressFamilyView(NamedTuple):
 
 class BgpView(NamedTuple):
     asn: int
+    vrf: str | None
     lines: tuple[str, ...]
     families: tuple[AddressFamilyView, ...]
 
@@ -37,12 +38,14 @@ class Peer(NamedTuple):
     families: tuple[Family, ...]
 
 
-def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version) -> BgpView:
-    """Everything of BGP that is printed."""
+def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version, vrf: Vrf | None = None) -> BgpView:
+    """Everything of BGP that is printed for the global table or for a VRF."""
     lines = _process(node, bgp)
     families: dict[Family, list[str]] = {4: [], 6: []}
     for family in families:
         families[family] = _originated(bgp, family, policies)
+        if vrf is not None and (vrf.ipv4 if family == 4 else vrf.ipv6):
+            families[family] += leak_lines(node, vrf)
     for neighbor in bgp.neighbors:
         for peer in peers(neighbor):
             lines += _session(bgp, neighbor, peer, version)
@@ -50,9 +53,23 @@ def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version)
                 families[family] += _activated(node, neighbor, peer, family, policies)
     return BgpView(
         asn=bgp.asn,
+        vrf=vrf.name if vrf is not None else None,
         lines=tuple(lines),
         families=tuple(AddressFamilyView(family_name(f), tuple(found)) for f, found in families.items() if found),
     )
+
+
+def leak_lines(node: Node, vrf: Vrf) -> list[str]:
+    """Exchange of routes with other VRFs of the node through its VPN table (RFC 4364 section 4.3.1)."""
+    others = [v for v in node.vrfs.values() if v is not vrf]
+    imports = any(not set(vrf.import_targets).isdisjoint(v.export_targets) for v in others)
+    exports = any(not set(vrf.export_targets).isdisjoint(v.import_targets) for v in others)
+    lines = []
+    if imports:
+        lines += [f"rt vpn import {' '.join(vrf.import_targets)}", "import vpn"]
+    if exports:
+        lines += [f"rd vpn export {vrf.rd}", f"rt vpn export {' '.join(vrf.export_targets)}", "export vpn"]
+    return lines
 
 
 def peers(n: BgpNeighbor) -> list[Peer]:
@@ -226,8 +243,10 @@ def _originated(bgp: BgpInstance, family: Family, policies: Policies) -> list[st
     return lines
 
 
-def discards(node: Node, bgp: BgpInstance) -> tuple[str, ...]:
+def discards(node: Node, bgp: BgpInstance | None, vrf: str | None = None) -> tuple[str, ...]:
     """Originated prefixes that have a discard route for that reason only (RFC 4271 9.4)."""
-    routed = {route.prefix for route in node.static_routes if not route.discard}
+    if bgp is None:
+        return ()
+    routed = {route.prefix for route in node.static_routes if not route.discard and route.vrf == vrf}
     wanted = [n.prefix for n in bgp.networks if n.origin == "originate" and n.prefix not in routed]
     return tuple(str(prefix) for prefix in dict.fromkeys(wanted))

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from jinja2 import PackageLoader, Template
 
-from ...model import Network, Node
+from ...model import BgpInstance, Network, Node, OspfInstance, Vrf
 from ...render import environment
 from .bgp import bgp_view, discards
 from .ospf import ospf_view, watched_prefixes
 from .policy import Policies
 from .versions import OLDEST, Version
-from .zebra import interface_views, static_lines
+from .zebra import StaticTable, interface_views, static_views
 
 
 class Sections(NamedTuple):
@@ -59,32 +59,45 @@ class Sections(NamedTuple):
         return self.head + "".join(parts.get(daemon, ()))
 
 
+class Table(NamedTuple):
+    """One routing table of a node: the global one (no VRF) or a VRF's, and the protocols in it."""
+
+    vrf: Vrf | None
+    bgp: BgpInstance | None
+    ospf: OspfInstance | None
+
+    @property
+    def name(self) -> str | None:
+        return self.vrf.name if self.vrf is not None else None
+
+
 def sections(network: Network, node: Node, version: Version = OLDEST) -> Sections:
     """Every section of a node."""
     asn = node.bgp.asn if node.bgp is not None else 0
-    internal = discards(node, node.bgp) if node.bgp is not None else ()
-    policies = Policies(node.routing, asn, version, internal_statics=bool(internal or watched_prefixes(node)))
-    bgp = bgp_view(node, node.bgp, policies, version) if node.bgp is not None else None
-    ospf = node.ospf
-    ospf4 = ospf_view(node, ospf, 4, policies, version) if ospf is not None and ospf.ipv4 else None
-    ospf6 = ospf_view(node, ospf, 6, policies, version) if ospf is not None and ospf.ipv6 else None
-    statics = static_lines(node, internal)
+    tables = [Table(None, node.bgp, node.ospf), *(Table(v, v.bgp, v.ospf) for v in node.vrfs.values())]
+    internal = any(discards(node, t.bgp, t.name) or watched_prefixes(node, t.ospf) for t in tables)
+    policies = Policies(node.routing, asn, version, internal_statics=internal)
+    statics = static_views(node, [StaticTable(t.name, t.ospf, discards(node, t.bgp, t.name)) for t in tables])
+    bgp = [bgp_view(node, t.bgp, policies, version, t.vrf) for t in tables if t.bgp is not None]
+    ospf4 = [ospf_view(node, t.ospf, 4, policies, version, t.name) for t in tables if t.ospf and t.ospf.ipv4]
+    ospf6 = [ospf_view(node, t.ospf, 6, policies, version, t.name) for t in tables if t.ospf and t.ospf.ipv6]
     policy = policies.view()
     return Sections(
         head=_template("head").render(name=node.name),
         interfaces=_template("interfaces").render(interfaces=interface_views(node)),
         policy=_template("policy").render(policy=policy) if policy.lists or policy.entries else "",
-        static=_template("static").render(lines=statics) if statics else "",
-        ospf=_template("ospf").render(ospf=ospf4) if ospf4 is not None else "",
-        ospf6=_template("ospf").render(ospf=ospf6) if ospf6 is not None else "",
-        bgp=_template("bgp").render(bgp=bgp) if bgp is not None else "",
+        static=_template("static").render(tables=statics) if statics else "",
+        ospf="".join(_template("ospf").render(ospf=view) for view in ospf4),
+        ospf6="".join(_template("ospf").render(ospf=view) for view in ospf6),
+        bgp="".join(_template("bgp").render(bgp=view) for view in bgp),
         bfd=_uses_bfd(node),
     )
 
 
 def _uses_bfd(node: Node) -> bool:
-    return any(i.ospf is not None and i.ospf.bfd for i in node.interfaces) or (
-        node.bgp is not None and any(n.options.bfd for n in node.bgp.neighbors)
+    instances = [bgp for bgp in (node.bgp, *(v.bgp for v in node.vrfs.values())) if bgp is not None]
+    return any(i.ospf is not None and i.ospf.bfd for i in node.interfaces) or any(
+        n.options.bfd for bgp in instances for n in bgp.neighbors
     )
 
 

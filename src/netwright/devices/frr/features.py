@@ -67,18 +67,19 @@ ROUTING: dict[str, Any] = {
         "delete": ["community"],
     },
     "prefix": True,
-    "static": {"discard": True, "inter_vrf": False, "max_nexthop": 16, "recursive": True},
+    "static": {"discard": True, "inter_vrf": True, "max_nexthop": 16, "recursive": True},
 }
 VLAN: dict[str, Any] = {"access": True, "irb": True, "bridge": True, "route": True, "native": True, "trunk": True}
+VRF: dict[str, Any] = {"bgp": True, "leak_routes": True, "loopback": True, "ospfv2": True, "ospfv3": True}
 FEATURES = DeviceFeatures(
     name="frr",
     description="FRRouting",
     roles=("router", "host", "bridge"),
     default_role="router",
-    modules=frozenset({"bfd", "bgp", "ospf", "routing", "vlan"}),
+    modules=frozenset({"bfd", "bgp", "ospf", "routing", "vlan", "vrf"}),
     plugins=frozenset(
         {"bgp.domain", "bgp.originate", "bgp.policy", "bgp.session", "ebgp.multihop", "files", "ospf.areas"}
     ),
-    features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}, "vlan": VLAN},
+    features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}, "vlan": VLAN, "vrf": VRF},
     packages=("frr",),
 )

@@ -20,13 +20,13 @@ WATCH_DISTANCE = 254
 """Administrative distance of a default route that only exists while another prefix is reachable."""
 
 
-def watched_prefixes(node: Node) -> tuple[Prefix, ...]:
+def watched_prefixes(node: Node, ospf: OspfInstance | None) -> tuple[Prefix, ...]:
     """Prefixes a conditional default route depends on: those its policy permits by prefix list.
 
     ospfd evaluates a route map of `default-information originate` only for routes it also announces, so the
     condition is a recursive static default route through the prefix: it is active while the prefix is.
     """
-    default = node.ospf.default if node.ospf is not None else None
+    default = ospf.default if ospf is not None else None
     if default is None or default.always or default.policy is None or node.routing is None:
         return ()
     policy = node.routing.policies.get(default.policy)
@@ -39,12 +39,12 @@ def watched_prefixes(node: Node) -> tuple[Prefix, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def watch_lines(node: Node) -> list[str]:
+def watch_lines(node: Node, ospf: OspfInstance | None) -> list[str]:
     """Recursive default routes, one per watched prefix."""
     return [
         f"{'ip route 0.0.0.0/0' if p.family == 4 else 'ipv6 route ::/0'} {p.host(1 if p.bits else 0).address}"
         f" tag {INTERNAL_TAG} {WATCH_DISTANCE}"
-        for p in watched_prefixes(node)
+        for p in watched_prefixes(node, ospf)
     ]
 
 
@@ -56,16 +56,21 @@ class OspfInterfaceView(NamedTuple):
 class OspfView(NamedTuple):
     word: str
     """`ospf` or `ospf6`."""
+    vrf: str | None
     lines: tuple[str, ...]
     interfaces: tuple[OspfInterfaceView, ...]
 
 
-def ospf_view(node: Node, ospf: OspfInstance, family: Family, policies: Policies, version: Version) -> OspfView:
-    """One version of OSPF."""
-    own = (node.loopback,) if node.loopback is not None else ()
-    members = [i for i in (*own, *node.interfaces) if i.ospf is not None and (i.ipv4 if family == 4 else i.ipv6)]
+def ospf_view(
+    node: Node, ospf: OspfInstance, family: Family, policies: Policies, version: Version, vrf: str | None = None
+) -> OspfView:
+    """One version of OSPF in the global table or in a VRF."""
+    own = (node.loopback,) if node.loopback is not None and vrf is None else ()
+    inside = (*own, *(i for i in node.interfaces if i.vrf == vrf))
+    members = [i for i in inside if i.ospf is not None and (i.ipv4 if family == 4 else i.ipv6)]
     return OspfView(
         word="ospf" if family == 4 else "ospf6",
+        vrf=vrf,
         lines=tuple(_process(node, ospf, family, policies, version)),
         interfaces=tuple(OspfInterfaceView(i.ifname, tuple(_interface(i, family))) for i in members),
     )
@@ -101,7 +106,7 @@ def _process(node: Node, ospf: OspfInstance, family: Family, policies: Policies,
             + (" always" if d.always else "")
             + (f" metric {d.cost}" if d.cost is not None else "")
             + (f" metric-type {d.metric_type}" if d.metric_type is not None else "")
-            + (f" route-map {d.policy}" if d.policy and not watched_prefixes(node) else "")
+            + (f" route-map {d.policy}" if d.policy and not watched_prefixes(node, ospf) else "")
         )
     return lines
 

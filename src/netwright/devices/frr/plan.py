@@ -30,12 +30,13 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
     daemons = (*dict.fromkeys((*ALWAYS, *parts.daemons)),)
     mgmtd = has(version, "mgmtd")
     configured = not node.skip_config
-    kernel = [r for r in node.static_routes if configured and r.vrf is None and over_ipv6(r)]
+    kernel = [r for r in node.static_routes if configured and over_ipv6(r)]
+    routes = [RoutePlan(prefix=r.prefix, next_hop=r.next_hop, ifname=r.ifname, vrf=r.vrf) for r in kernel]
     return NodePlan(
         name=node.name,
         device=node.device,
         interfaces=plan_interfaces(node),
-        routes=tuple(RoutePlan(prefix=r.prefix, next_hop=r.next_hop, ifname=r.ifname) for r in kernel),
+        routes=tuple(routes),
         sysctls=node_sysctls(node),
         files=_files(node, parts, ("zebra", *daemons), split=configured and not mgmtd),
         daemons=tuple(_daemons(daemons, mgmtd, split=configured and not mgmtd)),
