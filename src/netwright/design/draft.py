@@ -47,6 +47,7 @@ from .merge import EMPTY, global_attributes
 
 if TYPE_CHECKING:
     from .pools import Allocator
+    from .vlan import VlanDefinition
 
 
 class DraftInterface:
@@ -61,6 +62,7 @@ class DraftInterface:
         "borrowed_ipv4",
         "bridge",
         "data",
+        "domain",
         "extra",
         "gateway_ipv4",
         "gateway_ipv6",
@@ -69,6 +71,7 @@ class DraftInterface:
         "ipv4",
         "ipv6",
         "isis",
+        "layer3",
         "link",
         "mac",
         "mtu",
@@ -76,7 +79,7 @@ class DraftInterface:
         "node",
         "ospf",
         "own_role",
-        "parent_ifname",
+        "parent",
         "ra",
         "ripv2",
         "shutdown",
@@ -114,7 +117,12 @@ class DraftInterface:
         self.extra: Mapping[str, Any] = EMPTY
         self.vlan: VlanPort | None = None
         self.vrf: str | None = None
-        self.parent_ifname: str | None = None
+        self.parent: DraftInterface | None = None
+        """The interface a VLAN subinterface stands on."""
+        self.domain: DraftLink | None = None
+        """The VLAN that a port without VLANs of its own is attached to: its subnet instead of its link."""
+        self.layer3 = True
+        """False for what only passes frames: ports of a VLAN, VLAN interfaces of a node that bridges."""
         self.mac: str | None = None
         # Set by protocol passes:
         self.bfd: BfdTimers | None = None
@@ -125,13 +133,26 @@ class DraftInterface:
 
     @property
     def role(self) -> str | None:
-        """The interface's own role, else the link's."""
-        return self.own_role or (self.link.role if self.link else None)
+        """The interface's own role, else the link's; the port of a VLAN has none."""
+        if self.own_role is not None or self.link is None:
+            return self.own_role
+        vlan = self.vlan
+        if vlan is not None and vlan.access is not None:
+            return None
+        if vlan is not None and vlan.name is not None and self.domain is not None:
+            return self.domain.role or self.link.role
+        return self.link.role
+
+    @property
+    def subnet(self) -> DraftLink | None:
+        """What network-layer neighbours share: the VLAN the interface is attached to, else its link."""
+        return self.domain or self.link
 
     @property
     def peers(self) -> Iterator[DraftInterface]:
-        """The other interfaces of the link, in link order (a node connected twice sees itself)."""
-        for other in self.link.interfaces if self.link else ():
+        """The other interfaces of the subnet, in its order (a node connected twice to a link sees itself)."""
+        subnet = self.subnet
+        for other in subnet.interfaces if subnet else ():
             if other is not self:
                 yield other
 
@@ -164,6 +185,7 @@ class DraftLink:
         "attributes",
         "bridge",
         "data",
+        "domain",
         "extra",
         "fixed",
         "interfaces",
@@ -174,6 +196,10 @@ class DraftLink:
         "name",
         "pool",
         "role",
+        "seen",
+        "segment",
+        "spare",
+        "trunk",
         "type",
         "unnumbered",
     )
@@ -201,6 +227,26 @@ class DraftLink:
         self.bridge: str | None = None
         self.mtu: int | None = None
         self.extra: Mapping[str, Any] = EMPTY
+        self.domain: DraftLink | None = None
+        """The VLAN whose untagged frames the link carries when somebody on it bridges them."""
+        self.trunk = False
+        """Carries tagged frames: it has a prefix only when the user asks for one."""
+        self.segment = 0
+        """Index from 1 of a VLAN, or of a trunk's member, among the network's segments; 0 = it is a link."""
+        self.seen: set[str] = set()
+        """Of a VLAN: nodes among `interfaces`."""
+        self.spare: list[DraftInterface] = []
+        """Of a VLAN: further interfaces of nodes that are among `interfaces` already."""
+
+    @property
+    def routed(self) -> bool:
+        """More than one end is no host."""
+        found = 0
+        for end in self.interfaces:
+            found += end.node.role != "host"
+            if found > 1:
+                return True
+        return False
 
     @property
     def span(self) -> Span:
@@ -246,6 +292,8 @@ class DraftNode:
         "span",
         "static_routes",
         "vars",
+        "vlan_definitions",
+        "vlan_order",
         "vlans",
         "vrfs",
     )
@@ -285,6 +333,10 @@ class DraftNode:
         self.ripv2: RipInstance | None = None
         self.routing: RoutingTables | None = None
         self.static_routes: list[StaticRoute] = []
+        self.vlan_definitions: dict[str, VlanDefinition] = {}
+        """The node's own VLANs, and global ones it changes."""
+        self.vlan_order: tuple[str, ...] = ()
+        """Its VLANs in the order its interfaces use them."""
         self.vlans: dict[str, Vlan] = {}
         self.vrfs: dict[str, DraftVrf] = {}
         """Its own first, then those of its interfaces (complete once interfaces have joined)."""
@@ -319,18 +371,23 @@ class Draft:
         "catalog",
         "configlets",
         "defaults",
+        "domains",
         "files",
         "groups",
         "links",
+        "members",
         "modules",
         "nodes",
         "notices",
         "pools",
         "prefixes",
         "routing_cache",
+        "segments",
         "settings",
         "substitute",
         "topology",
+        "vlan_models",
+        "vlans",
         "vrfs",
     )
 
@@ -342,6 +399,16 @@ class Draft:
         self.defaults = topology.defaults
         self.nodes: dict[str, DraftNode] = {}
         self.links: list[DraftLink] = []
+        """What the topology calls links: segments of cable."""
+        self.vlans: dict[str, VlanDefinition] = {}
+        """Global VLANs."""
+        self.members: list[DraftLink] = []
+        """One per VLAN of every trunk; then VLANs of one node that no link uses."""
+        self.domains: list[DraftLink] = []
+        """VLANs that somebody bridges, each with everything attached to it."""
+        self.segments: list[DraftLink] = []
+        """Members and domains that something is attached to: what the model keeps of them."""
+        self.vlan_models: dict[str, Vlan] = {}
         self.pools: dict[str, Pool] = {}
         self.allocators: dict[str, Allocator] = {}
         """The pools in use, with what is handed out so far."""
@@ -360,6 +427,14 @@ class Draft:
     def global_module(self, name: str) -> Mapping[str, Any]:
         """Topology-level attributes of a module over its defaults (`bgp.as_list`, `ospf.areas`, ...)."""
         return global_attributes(self.settings, self.defaults, name)
+
+    @property
+    def subnets(self) -> list[DraftLink]:
+        """What is addressed: links, VLANs of trunks that all ends route, VLANs that are bridged."""
+        if not self.domains and not self.members:
+            return self.links
+        links = [link for link in (*self.links, *self.members) if link.domain is None]
+        return [*links, *self.domains]
 
     def nodes_with(self, module: str) -> Iterator[DraftNode]:
         """Nodes that run a module, in topology order."""

@@ -26,6 +26,8 @@ def freeze(draft: Draft) -> Network:
         name=topology.name,
         nodes={name: _node(node, _default_image(draft, node)) for name, node in draft.nodes.items()},
         links=tuple(_link(link) for link in draft.links),
+        segments=tuple(_link(link) for link in draft.segments),
+        vlans=draft.vlan_models,
         pools=draft.pools,
         prefixes=draft.prefixes,
         groups=_groups(draft),
@@ -126,6 +128,7 @@ def _interface(interface: DraftInterface) -> Interface:
         ifname=interface.ifname,
         type=interface.type,  # type: ignore[arg-type]  # set_link_types checked it
         linkindex=link.linkindex if link is not None else 0,
+        segment=interface.subnet.segment if interface.subnet is not None else 0,
         name=interface.name,
         role=interface.role,
         ipv4=interface.ipv4,
@@ -147,7 +150,7 @@ def _interface(interface: DraftInterface) -> Interface:
         ripv2=interface.ripv2,
         vlan=interface.vlan,
         vrf=interface.vrf,
-        parent_ifname=interface.parent_ifname,
+        parent_ifname=interface.parent.ifname if interface.parent is not None else None,
         mac=interface.mac,
         bgp_advertise=interface.bgp_advertise,
         extra=interface.extra,
@@ -158,7 +161,7 @@ def _link(link: DraftLink) -> Link:
     return Link(
         linkindex=link.linkindex,
         type=link.type,  # type: ignore[arg-type]  # set_link_types checked it
-        endpoints=tuple([Endpoint(i.node.name, i.ifname, i.ipv4, i.ipv6, i.ifindex, i.vrf) for i in link.interfaces]),
+        endpoints=tuple([_endpoint(i) for i in link.interfaces]),
         name=link.name,
         role=link.role,
         ipv4=_prefix(link.ipv4),
@@ -167,6 +170,10 @@ def _link(link: DraftLink) -> Link:
         mtu=link.mtu,
         extra=link.extra,
     )
+
+
+def _endpoint(i: DraftInterface) -> Endpoint:
+    return Endpoint(i.node.name, i.ifname, i.ipv4, i.ipv6, i.ifindex, i.vrf, i.vlan if i.virtual else None)
 
 
 def _prefix(value: Prefix | bool | None) -> Prefix | Literal[True] | None:

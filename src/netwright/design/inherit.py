@@ -18,6 +18,7 @@ from .merge import SETTINGS_KEYS, mapping, merged, without
 
 NO_PROPAGATE: dict[str, frozenset[str]] = {
     "bgp": frozenset({"advertise_roles", "as_list", "ebgp_role", "rr_list"}),
+    "vlan": frozenset({"mode", "start_vlan_id"}),
 }
 """Global attributes a node does not inherit; `defaults.<module>.no_propagate` adds to them."""
 

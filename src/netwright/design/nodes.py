@@ -79,9 +79,6 @@ def select_roles(draft: Draft, problems: Problems) -> None:
         if role not in ROLES:
             hint = nearest(str(role), ROLES)
             problems.error("unknown-role", f"unknown node role `{role}`", node.at("role"), hint)
-        elif role == "bridge":
-            hint = "connect the nodes with a multi-access link instead; bridges come with VLANs"
-            problems.error("role-not-supported", "role `bridge` is not supported yet", node.at("role"), hint)
         elif role not in node.device.roles and not (role == "gateway" and "router" in node.device.roles):
             hint = f"roles of `{node.device.name}`: {', '.join(node.device.roles)}"
             message = f"device `{node.device.name}` cannot be a {role}"

@@ -20,7 +20,7 @@ _BITS = {4: 32, 6: 128}
 
 def check_addresses(draft: Draft, problems: Problems) -> None:
     """Report duplicate addresses and overlapping prefixes."""
-    for link in draft.links:
+    for link in draft.subnets:
         _check_link(link, problems)
     for node in draft.nodes.values():
         _check_node(node, problems)
@@ -57,7 +57,7 @@ def _check_node(node: DraftNode, problems: Problems) -> None:
                 continue
             key = (address[0], address[1], interface.vrf)
             other = seen.setdefault(key, interface)
-            if other is interface or (other.link is not None and other.link is interface.link):
+            if other is interface or (other.subnet is not None and other.subnet is interface.subnet):
                 continue
             message = f"node {node.name} has address {address.address} on {other.ifname} and {interface.ifname}"
             problems.error("duplicate-address", message, interface.at(word), "use different prefixes")
@@ -67,11 +67,11 @@ def _check_prefixes(draft: Draft, problems: Problems) -> None:
     for family in (4, 6):
         ranges: list[tuple[int, int, int, DraftLink]] = []
         bits = _BITS[family]
-        for link in draft.links:
+        for link in draft.subnets:
             prefix = link.ipv4 if family == 4 else link.ipv6
             if isinstance(prefix, Prefix):
-                ranges.append((prefix.network, prefix.length, link.linkindex, link))
-        ranges.sort()
+                ranges.append((prefix.network, prefix.length, len(ranges), link))
+        ranges.sort(key=lambda item: item[:3])
         last_end, last = -1, None
         for network, length, _, link in ranges:
             end = network + (1 << (bits - length)) - 1
@@ -104,4 +104,6 @@ def _report(family: int, first: DraftLink, second: DraftLink, problems: Problems
 
 
 def _name(link: DraftLink) -> str:
+    if "vlan" in link.extra and not link.linkindex:
+        return f"VLAN {link.extra['vlan']}"
     return f"link {link.linkindex} ({'-'.join(i.node.name for i in link.interfaces[:4])})"

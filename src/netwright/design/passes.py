@@ -5,7 +5,8 @@ fills typed fields of it, adds problems for what the user must mend and goes on 
 in nodes, links and sessions.
 
 When protocols run, the core has settled: devices, roles, ids, modules and module attributes, loopbacks, links
-with types, roles, prefixes, interfaces with addresses, names, MTU, router ids and address families. What is
+with types, roles, prefixes, interfaces with addresses, names, MTU, router ids and address families; what VLANs make
+of links: `draft.subnets` are what is addressed, `interface.subnet` is where an interface's neighbours are. What is
 left to protocols: `node.bgp/ospf/routing/static_routes`, `interface.ospf/bgp_advertise`. Roles that BGP gives
 to links come earlier, in `ROLE_PASSES`. Protocol rooms add their passes to these two tables, one line each.
 """
@@ -35,6 +36,7 @@ from .pools import read_named_prefixes, read_pools
 from .prefixes import assign_prefixes
 from .ripv2 import design_ripv2
 from .routing import add_static_routes, read_routing_tables
+from .vlan import create_vlan_interfaces, define_vlans, expand_vlans, finish_vlans, name_vlan_interfaces
 from .vrf import assign_interface_vrfs, borrow_from_vrf_loopbacks, join_vrfs, read_vrfs, set_vrf_families
 from .vrf.redistribution import redistribute_in_vrfs
 
@@ -49,7 +51,10 @@ LINK_PASSES: tuple[Pass, ...] = (
     read_named_prefixes,
     assign_management,
     assign_loopbacks,
+    define_vlans,
     build_links,
+    expand_vlans,
+    create_vlan_interfaces,
     read_vrfs,
     assign_interface_vrfs,
 )
@@ -67,6 +72,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     join_vrfs,
     name_interfaces,
     borrow_from_vrf_loopbacks,
+    name_vlan_interfaces,
     set_node_mtu,
     set_interface_attributes,
     set_families,
@@ -75,6 +81,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     set_router_ids,
     check_addresses,
     check_capabilities,
+    finish_vlans,
 )
 
 PROTOCOL_PASSES: tuple[Pass, ...] = (

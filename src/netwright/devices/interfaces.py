@@ -5,9 +5,15 @@ Owns: `Interface` -> `InterfacePlan`. Must not: know daemons. Source: Linux ip-s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..addr import InterfaceAddress
-from ..model import Interface, InterfacePlan, Node
+from ..model import BridgePlan, BridgePortPlan, Interface, InterfacePlan, Node
+from ..model.plan import InterfaceKind
 from .linklocal import GENERATION_OFF, link_local_interface
+
+_KINDS: Mapping[str, InterfaceKind] = {"svi": "bridge", "vlan_member": "vlan"}
+"""Type of the design -> kind of the kernel; all others are ends of cables."""
 
 Sysctls = tuple[tuple[str, str], ...]
 
@@ -41,9 +47,11 @@ def node_sysctls(node: Node) -> Sysctls:
 
 
 def plan_interfaces(node: Node) -> tuple[InterfacePlan, ...]:
-    """VRFs first, then the node's own loopback, then its interfaces in the order of the design."""
+    """VRFs first, the node's own loopback, bridges of VLANs, then other interfaces in the order of the design."""
     own = (node.loopback,) if node.loopback is not None else ()
-    return (*plan_vrfs(node), *(plan_interface(node, i) for i in (*own, *node.interfaces)))
+    bridges = tuple(i for i in node.interfaces if i.type == "svi")
+    others = tuple(i for i in node.interfaces if i.type != "svi") if bridges else node.interfaces
+    return (*plan_vrfs(node), *(plan_interface(node, i) for i in (*own, *bridges, *others)))
 
 
 def plan_vrfs(node: Node) -> tuple[InterfacePlan, ...]:
@@ -61,18 +69,45 @@ def plan_interface(node: Node, interface: Interface) -> InterfacePlan:
     if not loopback and interface.ipv6 is not None:
         addresses.append(link_local_interface(node.id, interface.ifindex))
     addresses += interface_addresses(interface)
+    kind = _kind(node, interface)
+    master = bridge_of(node, interface)
     return InterfacePlan(
         name=interface.ifname,
-        kind="veth" if not loopback else "loopback" if interface is node.loopback else "dummy",
-        segment=None if loopback else interface.linkindex - 1,
-        master=interface.vrf,
+        kind=kind,
+        segment=interface.linkindex - 1 if kind == "veth" else None,
+        parent=interface.parent_ifname if kind == "vlan" else None,
+        vlan_id=interface.vlan.access_id if kind == "vlan" and interface.vlan is not None else None,
+        master=master or interface.vrf,
+        bridge=BridgePlan() if kind == "bridge" else None,
+        port=BridgePortPlan() if master is not None else None,
         mtu=None if loopback else interface.mtu,
+        mac=interface.mac,
         addresses=tuple(addresses),
         up=not interface.shutdown,
         description=interface.name,
         sysctls=() if loopback else _sysctls(node, interface),
         impairment=interface.tc,
     )
+
+
+def _kind(node: Node, interface: Interface) -> InterfaceKind:
+    if interface.type == "loopback":
+        return "loopback" if interface is node.loopback else "dummy"
+    return _KINDS.get(interface.type, "veth")
+
+
+def bridge_of(node: Node, interface: Interface) -> str | None:
+    """Name of the bridge an interface is a port of: that of its access VLAN, or of a trunk's native VLAN."""
+    vlan = interface.vlan
+    if vlan is None or vlan.name is not None:
+        return None
+    own = node.vlans.get(vlan.access or vlan.native or "")
+    return bridge_name(own.id) if own is not None else None
+
+
+def bridge_name(vlan_id: int) -> str:
+    """The kernel's bridge of a VLAN is its VLAN interface."""
+    return f"vlan{vlan_id}"
 
 
 def interface_addresses(interface: Interface) -> list[InterfaceAddress]:

@@ -66,7 +66,10 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     ifname: str
     type: LinkType
     linkindex: int = 0
-    """Index of its link from 1; 0 for the node's own loopback."""
+    """Index of its link from 1; 0 for the node's own loopback and for what VLANs make of links."""
+    segment: int = 0
+    """Index from 1 into the network's segments of the VLAN it is attached to, or of the trunk's member it is; 0 = what
+    shares its link is what shares its subnet."""
     name: str = ""
     """Description, `r1 -> r2`."""
     role: str | None = None
@@ -113,6 +116,8 @@ class Endpoint(msgspec.Struct, frozen=True):
     ipv6: InterfaceIP = None
     ifindex: int = 0
     vrf: str | None = None
+    vlan: VlanPort | None = None
+    """For VLAN interfaces and routed subinterfaces."""
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):

@@ -108,6 +108,11 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     nodes: Mapping[str, Node]
     """By name, in topology order."""
     links: tuple[Link, ...]
+    """Cables: each joins its ends at layer 2."""
+    segments: tuple[Link, ...] = ()
+    """What VLANs make of links: one per VLAN on a trunk, one per bridged VLAN with everything attached to it."""
+    vlans: Mapping[str, Vlan] = {}
+    """VLANs of the topology; nodes hold theirs."""
     pools: Mapping[str, Pool]
     prefixes: Mapping[str, NamedPrefix]
     groups: Mapping[str, Group]
@@ -130,5 +135,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     """One line each: device substitutions and the like."""
 
     def link(self, interface: Interface) -> Link | None:
-        """The link an interface belongs to; None for a node's own loopback."""
+        """The link an interface shares with its neighbours, a VLAN included; None for a node's own loopback."""
+        if interface.segment:
+            return self.segments[interface.segment - 1]
         return self.links[interface.linkindex - 1] if interface.linkindex else None

@@ -40,10 +40,12 @@ class VlanPort(msgspec.Struct, frozen=True, kw_only=True):
     """VLAN of an SVI, of a routed member, or of a routed access link."""
     mode: VlanMode | None = None
     access: str | None = None
-    """VLAN of untagged frames of an access port, or of a trunk's member interface."""
+    """VLAN of untagged frames of an access port, or of a trunk's member interface, that is bridged."""
     access_id: int | None = None
-    """Its tag."""
+    """Tag of the access or native VLAN, of a trunk's member, or of a VLAN interface."""
     native: str | None = None
     """VLAN of untagged frames of a trunk."""
     trunk: tuple[str, ...] = ()
     """VLANs of a trunk, native included."""
+    routed_link: bool = False
+    """A trunk's member that every end routes."""

@@ -22,6 +22,7 @@ from ..model import (
     RouterAdvertisement,
 )
 from ..model.tree import to_plain
+from . import vlans
 
 Plain = dict[str, Any]
 
@@ -88,6 +89,12 @@ def interface(network: Network, node: Node, interface: Interface, *, in_vrf: boo
         data["ospf"] = {**_mapping(data.get("ospf")), **_ospf(interface.ospf)}
     if interface.bgp_advertise is not None:
         data["bgp"] = {**_mapping(data.get("bgp")), "advertise": interface.bgp_advertise}
+    if interface.mac is not None:
+        digits = interface.mac.replace(":", "")
+        data["mac_address"] = ".".join(digits[i : i + 4] for i in range(0, 12, 4))
+    data.pop("vlan", None)
+    if interface.vlan is not None:
+        data.update(vlans.interface(node, interface, interface.vlan))
     data["neighbors"] = _neighbors(network, node.name, interface)
     return data
 
@@ -97,7 +104,17 @@ def _neighbors(network: Network, node: str, interface: Interface) -> list[Plain]
     if link is None:
         return []
     name = interface.ifname
+    if interface.segment:
+        return [segment_neighbor(e) for e in link.endpoints if e.node != node]
     return [_endpoint(e) for e in link.endpoints if e.node != node or e.ifname != name]
+
+
+def segment_neighbor(endpoint: Endpoint) -> Plain:
+    """A neighbour in a VLAN; VLAN interfaces say so."""
+    data = _endpoint(endpoint)
+    if endpoint.vlan is not None and not endpoint.vlan.routed_link:
+        data["vlan"] = vlans.neighbor(endpoint.vlan)
+    return data
 
 
 def _endpoint(endpoint: Endpoint) -> Plain:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model import Management, Network, Node
 from ..model.tree import to_plain
-from . import interfaces, protocols
+from . import interfaces, protocols, vlans
 from .interfaces import Plain, put
 from .vrfs import global_vrfs, vpn_families, vrfs
 
@@ -32,6 +32,8 @@ def inventory(network: Network) -> Plain:
     data["links"] = [interfaces.link(link) for link in network.links]
     data["addressing"] = {name: interfaces.pool(pool) for name, pool in network.pools.items()}
     data["prefix"] = {name: interfaces.named_prefix(p) for name, p in network.prefixes.items()}
+    if network.vlans:
+        data["vlans"] = vlans.of_network(network)
     data["groups"] = groups(network)
     if network.vrfs:
         data["vrfs"] = global_vrfs(network)
@@ -84,6 +86,11 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
         routing = data.get("routing")
         tables = protocols.routing(node.routing, node.static_routes)
         data["routing"] = {**routing, **tables} if isinstance(routing, dict) else tables
+    if node.vlans:
+        data["vlans"] = vlans.of_node(node)
+        own = data.get("vlan")
+        mode = {"mode": "bridge"} if node.role == "bridge" else {}
+        data["vlan"] = {**mode, **(own if isinstance(own, dict) else {}), "max_bridge_group": len(node.vlans)}
     if node.config:
         data["config"] = list(node.config)
     if node.skip_config:

@@ -32,6 +32,7 @@ BUILTIN_DEFAULTS: dict[str, Any] = {
     "isis": {"area": "49.0001", "instance": "Gandalf", "type": "level-2"},
     "ospf": {"area": "0.0.0.0"},
     "ripv2": {"version": 2},
+    "vlan": {"start_vlan_id": 1000},
     "vrf": {"as": 65000},
     "const": {
         "validate": {},

@@ -15,13 +15,12 @@ FUTURE_MODULES: dict[str, str] = {
     "sr": "segment routing with MPLS",
     "srv6": "segment routing with IPv6",
     "stp": "spanning tree",
-    "vlan": "VLANs",
     "vxlan": "VXLAN",
 }
 
 OTHER_MODULES: dict[str, str] = {"eigrp": "EIGRP, which no free daemon here speaks"}
 
-FUTURE_SECTIONS: dict[str, str] = {"vlans": "vlan"}
+FUTURE_SECTIONS: dict[str, str] = {}
 """Top-level sections that need a module."""
 
 FUTURE_PLUGINS: dict[str, str] = {

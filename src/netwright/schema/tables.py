@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import bfd, bgp, bgp_policy, bgp_session, elements, isis, ospf, ripv2, routing, vrf
+from . import bfd, bgp, bgp_policy, bgp_session, elements, isis, ospf, ripv2, routing, vlan, vrf
 from .future import FUTURE_MODULES, OTHER_MODULES
 from .types import Attribute
 
@@ -33,6 +33,7 @@ MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
     },
     "ripv2": {"global": ripv2.GLOBAL, "node": ripv2.NODE, "link": ripv2.LINK, "interface": ripv2.INTERFACE},
     "routing": {"global": routing.GLOBAL, "node": routing.NODE},
+    "vlan": {"global": vlan.GLOBAL, "node": vlan.NODE, "link": vlan.LINK, "interface": vlan.INTERFACE},
     "vrf": {"global": vrf.GLOBAL, "node": vrf.NODE},
 }
 PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] = {
@@ -65,9 +66,10 @@ ELEMENT_TABLES: Mapping[str, Mapping[str, Attribute]] = {
     "node": elements.NODE,
     "link": elements.LINK,
     "interface": elements.INTERFACE,
+    "vlan": vlan.DEFINITION,
     "vrf": {**elements.LINK, **vrf.VRF},
 }
-FOREIGN = frozenset({*FUTURE_MODULES, *OTHER_MODULES, "vlans"}) - {"gateway"}
+FOREIGN = frozenset({*FUTURE_MODULES, *OTHER_MODULES}) - {"gateway"}
 """Keys that belong to modules which are reported elsewhere."""
 
 

@@ -13,6 +13,9 @@ from ..errors import Problems, Span, nearest
 from ..model import Map, Seq, copy_tree, merge_missing
 from .groups import OWN_KEYS
 
+SECTIONS = {"vlans": "vlan", "vrfs": "vrf"}
+"""Sections of named objects in a topology or node -> their module, which also names their level and groups of them."""
+
 
 def normal_section(owner: Map, section: str, problems: Problems) -> Map | None:
     """The section with a mapping for each object; None when there is none."""
@@ -83,8 +86,16 @@ def section_links(section: Mapping[str, object]) -> Iterator[tuple[object, Span,
 
 
 def mark_links(links: list[Map], attribute: str, name: str, at: Span) -> list[Map]:
-    """Links within an object have it as their attribute, unless they say otherwise."""
+    """Links within an object have it as their attribute (`vrf`, `vlan.access`), unless they say otherwise."""
+    *outer, key = attribute.split(".")
     for link in links:
-        if attribute not in link:
-            link.put(attribute, name, at)
+        owner = link
+        for part in outer:
+            inner = owner.get(part)
+            if not isinstance(inner, Map):
+                inner = Map(span=at)
+                owner.put(part, inner, at)
+            owner = inner
+        if key not in owner:
+            owner.put(key, name, at)
     return links

@@ -15,15 +15,20 @@ from ..schema.device_types import DEVICE_TYPES
 from ..schema.elements import GROUP, TOP_KEYS
 from ..schema.future import FUTURE_SECTIONS
 from ..schema.modules import MODULES
-from ..schema.tables import ELEMENT_TABLES, FOREIGN, all_names, levels_of, module_table, plugin_of
+from ..schema.tables import (
+    ELEMENT_TABLES,
+    FOREIGN,
+    all_names,
+    levels_of,
+    module_table,
+    plugin_of,
+)
 from ..schema.types import ANY, Attribute, read_attribute, unknown_key
 from .declared import extend_table
 from .modules import ModuleReader
-from .sections import normal_section
+from .sections import SECTIONS, normal_section
 
 LINK_KEYS = all_names("link")
-SECTIONS = {"vrfs": "vrf"}
-"""Sections of named objects, in a topology or a node -> their module, which names their level too."""
 INVENTORY_PREFIXES = ("_", "ansible_", "netlab_")
 """Keys of nodes and groups that begin like this go to the inventory as they are."""
 
@@ -116,7 +121,7 @@ class _Walk:
             elif key.startswith("_"):
                 settings.take(key)
             else:
-                known = {**TOP_KEYS, **dict.fromkeys(MODULES)}
+                known = {**TOP_KEYS, **dict.fromkeys(MODULES), **dict.fromkeys(SECTIONS)}
                 unknown_key(settings, key, "the topology", known, self.problems)
 
     def group(self, name: str, group: Map) -> None:
@@ -150,8 +155,9 @@ class _Walk:
         self.mapping(node, "node", f"nodes.{name}", modules)
 
     def mapping(self, item: Map, level: str, name: str, modules: Any) -> None:
-        """One node, link or interface."""
+        """One node, link, interface or named object; what the latter say of modules holds for links."""
         table = self.elements[level]
+        inner = "link" if level == "vlan" else level
         for key in list(item):
             attribute = table.get(key)
             if key in SECTIONS and level == "node":
@@ -162,7 +168,7 @@ class _Walk:
                 if attribute.type is not ANY:
                     read_attribute(item, key, attribute.type, f"{name}.{key}", self.problems)
             elif key in MODULES:
-                self.module(item, key, level, f"{name}.{key}", modules)
+                self.module(item, key, inner, f"{name}.{key}", modules)
             elif key in FOREIGN:
                 self.foreign(item, key)
             elif key in DEVICE_TYPES:
@@ -227,6 +233,9 @@ class _Walk:
                 read_attribute(value, key, attribute.type, f"{name}.{key}", self.problems)
             else:
                 self.unknown_module_key(value, key, module, level, name, table)
+        trunk = value.get("trunk") if module == "vlan" else None
+        for vlan, attributes in trunk.items() if isinstance(trunk, Map) else ():
+            self.mapping(attributes, level, f"{name}.trunk.{vlan}", modules)
 
     def not_used(self, owner: Map, key: str, level: str, name: str, module: str) -> None:
         """Attributes of a module that the owner does not use are pointless, those of a group excepted."""

@@ -50,7 +50,7 @@ def design_external(
 ) -> None:
     """Fill `speaker.external` and `speaker.vrfs` in the order of links and their ends; set roles of links."""
     role = str(draft.global_module("bgp").get("ebgp_role") or DEFAULT_ROLE)
-    for link in draft.links:
+    for link in draft.subnets:
         ends = [_end(speakers[i.node.name], i, problems) for i in link.interfaces if i.node.name in speakers]
         if not ends:
             continue
@@ -62,6 +62,10 @@ def design_external(
             link.role = role
         _mesh(link, ends, options, policies, problems)
     for speaker in speakers.values():
+        if draft.domains:
+            order = {interface.ifindex: position for position, interface in enumerate(speaker.node.interfaces)}
+            for found in speaker.on_links():
+                found.sort(key=lambda neighbor: order.get(neighbor.ifindex or 0, 0))
         for found in speaker.on_links():
             send_bandwidth(found)
 

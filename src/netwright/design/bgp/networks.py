@@ -113,7 +113,9 @@ def advertised_roles(draft: Draft) -> tuple[str, ...]:
 def _advertised(interface: DraftInterface, roles: tuple[str, ...], loopbacks: bool) -> bool | None:
     """The user's wish; loopback links; links of an advertised type or role (role `stub`: one router only)."""
     asked = interface.module("bgp").get("advertise")
-    link = interface.link
+    link = interface.subnet
+    if not interface.layer3:
+        return None
     if isinstance(asked, bool):
         return asked
     if link is None or link.type == "loopback":

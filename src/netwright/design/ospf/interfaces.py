@@ -8,6 +8,7 @@ Source: the topology format's "OSPF": no OSPF on external links; point-to-point 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from ...errors import Problems, nearest
@@ -86,18 +87,18 @@ def _network_type(own: Mapping[str, Any], interface: DraftInterface, problems: P
             return value
         message = f"OSPF network type must be one of {', '.join(NETWORK_TYPES)}, found `{value}`"
         problems.error("wrong-network-type", message, _at(interface, "network_type"), nearest(value, NETWORK_TYPES))
-    link = interface.link
+    link = interface.subnet
     return "point-to-point" if link is not None and len(link.interfaces) == 2 else None
 
 
 def _passive(own: Mapping[str, Any], whole: Mapping[str, Any], interface: DraftInterface) -> bool:
     asked = own.get("passive")
-    link = interface.link
+    link = interface.subnet
     if isinstance(asked, bool) or link is None:
         return bool(asked)
     if interface.role == "passive":
         return True
-    if link.type != "loopback" and sum(is_router(end.node) for end in link.interfaces) <= 1:
+    if link.type != "loopback" and sum(islice((1 for end in link.interfaces if is_router(end.node)), 2)) <= 1:
         return True
     return bool(whole.get("passive"))
 

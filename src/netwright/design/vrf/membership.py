@@ -23,9 +23,11 @@ POOL = "vrf_loopback"
 
 def assign_interface_vrfs(draft: Draft, problems: Problems) -> None:
     """`interface.vrf` of the ends that run VRFs: the end's own `vrf`, else the link's."""
-    for link in draft.links:
+    for link in (*draft.links, *draft.members, *draft.domains):
         everywhere = link.data.get("vrf")
-        for interface in link.interfaces:
+        for interface in (*link.interfaces, *link.spare):
+            if interface.link is not link or not interface.layer3:
+                continue
             wanted = interface.data.get("vrf", everywhere)
             if wanted is not None and interface.node.runs("vrf"):
                 interface.vrf = str(wanted)

@@ -87,16 +87,42 @@ ROUTING: dict[str, Any] = {
     "static": {"discard": True, "inter_vrf": False, "recursive": True},
 }
 
+VLAN: dict[str, Any] = {"access": True, "irb": True, "bridge": True, "route": True, "native": True, "trunk": True}
+
 FEATURES = DeviceFeatures(
     name="bird",
     description="BIRD Internet Routing Daemon",
     roles=("router", "host"),
     default_role="host",
-    modules=frozenset({"bfd", "bgp", "ospf", "ripv2", "routing"}),
-    plugins=frozenset(
-        {"bgp.domain", "bgp.originate", "bgp.policy", "bgp.session", "ebgp.multihop", "files", "ospf.areas"}
+    modules=frozenset(
+        {
+            "bfd",
+            "bgp",
+            "ospf",
+            "ripv2",
+            "routing",
+            "vlan",
+        }
     ),
-    features={"bgp": BGP, "ospf": OSPF, "ripv2": RIPV2, "routing": ROUTING, "bfd": {"timers": True}},
+    plugins=frozenset(
+        {
+            "bgp.domain",
+            "bgp.originate",
+            "bgp.policy",
+            "bgp.session",
+            "ebgp.multihop",
+            "files",
+            "ospf.areas",
+        }
+    ),
+    features={
+        "bfd": {"timers": True},
+        "bgp": BGP,
+        "ospf": OSPF,
+        "ripv2": RIPV2,
+        "routing": ROUTING,
+        "vlan": VLAN,
+    },
     packages=("bird2",),
 )
 """`weight` is BIRD's preference; an AS override removes the neighbour's AS and prepends the own as often."""

@@ -83,11 +83,12 @@ ROUTING: dict[str, Any] = {
     "prefix": True,
     "static": {"discard": True, "inter_vrf": True, "max_nexthop": 16, "recursive": True},
 }
+VLAN: dict[str, Any] = {"access": True, "irb": True, "bridge": True, "route": True, "native": True, "trunk": True}
 VRF: dict[str, Any] = {"bgp": True, "leak_routes": True, "loopback": True, "ospfv2": True, "ospfv3": True}
 FEATURES = DeviceFeatures(
     name="frr",
     description="FRRouting",
-    roles=("router", "host"),
+    roles=("router", "host", "bridge"),
     default_role="router",
     modules=frozenset(
         {
@@ -97,6 +98,7 @@ FEATURES = DeviceFeatures(
             "ospf",
             "ripv2",
             "routing",
+            "vlan",
             "vrf",
         }
     ),
@@ -118,6 +120,7 @@ FEATURES = DeviceFeatures(
         "ospf": OSPF,
         "ripv2": RIPV2,
         "routing": ROUTING,
+        "vlan": VLAN,
         "vrf": VRF,
     },
     packages=("frr",),
