@@ -23,6 +23,7 @@ from .console import run_console
 from .directory import LabDirectory, start_ticks
 from .discover import supervisors
 from .host import find_program, missing_program, names
+from .kernels import AUTOMATIC, KernelSettings
 from .messages import LabStatus
 from .starting import Start, wait_for_death
 
@@ -55,13 +56,14 @@ class Lab:
         *,
         observer: Observer | None = None,
         timeout_s: float = START_TIMEOUT_S,
+        settings: KernelSettings = AUTOMATIC,
     ) -> Lab:
         """Build the lab, start its daemons, apply its snippets. Raises HostError, DaemonError, LabError.
 
         If this process dies before the end, or anything fails, nothing of the lab is left.
         """
         lab = cls(LabDirectory(directory), plan)
-        Start(plan, lab._directory, observer, timeout_s).run(lambda: lab._configure(plan, observer))
+        Start(plan, lab._directory, observer, timeout_s, settings).run(lambda: lab._configure(plan, observer))
         return lab
 
     @classmethod
@@ -110,11 +112,17 @@ class Lab:
         finally:
             os.close(lock)
 
-    def restart(self, *, observer: Observer | None = None, timeout_s: float = START_TIMEOUT_S) -> None:
+    def restart(
+        self,
+        *,
+        observer: Observer | None = None,
+        timeout_s: float = START_TIMEOUT_S,
+        settings: KernelSettings = AUTOMATIC,
+    ) -> None:
         """Stop the lab and start the same plan again, also after it was killed."""
         plan = self.plan
         self.stop()
-        Start(plan, self._directory, observer, timeout_s).run(lambda: self._configure(plan, observer))
+        Start(plan, self._directory, observer, timeout_s, settings).run(lambda: self._configure(plan, observer))
 
     # -- looking -------------------------------------------------------------------------------------------
 
@@ -171,7 +179,8 @@ class Lab:
             now = "not started"
         name = state.name if state is not None else self.directory.name
         started_at = state.started_at if state is not None else None
-        return LabStatus(directory=str(self.directory), name=name, state=now, started_at=started_at)
+        kernel = state.kernel if state is not None else "host"
+        return LabStatus(directory=str(self.directory), name=name, state=now, started_at=started_at, kernel=kernel)
 
     # -- running -------------------------------------------------------------------------------------------
 

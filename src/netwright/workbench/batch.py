@@ -22,6 +22,7 @@ from ..check.report import NodeResult, TestResult
 from ..errors import InputError, LabError, NetwrightError
 from ..lab import NodeStatus
 from ..model import Observer
+from .kernel import UNSAID, KernelRequest
 from .loading import load
 from .observer import StoppedError, Stopper
 from .planning import plan as plan_network
@@ -59,13 +60,20 @@ def test(
     provider: str | None = None,
     settings: Iterable[str] = (),
     substitute: bool = True,
+    kernel: str | None = None,
+    memory_mb: int | None = None,
     observer: Observer | None = None,
     finished: Callable[[TopologyResult], None] | None = None,
 ) -> tuple[TopologyResult, ...]:
     """Test topologies, `jobs` at a time; results in the order of `paths`. `finished` hears of each at once."""
     stopper = Stopper()
     options = _Options(
-        device=device, provider=provider, settings=tuple(settings), substitute=substitute, observer=observer
+        device=device,
+        provider=provider,
+        settings=tuple(settings),
+        substitute=substitute,
+        request=KernelRequest(kernel, memory_mb),
+        observer=observer,
     )
 
     def one(path: str | os.PathLike[str]) -> TopologyResult:
@@ -95,6 +103,7 @@ class _Options(NamedTuple):
     provider: str | None = None
     settings: tuple[str, ...] = ()
     substitute: bool = True
+    request: KernelRequest = UNSAID
     observer: Observer | None = None
 
 
@@ -147,7 +156,7 @@ def _lab(path: str | os.PathLike[str], options: _Options, stopper: Stopper) -> T
     with tempfile.TemporaryDirectory(prefix="netwright-") as scratch:
         place = Path(scratch) / network.name
         planned = plan_network(network, place, build=True, observer=observer)
-        with start(network, sources, planned, place, observer=observer) as lab:
+        with start(network, sources, planned, place, observer=observer, request=options.request) as lab:
             report = lab.validate(observer=observer, clock=stopper)
             dead = "" if report.passed else _dead(lab.status().nodes)
             logs = {} if report.passed else _logs(lab)

@@ -30,6 +30,9 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, str | None]
     """Every path asked for; None = there was no such file."""
     substitute: bool = True
+    kernel: str | None = None
+    """What `up` was asked for, for `restart`; None = what the topology says."""
+    memory_mb: int | None = None
 
 
 class RecordingFiles:
@@ -129,7 +132,8 @@ def load_again(sources: Sources) -> tuple[Network, Sources]:
     if request.path != "-" and request.text is None:
         place = os.path.join(request.working_directory, request.path)
         request = msgspec.structs.replace(request, path=place)
-    return _load(request, substitute=sources.substitute)
+    network, again = _load(request, substitute=sources.substitute)
+    return network, msgspec.structs.replace(again, kernel=sources.kernel, memory_mb=sources.memory_mb)
 
 
 def _load(request: ReadRequest, *, substitute: bool) -> tuple[Network, Sources]:

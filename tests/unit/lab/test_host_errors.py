@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from netwright.errors import HostError, LabError
-from netwright.lab import host, seccomp
+from netwright.lab import features, host, seccomp
 from netwright.lab.starting import check_names
 from netwright.lab.supervisor.filesystem import account_files
 from netwright.lab.supervisor.network import mac_address
@@ -47,7 +47,7 @@ def test_forbidden_without_a_sysctl_names_the_call(monkeypatch: pytest.MonkeyPat
 
 
 def test_missing_feature_says_how_to_get_it() -> None:
-    error = host.missing_feature("netem", "the impairment of eth1")
+    error = features.missing_feature("netem", "the impairment of eth1")
     assert str(error).startswith("this kernel has no netem (CONFIG_NET_SCH_NETEM) (needed by the impairment")
     assert "modprobe sch_netem" in error.remedy
 
@@ -61,8 +61,8 @@ def test_missing_program_names_the_package() -> None:
 def test_features_follow_from_the_plan() -> None:
     pair = Segment(linkindex=1, ends=(("a", "e"), ("b", "e")))
     lan = Segment(linkindex=2, ends=(("a", "f"), ("b", "f"), ("c", "f")))
-    assert host.plan_features(lab(segments=(pair,))) == ("veth",)
-    assert host.plan_features(lab(segments=(pair, lan), features=("dummy", "vrf"))) == (
+    assert features.plan_features(lab(segments=(pair,))) == ("veth",)
+    assert features.plan_features(lab(segments=(pair, lan), features=("dummy", "vrf"))) == (
         "bridge",
         "veth",
         "vrf",

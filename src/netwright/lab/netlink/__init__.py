@@ -17,7 +17,16 @@ from .encoding import (
 )
 from .kinds import TUNNELS, WITHOUT_MAC, bridge_data, kind_data
 from .links import LinkEnd, LinkState, add_link, add_veth, delete_link, set_link
-from .routes import RT_TABLE_MAIN, Hop, add_address, add_local_rule, add_route, add_vrf_end_rule, delete_local_rule
+from .routes import (
+    RT_TABLE_MAIN,
+    Hop,
+    add_address,
+    add_encapsulated_route,
+    add_local_rule,
+    add_route,
+    add_vrf_end_rule,
+    delete_local_rule,
+)
 from .socket import Netlink, NetlinkError
 
 __all__ = [
@@ -34,6 +43,7 @@ __all__ = [
     "NetlinkError",
     "Request",
     "add_address",
+    "add_encapsulated_route",
     "add_flood",
     "add_link",
     "add_local_rule",

@@ -24,7 +24,8 @@ from ...model import LabPlan
 from .. import messages
 from ..channel import Channel, ChannelClosedError, listen, server_channel
 from ..directory import CONTROL, RUNTIME, LabDirectory, State, host_error, start_ticks
-from ..host import FEATURES, SEARCH_PATH, missing_feature, plan_features, userns_error
+from ..features import FEATURES, missing_feature, plan_features, plan_needs
+from ..host import SEARCH_PATH, userns_error
 from ..probe import probe_here
 from ..syscalls import set_process_name, sethostname
 from .daemons import Daemons
@@ -143,9 +144,10 @@ class Supervisor:
         return self._features[feature]
 
     def _require_features(self, plan: LabPlan) -> None:
+        needs = plan_needs(plan)
         for feature in plan_features(plan):
             if not self._has(feature):
-                raise missing_feature(feature)
+                raise missing_feature(feature, needs[feature])
 
     def _create_nodes(self, plan: LabPlan, home: Namespaces) -> list[Namespaces]:
         """Namespaces and file systems of all nodes."""

@@ -11,7 +11,7 @@ import errno
 from ...errors import DaemonError
 from ...model import Impairment
 from .. import qdisc
-from ..host import missing_feature
+from ..features import missing_feature
 from ..netlink import Netlink, NetlinkError, Request
 from .interfaces import Place
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from ...errors import LabError
 from ...model import BridgePlan, Impairment, InterfacePlan, LabPlan, NodePlan
 from .. import netlink, qdisc
-from ..host import missing_feature
+from ..features import missing_feature
 from ..messages import LinkStatus
 from ..netlink import LinkEnd, Netlink, NetlinkError, Request
 from .impairments import clear, impair
