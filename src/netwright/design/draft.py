@@ -23,6 +23,7 @@ from ..model import (
     BgpInstance,
     DeviceCatalog,
     DeviceFeatures,
+    FirstHopGateway,
     Impairment,
     IsisInstance,
     IsisInterface,
@@ -64,6 +65,7 @@ class DraftInterface:
         "data",
         "domain",
         "extra",
+        "gateway",
         "gateway_ipv4",
         "gateway_ipv6",
         "ifindex",
@@ -110,6 +112,7 @@ class DraftInterface:
         self.shutdown = False
         self.virtual = False
         self.bridge: str | None = None
+        self.gateway: FirstHopGateway | None = None
         self.gateway_ipv4: InterfaceAddress | None = None
         self.gateway_ipv6: InterfaceAddress | None = None
         self.ra: RouterAdvertisement | None = None

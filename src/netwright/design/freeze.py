@@ -148,6 +148,7 @@ def _interface(interface: DraftInterface) -> Interface:
         isis=interface.isis,
         ospf=interface.ospf,
         ripv2=interface.ripv2,
+        gateway=interface.gateway,
         vlan=interface.vlan,
         vrf=interface.vrf,
         parent_ifname=interface.parent.ifname if interface.parent is not None else None,

@@ -22,6 +22,7 @@ from .bgp import design_bgp, mark_external_links
 from .capabilities import check_capabilities
 from .draft import Draft
 from .files import collect_configs, collect_files
+from .gateway import design_gateways
 from .groups import finish_groups, set_extra_attributes
 from .hosts import set_host_gateways, set_router_ids
 from .inherit import inherit_node_attributes
@@ -75,6 +76,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     name_vlan_interfaces,
     set_node_mtu,
     set_interface_attributes,
+    design_gateways,
     set_families,
     set_vrf_families,
     set_host_gateways,

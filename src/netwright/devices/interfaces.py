@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from ..addr import InterfaceAddress
 from ..model import BridgePlan, BridgePortPlan, Interface, InterfacePlan, Node
 from ..model.plan import InterfaceKind
+from .gateway import SHARED_SUBNET, plan_gateways
 from .linklocal import GENERATION_OFF, link_local_interface
 
 _KINDS: Mapping[str, InterfaceKind] = {"svi": "bridge", "vlan_member": "vlan"}
@@ -47,11 +48,12 @@ def node_sysctls(node: Node) -> Sysctls:
 
 
 def plan_interfaces(node: Node) -> tuple[InterfacePlan, ...]:
-    """VRFs first, the node's own loopback, bridges of VLANs, then other interfaces in the order of the design."""
+    """VRFs first, the node's own loopback, bridges of VLANs, then other interfaces, what stands on them."""
     own = (node.loopback,) if node.loopback is not None else ()
     bridges = tuple(i for i in node.interfaces if i.type == "svi")
     others = tuple(i for i in node.interfaces if i.type != "svi") if bridges else node.interfaces
-    return (*plan_vrfs(node), *(plan_interface(node, i) for i in (*own, *bridges, *others)))
+    found = (plan_interface(node, i) for i in (*own, *bridges, *others))
+    return (*plan_vrfs(node), *found, *plan_gateways(node))
 
 
 def plan_vrfs(node: Node) -> tuple[InterfacePlan, ...]:
@@ -120,6 +122,7 @@ def interface_addresses(interface: Interface) -> list[InterfaceAddress]:
 
 
 def _sysctls(node: Node, interface: Interface) -> Sysctls:
+    shared = SHARED_SUBNET if interface.gateway is not None and node.role != "host" else ()
     if interface.ipv6 is None:
-        return _NO_IPV6
-    return _ROUTER if node.role == "router" else _HOST
+        return (*_NO_IPV6, *shared)
+    return (*(_ROUTER if node.role == "router" else _HOST), *shared)

@@ -17,6 +17,7 @@ from .bgp import (
     Redistribution,
 )
 from .device import DeviceCatalog, DeviceFeatures
+from .gateway import AnycastGateway, FirstHopGateway, GatewayProtocol, VrrpGroup
 from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
 from .isis import IsisInstance, IsisInterface, IsisLevels
 from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables
@@ -68,6 +69,10 @@ from .vlan import Vlan, VlanMode, VlanPort
 from .vrf import Vrf
 
 __all__ = [
+    "AnycastGateway",
+    "FirstHopGateway",
+    "GatewayProtocol",
+    "VrrpGroup",
     "Aggregate",
     "AsPathList",
     "AsPathRule",

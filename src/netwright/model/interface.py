@@ -11,6 +11,7 @@ from ..addr import InterfaceAddress, Prefix
 from .bfd import BfdTimers
 from .isis import IsisInterface
 from .ripv2 import RipInterface
+from .gateway import FirstHopGateway
 from .vlan import VlanPort
 
 LinkType = Literal["lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member", "svi"]
@@ -94,7 +95,8 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     isis: IsisInterface | None = None
     ospf: OspfInterface | None = None
     ripv2: RipInterface | None = None
-    vlan: VlanPort | None = None
+    gateway: FirstHopGateway | None = None
+    """The shared first-hop address of the subnet: served by a router, used by a host."""
     vrf: str | None = None
     """VRF it belongs to; None = the global routing table."""
     parent_ifname: str | None = None

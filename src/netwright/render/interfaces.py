@@ -11,6 +11,7 @@ from typing import Any
 
 from ..model import (
     Endpoint,
+    FirstHopGateway,
     Impairment,
     Interface,
     Link,
@@ -76,6 +77,8 @@ def interface(network: Network, node: Node, interface: Interface, *, in_vrf: boo
         data["shutdown"] = True
     if interface.virtual or interface.type == "loopback":
         data["virtual_interface"] = True
+    if interface.gateway is not None:
+        data["gateway"] = _gateway(interface.gateway, node)
     if interface.gateway_ipv4 is not None or interface.gateway_ipv6 is not None:
         gateway = data.setdefault("gateway", {})
         put(gateway, ipv4=interface.gateway_ipv4, ipv6=interface.gateway_ipv6)
@@ -120,6 +123,20 @@ def segment_neighbor(endpoint: Endpoint) -> Plain:
 def _endpoint(endpoint: Endpoint) -> Plain:
     data: Plain = {"node": endpoint.node, "ifname": endpoint.ifname}
     put(data, ipv4=endpoint.ipv4, ipv6=endpoint.ipv6, vrf=endpoint.vrf)
+    return data
+
+
+def _gateway(gateway: FirstHopGateway, node: Node) -> Plain:
+    data: Plain = {"protocol": gateway.protocol}
+    put(data, id=gateway.id, ipv4=gateway.ipv4, ipv6=gateway.ipv6)
+    if gateway.anycast is not None:
+        data["anycast"] = {"mac": gateway.anycast.mac, "unicast": gateway.anycast.unicast}
+    if gateway.vrrp is not None:
+        data["vrrp"] = {"group": gateway.vrrp.group}
+        put(data["vrrp"], priority=gateway.vrrp.priority, preempt=gateway.vrrp.preempt)
+        if node.role != "host":
+            macs = (("ipv4", gateway.ipv4), ("ipv6", gateway.ipv6))
+            data["vrrp"]["mac"] = {name: gateway.vrrp.mac(a.family) for name, a in macs if a is not None}
     return data
 
 

@@ -30,6 +30,12 @@ BUILTIN_DEFAULTS: dict[str, Any] = {
     },
     "bfd": {"multiplier": 3, "min_echo_rx": 0},
     "isis": {"area": "49.0001", "instance": "Gandalf", "type": "level-2"},
+    "gateway": {
+        "protocol": "anycast",
+        "id": -2,
+        "anycast": {"mac": "0200.cafe.00ff", "unicast": True},
+        "vrrp": {"group": 1},
+    },
     "ospf": {"area": "0.0.0.0"},
     "ripv2": {"version": 2},
     "vlan": {"start_vlan_id": 1000},

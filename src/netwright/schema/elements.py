@@ -103,26 +103,12 @@ RA = Table(
         "dhcp": A(Word("all", "other"), "hosts use DHCPv6"),
     }
 )
-GATEWAY = AnyOf(
-    BOOL,
-    Table(
-        {
-            "id": A(INT, "host part of the gateway address"),
-            "ipv4": A(AnyOf(BOOL, IPV4_INTERFACE), "gateway IPv4 address"),
-            "ipv6": A(AnyOf(BOOL, IPV6_INTERFACE), "gateway IPv6 address"),
-            "protocol": A(TEXT, "first-hop redundancy protocol"),
-            "anycast": A(ANY, "anycast parameters"),
-            "vrrp": A(ANY, "VRRP parameters"),
-        }
-    ),
-)
 _SHARED_LINK = {
     "bandwidth": A(NUMBER, "bandwidth, Mbit/s"),
     "graph": A(ANY, "diagram attributes"),
     "d2": A(ANY, "D2 diagram attributes"),
     "clab": A(ANY, "kept as data"),
     "libvirt": A(ANY, "kept as data"),
-    "gateway": A(GATEWAY, "first-hop gateway of hosts"),
     "mtu": A(MTU, "MTU, bytes"),
     "name": A(TEXT, "name, used as description"),
     "pool": A(TEXT, "address pool"),
@@ -189,7 +175,6 @@ TOPOLOGY = {
     "validate": A(ANY, "checks"),
     "files": A(ANY, "files to write"),
     "configlets": A(ANY, "custom configuration templates"),
-    "gateway": A(GATEWAY, "gateway parameters"),
     "graph": A(ANY, "diagram attributes"),
     "fabric": A(ANY, "fabric (plugin `fabric`)"),
     "vrfs": A(ANY, "VRFs"),

@@ -9,7 +9,6 @@ from __future__ import annotations
 FUTURE_MODULES: dict[str, str] = {
     "dhcp": "DHCP servers, relays and clients",
     "evpn": "EVPN",
-    "gateway": "anycast gateways and VRRP",
     "lag": "link aggregation",
     "mpls": "MPLS: LDP, labelled unicast, L3VPN",
     "sr": "segment routing with MPLS",
@@ -34,5 +33,4 @@ FUTURE_PLUGINS: dict[str, str] = {
     "node.clone": "cloned nodes",
     "proxy_arp": "proxy ARP",
     "tunnel": "tunnels",
-    "vrrp.version": "VRRP versions",
 }

@@ -11,6 +11,7 @@ MODULES: tuple[str, ...] = (
     "ripv2",
     "bgp",
     "vrf",
+    "gateway",
 )
 """In the order they are designed and configured."""
 
@@ -22,4 +23,5 @@ PLUGINS: tuple[str, ...] = (
     "ebgp.multihop",
     "files",
     "ospf.areas",
+    "vrrp.version",
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import bfd, bgp, bgp_policy, bgp_session, elements, isis, ospf, ripv2, routing, vlan, vrf
+from . import bfd, bgp, bgp_policy, bgp_session, elements, gateway, isis, ospf, ripv2, routing, vlan, vrf
 from .future import FUTURE_MODULES, OTHER_MODULES
 from .types import Attribute
 
@@ -22,6 +22,12 @@ MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
         "link": bgp.LINK,
         "interface": bgp.INTERFACE,
         "vrf": bgp.VRF,
+    },
+    "gateway": {
+        "global": gateway.GLOBAL,
+        "node": gateway.NODE,
+        "link": gateway.LINK,
+        "interface": gateway.LINK,
     },
     "isis": {"global": isis.GLOBAL, "node": isis.NODE, "link": isis.LINK, "interface": isis.INTERFACE},
     "ospf": {
@@ -59,6 +65,7 @@ PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] =
     ),
     "bgp.domain": ("bgp", {"node": bgp.DOMAIN}),
     "ebgp.multihop": ("bgp", {"global": bgp.MULTIHOP}),
+    "vrrp.version": ("gateway", dict.fromkeys(LEVELS, gateway.VERSION)),
     "ospf.areas": ("ospf", {"global": ospf.AREAS, "node": ospf.AREAS, "vrf": ospf.AREAS}),
 }
 ELEMENT_TABLES: Mapping[str, Mapping[str, Attribute]] = {
@@ -69,7 +76,7 @@ ELEMENT_TABLES: Mapping[str, Mapping[str, Attribute]] = {
     "vlan": vlan.DEFINITION,
     "vrf": {**elements.LINK, **vrf.VRF},
 }
-FOREIGN = frozenset({*FUTURE_MODULES, *OTHER_MODULES}) - {"gateway"}
+FOREIGN = frozenset({*FUTURE_MODULES, *OTHER_MODULES})
 """Keys that belong to modules which are reported elsewhere."""
 
 

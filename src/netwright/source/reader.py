@@ -214,7 +214,7 @@ class _Reading:
                 self.modules.future(module, self.tree.key_at(section))
             self.tree.take(section)
         for module in FUTURE_MODULES:
-            self.tree.take(module) if module != "gateway" else None
+            self.tree.take(module)
 
     def name(self) -> str:
         """`name`, or the first 12 characters of the directory, made safe for file names."""

@@ -98,6 +98,7 @@ FEATURES = DeviceFeatures(
         {
             "bfd",
             "bgp",
+            "gateway",
             "ospf",
             "ripv2",
             "routing",

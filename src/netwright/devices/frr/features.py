@@ -94,6 +94,7 @@ FEATURES = DeviceFeatures(
         {
             "bfd",
             "bgp",
+            "gateway",
             "isis",
             "ospf",
             "ripv2",
