@@ -132,4 +132,3 @@ def _check_unused(link: DraftLink, addresses: Mapping[Family, InterfaceAddress],
 
 def _same(own: InterfaceAddress, other: InterfaceAddress | None) -> bool:
     return other is not None and Address(own.family, own.value) == Address(other.family, other.value)
-

@@ -7,7 +7,7 @@ upper limit (Deviation: netlab stops at 150).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..addr import Address, AddressError, Prefix, parse_address
@@ -87,12 +87,18 @@ def select_roles(draft: Draft, problems: Problems) -> None:
             node.role = role
 
 
+def _gateway_ids(draft: Draft) -> Iterator[int]:
+    """Positive host numbers of gateways, global and of links and VLANs."""
+    vlans = mapping(draft.settings.get("vlans")).values()
+    for owner in (draft.settings, *draft.topology.links, *(mapping(vlan) for vlan in vlans)):
+        number = mapping(owner.get("gateway")).get("id")
+        if isinstance(number, int) and not isinstance(number, bool) and number > 0:
+            yield number
+
+
 def assign_ids(draft: Draft, problems: Problems) -> None:
-    """Static ids first, then 1, 2, ... in topology order; a positive `gateway.id` is reserved."""
-    taken: dict[int, str] = {}
-    gateway = mapping(draft.settings.get("gateway")).get("id")
-    if isinstance(gateway, int) and not isinstance(gateway, bool) and gateway > 0:
-        taken[gateway] = "gateway.id"
+    """Static ids first, then 1, 2, ... in topology order; positive `gateway.id`s are reserved."""
+    taken = dict.fromkeys(_gateway_ids(draft), "gateway.id")
     for node in draft.nodes.values():
         static = node.data.get("id")
         if static is None:

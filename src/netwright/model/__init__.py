@@ -69,11 +69,8 @@ from .vlan import Vlan, VlanMode, VlanPort
 from .vrf import Vrf
 
 __all__ = [
-    "AnycastGateway",
-    "FirstHopGateway",
-    "GatewayProtocol",
-    "VrrpGroup",
     "Aggregate",
+    "AnycastGateway",
     "AsPathList",
     "AsPathRule",
     "BfdFamilies",
@@ -101,6 +98,8 @@ __all__ = [
     "DeviceFeatures",
     "Endpoint",
     "FilePlan",
+    "FirstHopGateway",
+    "GatewayProtocol",
     "Group",
     "Impairment",
     "Interface",
@@ -154,6 +153,7 @@ __all__ = [
     "VlanMode",
     "VlanPort",
     "Vrf",
+    "VrrpGroup",
     "VxlanPlan",
     "copy_tree",
     "merge_missing",

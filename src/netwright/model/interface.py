@@ -9,9 +9,9 @@ import msgspec
 
 from ..addr import InterfaceAddress, Prefix
 from .bfd import BfdTimers
+from .gateway import FirstHopGateway
 from .isis import IsisInterface
 from .ripv2 import RipInterface
-from .gateway import FirstHopGateway
 from .vlan import VlanPort
 
 LinkType = Literal["lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member", "svi"]
@@ -97,6 +97,7 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     ripv2: RipInterface | None = None
     gateway: FirstHopGateway | None = None
     """The shared first-hop address of the subnet: served by a router, used by a host."""
+    vlan: VlanPort | None = None
     vrf: str | None = None
     """VRF it belongs to; None = the global routing table."""
     parent_ifname: str | None = None

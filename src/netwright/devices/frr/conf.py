@@ -20,6 +20,7 @@ from .ospf import ospf_view, watched_prefixes
 from .policy import Policies
 from .rip import rip_view
 from .versions import OLDEST, Version
+from .vrrp import vrrp_views
 from .zebra import StaticTable, interface_views, static_views
 
 READERS: Mapping[str, tuple[str, ...]] = {
@@ -32,6 +33,7 @@ READERS: Mapping[str, tuple[str, ...]] = {
     "ripngd": ("policy", "ripng"),
     "bgpd": ("policy", "bgp"),
     "bfdd": ("bfd",),
+    "vrrpd": ("vrrp",),
 }
 """Daemon -> the sections it reads, its own one last: daemons complain of lines that are another's."""
 
@@ -90,6 +92,7 @@ def sections(network: Network, node: Node, version: Version = OLDEST) -> Section
     rip6 = rip_view(node, rip, 6, policies) if rip is not None and rip.ipv6 else None
     uses_bfd = _uses_bfd(node)
     timers = profiles(node) if uses_bfd else ()
+    vrrp = vrrp_views(node)
     policy = policies.view()
     texts = {
         "interfaces": _template("interfaces").render(interfaces=interface_views(node)),
@@ -102,6 +105,7 @@ def sections(network: Network, node: Node, version: Version = OLDEST) -> Section
         "ripng": _template("rip").render(rip=rip6) if rip6 is not None else "",
         "bgp": "".join(_template("bgp").render(bgp=view) for view in bgp),
         "bfd": _template("bfd").render(profiles=timers) if timers else "",
+        "vrrp": _template("interfaces").render(interfaces=vrrp) if vrrp else "",
     }
     return Sections(head=_template("head").render(name=node.name), texts=texts, uses_bfd=uses_bfd)
 

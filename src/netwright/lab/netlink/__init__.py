@@ -3,7 +3,7 @@
 Owns: talking to the kernel about interfaces. Must not: know labs or nodes.
 """
 
-from .bridging import add_flood, set_bridge_port
+from .bridging import add_flood, add_local_entry, set_bridge_port
 from .encoding import (
     NLM_F_CREATE,
     NLM_F_EXCL,
@@ -46,6 +46,7 @@ __all__ = [
     "add_encapsulated_route",
     "add_flood",
     "add_link",
+    "add_local_entry",
     "add_local_rule",
     "add_route",
     "add_veth",

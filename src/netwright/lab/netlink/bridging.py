@@ -11,7 +11,7 @@ import struct
 
 from ...addr import Address
 from ...model import BridgePortPlan
-from .encoding import NLM_F_APPEND, NLM_F_CREATE, Request, attribute, packed, u8, u16, u32
+from .encoding import NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, Request, attribute, mac_bytes, packed, u8, u16, u32
 from .links import set_member
 
 RTM_NEWNEIGH = 28
@@ -41,6 +41,13 @@ def set_bridge_port(name: str, index: int, plan: BridgePortPlan) -> Request:
     if plan.priority is not None:
         data += u16(IFLA_BRPORT_PRIORITY, plan.priority)
     return set_member(name, index, "bridge", data)
+
+
+def add_local_entry(name: str, index: int, mac: str) -> Request:
+    """A further MAC address of the bridge's own: frames to it are for the host, and are not flooded."""
+    body = struct.pack("=BxxxiHBB", socket.AF_BRIDGE, index, NUD_PERMANENT, NTF_SELF, 0)
+    body += attribute(NDA_LLADDR, mac_bytes(mac))
+    return Request(RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_EXCL, body, f"give bridge {name} the address {mac}")
 
 
 def add_flood(name: str, index: int, remote: Address) -> Request:

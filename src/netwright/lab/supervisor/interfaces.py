@@ -66,9 +66,17 @@ class NodeInterfaces:
             end = LinkEnd(interface.name, None, place.ifindex, mac, mtu)
             lower = parent if interface.kind in ("vlan", "macvlan") else 0
             yield netlink.add_link(end, interface.kind, netlink.kind_data(interface, parent), lower)
+            if interface.kind == "macvlan" and interface.parent and mac:
+                yield from self._known_to_bridge(interface.parent, mac)
             if interface.vxlan is not None:
                 for remote in interface.vxlan.flood:
                     yield netlink.add_flood(interface.name, place.ifindex, remote)
+
+    def _known_to_bridge(self, parent: str, mac: str) -> Iterator[Request]:
+        """A bridge would flood frames to the address of what stands on it."""
+        below = self.place(parent, parent)
+        if below.interface.kind == "bridge":
+            yield netlink.add_local_entry(parent, below.ifindex, mac)
 
     def join(self) -> Iterator[Request]:
         """Masters get their members, then bridges their MTU."""
