@@ -26,8 +26,10 @@ from ..model import (
     Impairment,
     IsisInstance,
     IsisInterface,
+    LdpInterface,
     Management,
     Map,
+    MplsInstance,
     NamedPrefix,
     OspfInstance,
     OspfInterface,
@@ -36,6 +38,8 @@ from ..model import (
     RipInterface,
     RouterAdvertisement,
     RoutingTables,
+    SegmentRouting,
+    Srv6,
     StaticRoute,
     Topology,
     Vlan,
@@ -72,6 +76,7 @@ class DraftInterface:
         "ipv6",
         "isis",
         "layer3",
+        "ldp",
         "link",
         "mac",
         "mtu",
@@ -129,6 +134,7 @@ class DraftInterface:
         self.isis: IsisInterface | None = None
         self.ospf: OspfInterface | None = None
         self.ripv2: RipInterface | None = None
+        self.ldp: LdpInterface | None = None
         self.bgp_advertise: bool | None = None
 
     @property
@@ -281,6 +287,7 @@ class DraftNode:
         "loopback",
         "management",
         "modules",
+        "mpls",
         "mtu",
         "name",
         "ospf",
@@ -290,6 +297,8 @@ class DraftNode:
         "router_id",
         "routing",
         "span",
+        "sr",
+        "srv6",
         "static_routes",
         "vars",
         "vlan_definitions",
@@ -331,6 +340,9 @@ class DraftNode:
         self.isis: IsisInstance | None = None
         self.ospf: OspfInstance | None = None
         self.ripv2: RipInstance | None = None
+        self.mpls: MplsInstance | None = None
+        self.sr: SegmentRouting | None = None
+        self.srv6: Srv6 | None = None
         self.routing: RoutingTables | None = None
         self.static_routes: list[StaticRoute] = []
         self.vlan_definitions: dict[str, VlanDefinition] = {}

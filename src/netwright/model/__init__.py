@@ -19,6 +19,7 @@ from .bgp import (
 from .device import DeviceCatalog, DeviceFeatures
 from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
 from .isis import IsisInstance, IsisInterface, IsisLevels
+from .mpls import LdpInstance, LdpInterface, MplsInstance, SegmentRouting, Srv6
 from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables
 from .ospf import OspfArea, OspfDefault, OspfInstance, OspfRange, OspfTimers
 from .plan import (
@@ -106,10 +107,13 @@ __all__ = [
     "IsisNeighborState",
     "IsisRoute",
     "LabPlan",
+    "LdpInstance",
+    "LdpInterface",
     "Link",
     "LinkBandwidth",
     "Management",
     "Map",
+    "MplsInstance",
     "NamedPrefix",
     "Network",
     "Node",
@@ -141,8 +145,10 @@ __all__ = [
     "RoutingPolicy",
     "RoutingTables",
     "Segment",
+    "SegmentRouting",
     "Seq",
     "Snippet",
+    "Srv6",
     "StaticRoute",
     "Topology",
     "Vlan",

@@ -10,6 +10,7 @@ import msgspec
 from ..addr import InterfaceAddress, Prefix
 from .bfd import BfdTimers
 from .isis import IsisInterface
+from .mpls import LdpInterface
 from .ripv2 import RipInterface
 from .vlan import VlanPort
 
@@ -94,6 +95,7 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     isis: IsisInterface | None = None
     ospf: OspfInterface | None = None
     ripv2: RipInterface | None = None
+    ldp: LdpInterface | None = None
     vlan: VlanPort | None = None
     vrf: str | None = None
     """VRF it belongs to; None = the global routing table."""

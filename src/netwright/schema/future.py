@@ -11,9 +11,6 @@ FUTURE_MODULES: dict[str, str] = {
     "evpn": "EVPN",
     "gateway": "anycast gateways and VRRP",
     "lag": "link aggregation",
-    "mpls": "MPLS: LDP, labelled unicast, L3VPN",
-    "sr": "segment routing with MPLS",
-    "srv6": "segment routing with IPv6",
     "stp": "spanning tree",
     "vxlan": "VXLAN",
 }

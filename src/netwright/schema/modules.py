@@ -10,7 +10,10 @@ MODULES: tuple[str, ...] = (
     "ospf",
     "ripv2",
     "bgp",
+    "mpls",
+    "sr",
     "vrf",
+    "srv6",
 )
 """In the order they are designed and configured."""
 
