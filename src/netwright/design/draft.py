@@ -27,8 +27,10 @@ from ..model import (
     Impairment,
     IsisInstance,
     IsisInterface,
+    LdpInterface,
     Management,
     Map,
+    MplsInstance,
     NamedPrefix,
     OspfInstance,
     OspfInterface,
@@ -37,6 +39,8 @@ from ..model import (
     RipInterface,
     RouterAdvertisement,
     RoutingTables,
+    SegmentRouting,
+    Srv6,
     StaticRoute,
     Topology,
     Vlan,
@@ -74,6 +78,7 @@ class DraftInterface:
         "ipv6",
         "isis",
         "layer3",
+        "ldp",
         "link",
         "mac",
         "mtu",
@@ -132,6 +137,7 @@ class DraftInterface:
         self.isis: IsisInterface | None = None
         self.ospf: OspfInterface | None = None
         self.ripv2: RipInterface | None = None
+        self.ldp: LdpInterface | None = None
         self.bgp_advertise: bool | None = None
 
     @property
@@ -284,6 +290,7 @@ class DraftNode:
         "loopback",
         "management",
         "modules",
+        "mpls",
         "mtu",
         "name",
         "ospf",
@@ -293,6 +300,8 @@ class DraftNode:
         "router_id",
         "routing",
         "span",
+        "sr",
+        "srv6",
         "static_routes",
         "vars",
         "vlan_definitions",
@@ -334,6 +343,9 @@ class DraftNode:
         self.isis: IsisInstance | None = None
         self.ospf: OspfInstance | None = None
         self.ripv2: RipInstance | None = None
+        self.mpls: MplsInstance | None = None
+        self.sr: SegmentRouting | None = None
+        self.srv6: Srv6 | None = None
         self.routing: RoutingTables | None = None
         self.static_routes: list[StaticRoute] = []
         self.vlan_definitions: dict[str, VlanDefinition] = {}

@@ -28,6 +28,7 @@ NODE_TYPED = frozenset(
         "loopback",
         "mgmt",
         "module",
+        "mpls",
         "mtu",
         "name",
         "ospf",
@@ -36,6 +37,8 @@ NODE_TYPED = frozenset(
         "router_id",
         "routing",
         "skip_config",
+        "sr",
+        "srv6",
         "vars",
         "vrfs",
     }

@@ -17,6 +17,8 @@ from .draft import Draft
 from .merge import SETTINGS_KEYS, mapping, merged, without
 
 NO_PROPAGATE: dict[str, frozenset[str]] = {
+    "sr": frozenset({"node_sid_offset", "ipv6_sid_offset"}),
+    "srv6": frozenset({"locator_pool"}),
     "bgp": frozenset({"advertise_roles", "as_list", "ebgp_role", "rr_list"}),
     "vlan": frozenset({"mode", "start_vlan_id"}),
 }

@@ -30,6 +30,7 @@ from .interfaces import set_families, set_interface_attributes, set_node_mtu
 from .isis import design_isis
 from .links import build_links, name_interfaces, set_stub_roles
 from .loopbacks import assign_loopbacks
+from .mpls import design_mpls
 from .nodes import assign_ids, assign_management, select_devices, select_roles
 from .ospf import design_ospf
 from .overlaps import check_addresses
@@ -37,6 +38,8 @@ from .pools import read_named_prefixes, read_pools
 from .prefixes import assign_prefixes
 from .ripv2 import design_ripv2
 from .routing import add_static_routes, read_routing_tables
+from .sr import design_sr
+from .srv6 import design_srv6
 from .vlan import create_vlan_interfaces, define_vlans, expand_vlans, finish_vlans, name_vlan_interfaces
 from .vrf import assign_interface_vrfs, borrow_from_vrf_loopbacks, join_vrfs, read_vrfs, set_vrf_families
 from .vrf.redistribution import redistribute_in_vrfs
@@ -94,9 +97,13 @@ PROTOCOL_PASSES: tuple[Pass, ...] = (
     design_ospf,
     design_isis,
     design_ripv2,
+    design_mpls,
+    design_sr,
+    design_srv6,
     redistribute_in_vrfs,
 )
-"""In this order: BGP originates prefixes (discard routes) and sets roles of links, which interior protocols read.
+"""In this order: BGP originates prefixes (discard routes) and sets roles of links, which interior protocols read;
+MPLS and segment routing extend BGP sessions and follow the interior protocols.
 
 BGP turns on IPv6 (`interface.ipv6` becomes True) at both ends of unnumbered IPv4 sessions between different
 ASes (RFC 8950)."""

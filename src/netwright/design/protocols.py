@@ -34,6 +34,11 @@ def protocol_router_id(
     return dotted_quad(own, at, problems, "a router id") or node.router_id
 
 
+def protocol_router_id_value(node: DraftNode, value: Any, path: tuple[str, ...], problems: Problems) -> str | None:
+    """A router id the user wrote, else the node's."""
+    return dotted_quad(value, node.at(*path), problems, "a router id") or node.router_id
+
+
 def _from_pool(draft: Draft, node: DraftNode) -> str | None:
     """A host that runs a routing daemon gets its id from the pool `router_id`."""
     pool = draft.allocators.get("router_id")

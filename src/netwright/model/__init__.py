@@ -20,6 +20,7 @@ from .device import DeviceCatalog, DeviceFeatures
 from .gateway import AnycastGateway, FirstHopGateway, GatewayProtocol, VrrpGroup
 from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
 from .isis import IsisInstance, IsisInterface, IsisLevels
+from .mpls import LdpInstance, LdpInterface, MplsInstance, SegmentRouting, Srv6
 from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables
 from .ospf import OspfArea, OspfDefault, OspfInstance, OspfRange, OspfTimers
 from .plan import (
@@ -110,10 +111,13 @@ __all__ = [
     "IsisNeighborState",
     "IsisRoute",
     "LabPlan",
+    "LdpInstance",
+    "LdpInterface",
     "Link",
     "LinkBandwidth",
     "Management",
     "Map",
+    "MplsInstance",
     "NamedPrefix",
     "Network",
     "Node",
@@ -145,8 +149,10 @@ __all__ = [
     "RoutingPolicy",
     "RoutingTables",
     "Segment",
+    "SegmentRouting",
     "Seq",
     "Snippet",
+    "Srv6",
     "StaticRoute",
     "Topology",
     "Vlan",

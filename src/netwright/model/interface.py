@@ -11,6 +11,7 @@ from ..addr import InterfaceAddress, Prefix
 from .bfd import BfdTimers
 from .gateway import FirstHopGateway
 from .isis import IsisInterface
+from .mpls import LdpInterface
 from .ripv2 import RipInterface
 from .vlan import VlanPort
 
@@ -97,6 +98,7 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     ripv2: RipInterface | None = None
     gateway: FirstHopGateway | None = None
     """The shared first-hop address of the subnet: served by a router, used by a host."""
+    ldp: LdpInterface | None = None
     vlan: VlanPort | None = None
     vrf: str | None = None
     """VRF it belongs to; None = the global routing table."""

@@ -12,6 +12,7 @@ from .bfd import BfdTimers
 from .bgp import BgpInstance
 from .interface import Interface, Link
 from .isis import IsisInstance
+from .mpls import MplsInstance, SegmentRouting, Srv6
 from .ospf import OspfInstance
 from .ripv2 import RipInstance
 from .routing import AsPathList, CommunityList, PrefixList, RoutingPolicy, StaticRoute
@@ -65,6 +66,9 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     isis: IsisInstance | None = None
     ospf: OspfInstance | None = None
     ripv2: RipInstance | None = None
+    mpls: MplsInstance | None = None
+    sr: SegmentRouting | None = None
+    srv6: Srv6 | None = None
     routing: RoutingTables | None = None
     static_routes: tuple[StaticRoute, ...] = ()
     vlans: Mapping[str, Vlan] = {}

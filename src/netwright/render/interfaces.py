@@ -90,6 +90,8 @@ def interface(network: Network, node: Node, interface: Interface, *, in_vrf: boo
         data.pop("ospf", None)
     elif interface.ospf is not None:
         data["ospf"] = {**_mapping(data.get("ospf")), **_ospf(interface.ospf)}
+    if interface.ldp is not None:
+        data["ldp"] = {"passive": interface.ldp.passive}
     if interface.bgp_advertise is not None:
         data["bgp"] = {**_mapping(data.get("bgp")), "advertise": interface.bgp_advertise}
     if interface.mac is not None:

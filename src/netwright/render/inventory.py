@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model import Management, Network, Node
 from ..model.tree import to_plain
-from . import interfaces, protocols, vlans
+from . import interfaces, labels, protocols, vlans
 from .interfaces import Plain, put
 from .vrfs import global_vrfs, vpn_families, vrfs
 
@@ -82,6 +82,12 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
         data["ospf"] = protocols.ospf(node.ospf)
     if node.vrfs:
         data["vrfs"] = vrfs(network, node)
+    if node.mpls is not None:
+        labels.mpls(data, node.mpls)
+    if node.sr is not None:
+        data["sr"] = labels.segment_routing(node.sr)
+    if node.srv6 is not None:
+        data["srv6"] = labels.srv6(node.srv6)
     if node.routing is not None or node.static_routes:
         routing = data.get("routing")
         tables = protocols.routing(node.routing, node.static_routes)

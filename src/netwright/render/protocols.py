@@ -28,6 +28,7 @@ from ..model import (
     StaticRoute,
 )
 from .interfaces import Plain, merged, put
+from .labels import session_labels
 
 
 def bgp(instance: BgpInstance, loopback: Plain | None) -> Plain:
@@ -98,6 +99,7 @@ def _neighbor(n: BgpNeighbor, loopback: Plain | None) -> Plain:
     data["activate"] = {family: True for family, on in active if on}
     if n.extended_next_hop:
         data["ipv4_rfc8950"] = True
+    session_labels(data, n)
     if n.rr:
         data["rr"] = True
     if n.rr_client:

@@ -36,8 +36,11 @@ BUILTIN_DEFAULTS: dict[str, Any] = {
         "anycast": {"mac": "0200.cafe.00ff", "unicast": True},
         "vrrp": {"group": 1},
     },
+    "mpls": {"ldp": True},
     "ospf": {"area": "0.0.0.0"},
     "ripv2": {"version": 2},
+    "sr": {"protocol": ["isis"], "node_sid_offset": {"ipv4": 0, "ipv6": 100}},
+    "srv6": {"igp": ["isis"], "locator_pool": "5f00::/16"},
     "vlan": {"start_vlan_id": 1000},
     "vrf": {"as": 65000},
     "const": {

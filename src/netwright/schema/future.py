@@ -10,9 +10,6 @@ FUTURE_MODULES: dict[str, str] = {
     "dhcp": "DHCP servers, relays and clients",
     "evpn": "EVPN",
     "lag": "link aggregation",
-    "mpls": "MPLS: LDP, labelled unicast, L3VPN",
-    "sr": "segment routing with MPLS",
-    "srv6": "segment routing with IPv6",
     "stp": "spanning tree",
     "vxlan": "VXLAN",
 }

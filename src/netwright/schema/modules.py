@@ -10,8 +10,11 @@ MODULES: tuple[str, ...] = (
     "ospf",
     "ripv2",
     "bgp",
+    "mpls",
+    "sr",
     "vrf",
     "gateway",
+    "srv6",
 )
 """In the order they are designed and configured."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import bfd, bgp, bgp_policy, bgp_session, elements, gateway, isis, ospf, ripv2, routing, vlan, vrf
+from . import bfd, bgp, bgp_policy, bgp_session, elements, gateway, isis, mpls, ospf, ripv2, routing, sr, vlan, vrf
 from .future import FUTURE_MODULES, OTHER_MODULES
 from .types import Attribute
 
@@ -30,6 +30,7 @@ MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
         "interface": gateway.LINK,
     },
     "isis": {"global": isis.GLOBAL, "node": isis.NODE, "link": isis.LINK, "interface": isis.INTERFACE},
+    "mpls": {"global": mpls.GLOBAL, "node": mpls.NODE, "link": mpls.LINK, "interface": mpls.INTERFACE},
     "ospf": {
         "global": ospf.GLOBAL,
         "node": ospf.NODE,
@@ -39,6 +40,8 @@ MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
     },
     "ripv2": {"global": ripv2.GLOBAL, "node": ripv2.NODE, "link": ripv2.LINK, "interface": ripv2.INTERFACE},
     "routing": {"global": routing.GLOBAL, "node": routing.NODE},
+    "sr": {"global": sr.GLOBAL, "node": sr.NODE},
+    "srv6": {"global": sr.SRV6_GLOBAL, "node": sr.SRV6_NODE},
     "vlan": {"global": vlan.GLOBAL, "node": vlan.NODE, "link": vlan.LINK, "interface": vlan.INTERFACE},
     "vrf": {"global": vrf.GLOBAL, "node": vrf.NODE},
 }

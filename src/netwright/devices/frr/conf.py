@@ -15,7 +15,9 @@ from ...model import BgpInstance, Network, Node, OspfInstance, Vrf
 from ...render import environment
 from .bfd import profiles
 from .bgp import bgp_view, discards
+from .dataplane import zebra_lines
 from .isis import isis_view
+from .ldp import ldp_view
 from .ospf import ospf_view, watched_prefixes
 from .policy import Policies
 from .rip import rip_view
@@ -32,6 +34,7 @@ READERS: Mapping[str, tuple[str, ...]] = {
     "ripd": ("policy", "rip"),
     "ripngd": ("policy", "ripng"),
     "bgpd": ("policy", "bgp"),
+    "ldpd": ("ldp",),
     "bfdd": ("bfd",),
     "vrrpd": ("vrrp",),
 }
@@ -94,8 +97,9 @@ def sections(network: Network, node: Node, version: Version = OLDEST) -> Section
     timers = profiles(node) if uses_bfd else ()
     vrrp = vrrp_views(node)
     policy = policies.view()
+    ldp = ldp_view(node)
     texts = {
-        "interfaces": _template("interfaces").render(interfaces=interface_views(node)),
+        "interfaces": _template("interfaces").render(lines=zebra_lines(node), interfaces=interface_views(node)),
         "policy": _template("policy").render(policy=policy) if policy.lists or policy.entries else "",
         "static": _template("static").render(tables=statics) if statics else "",
         "ospf": "".join(_template("ospf").render(ospf=view) for view in ospf4),
@@ -104,6 +108,7 @@ def sections(network: Network, node: Node, version: Version = OLDEST) -> Section
         "rip": _template("rip").render(rip=rip4) if rip4 is not None else "",
         "ripng": _template("rip").render(rip=rip6) if rip6 is not None else "",
         "bgp": "".join(_template("bgp").render(bgp=view) for view in bgp),
+        "ldp": _template("ldp").render(ldp=ldp) if ldp is not None else "",
         "bfd": _template("bfd").render(profiles=timers) if timers else "",
         "vrrp": _template("interfaces").render(interfaces=vrrp) if vrrp else "",
     }

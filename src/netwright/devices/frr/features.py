@@ -45,6 +45,12 @@ ISIS: dict[str, Any] = {
     "multi_topology": True,
     "unnumbered": {"ipv4": True, "ipv6": True, "network": True},
 }
+MPLS: dict[str, Any] = {
+    "6pe": True,
+    "bgp": True,
+    "ldp": {"explicit_null": True, "igp_sync": True, "advertise": True},
+    "vpn": ["ipv4", "ipv6"],
+}
 RIPV2: dict[str, Any] = {
     "import": ["bgp", "isis", "ospf", "connected", "static"],
     "ipv4": True,
@@ -83,6 +89,8 @@ ROUTING: dict[str, Any] = {
     "prefix": True,
     "static": {"discard": True, "inter_vrf": True, "max_nexthop": 16, "recursive": True},
 }
+SR: dict[str, Any] = {"af": ["ipv4", "ipv6"], "protocol": ["isis", "ospfv2"]}
+SRV6: dict[str, Any] = {"isis": True, "vpn": True}
 VLAN: dict[str, Any] = {"access": True, "irb": True, "bridge": True, "route": True, "native": True, "trunk": True}
 VRF: dict[str, Any] = {"bgp": True, "leak_routes": True, "loopback": True, "ospfv2": True, "ospfv3": True}
 FEATURES = DeviceFeatures(
@@ -96,9 +104,12 @@ FEATURES = DeviceFeatures(
             "bgp",
             "gateway",
             "isis",
+            "mpls",
             "ospf",
             "ripv2",
             "routing",
+            "sr",
+            "srv6",
             "vlan",
             "vrf",
         }
@@ -118,9 +129,12 @@ FEATURES = DeviceFeatures(
         "bfd": {"timers": True},
         "bgp": BGP,
         "isis": ISIS,
+        "mpls": MPLS,
         "ospf": OSPF,
         "ripv2": RIPV2,
         "routing": ROUTING,
+        "sr": SR,
+        "srv6": SRV6,
         "vlan": VLAN,
         "vrf": VRF,
     },

@@ -95,6 +95,8 @@ def _process(node: Node, ospf: OspfInstance, family: Family, policies: Policies,
         period = ospf.graceful_restart.get("period") or ospf.graceful_restart.get("grace_period")
         lines.append("graceful-restart" + (f" grace-period {period}" if period else ""))
     lines.append(LSA_MIN_ARRIVAL)
+    if family == 4:
+        lines += igp_sync(node)
     for area in ospf.areas:
         lines += _area(area, family, version)
     for source in ospf.redistribute:
@@ -110,6 +112,12 @@ def _process(node: Node, ospf: OspfInstance, family: Family, policies: Policies,
             + (f" route-map {d.policy}" if d.policy and not watched_prefixes(node, ospf) else "")
         )
     return lines
+
+
+def igp_sync(node: Node) -> list[str]:
+    """RFC 5443: links without an LDP session are avoided."""
+    ldp = node.mpls.ldp if node.mpls is not None else None
+    return ["mpls ldp-sync"] if ldp is not None and ldp.igp_sync else []
 
 
 def _area(area: OspfArea, family: Family, version: Version) -> list[str]:

@@ -11,6 +11,7 @@ from ...model import DaemonPlan, FilePlan, Network, Node, NodePlan, RoutePlan, S
 from ..base import FRR_DIRECTORY, FRR_RUN_DIRECTORY, RenderContext
 from ..interfaces import node_sysctls, plan_interfaces
 from .conf import Sections, sections
+from .dataplane import kernel_features, kernel_sysctls, with_labels
 from .versions import FILELESS, has, parse_version
 from .zebra import over_ipv6
 
@@ -35,9 +36,10 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
     return NodePlan(
         name=node.name,
         device=node.device,
-        interfaces=plan_interfaces(node),
+        interfaces=with_labels(network, node, plan_interfaces(node)),
         routes=tuple(routes),
-        sysctls=node_sysctls(node),
+        sysctls=(*node_sysctls(node), *kernel_sysctls(node)),
+        features=kernel_features(node),
         files=_files(node, parts, ("zebra", *daemons), split=configured and not mgmtd),
         daemons=tuple(_daemons(daemons, mgmtd, split=configured and not mgmtd)),
         snippets=(Snippet(name="frr.conf", kind="vtysh", text=parts.integrated()),) if configured and mgmtd else (),

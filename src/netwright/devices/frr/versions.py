@@ -11,6 +11,7 @@ Version = tuple[int, ...]
 OLDEST: Version = (8, 4)
 
 SINCE: dict[str, Version] = {
+    "vpn_option_b": (9, 0),
     "mgmtd": (9, 0),
     "nssa_ranges": (8, 5),
     "delete_extended_community": (9, 0),
