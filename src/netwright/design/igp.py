@@ -9,6 +9,7 @@ does not run the protocol.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from ..errors import Problems
@@ -52,7 +53,7 @@ def takes_part(interface: DraftInterface, protocol: str, data: Mapping[str, Any]
 
 def is_passive(interface: DraftInterface, protocol: str) -> bool:
     """Advertised without neighbours: asked for, by role, or because there is a single router on the link."""
-    link = interface.link
+    link = interface.subnet
     if link is None:
         return False
     asked = interface.module(protocol).get("passive")
@@ -60,7 +61,7 @@ def is_passive(interface: DraftInterface, protocol: str) -> bool:
         return asked
     if interface.role == "passive":
         return True
-    return link.type != "loopback" and sum(is_router(end.node) for end in link.interfaces) <= 1
+    return link.type != "loopback" and sum(islice((1 for end in link.interfaces if is_router(end.node)), 2)) <= 1
 
 
 def bfd_families(interface: DraftInterface, protocol: str, families: Families) -> BfdFamilies:

@@ -52,7 +52,8 @@ def plan_interfaces(node: Node) -> tuple[InterfacePlan, ...]:
     own = (node.loopback,) if node.loopback is not None else ()
     bridges = tuple(i for i in node.interfaces if i.type == "svi")
     others = tuple(i for i in node.interfaces if i.type != "svi") if bridges else node.interfaces
-    found = (plan_interface(node, i) for i in (*own, *bridges, *others))
+    names = vlan_bridges(node) if bridges else {}
+    found = (plan_interface(node, i, names) for i in (*own, *bridges, *others))
     return (*plan_vrfs(node), *found, *plan_gateways(node))
 
 
@@ -64,15 +65,18 @@ def plan_vrfs(node: Node) -> tuple[InterfacePlan, ...]:
     )
 
 
-def plan_interface(node: Node, interface: Interface) -> InterfacePlan:
-    """One interface; the link-local address follows from the design, so that peers can name it."""
+def plan_interface(node: Node, interface: Interface, bridges: Mapping[str, str]) -> InterfacePlan:
+    """One interface; the link-local address follows from the design, so that peers can name it.
+
+    `bridges` names the node's bridge of each VLAN.
+    """
     loopback = interface.type == "loopback"
     addresses: list[InterfaceAddress] = []
     if not loopback and interface.ipv6 is not None:
         addresses.append(link_local_interface(node.id, interface.ifindex))
     addresses += interface_addresses(interface)
     kind = _kind(node, interface)
-    master = bridge_of(node, interface)
+    master = _master(interface, bridges)
     return InterfacePlan(
         name=interface.ifname,
         kind=kind,
@@ -98,18 +102,17 @@ def _kind(node: Node, interface: Interface) -> InterfaceKind:
     return _KINDS.get(interface.type, "veth")
 
 
-def bridge_of(node: Node, interface: Interface) -> str | None:
-    """Name of the bridge an interface is a port of: that of its access VLAN, or of a trunk's native VLAN."""
+def vlan_bridges(node: Node) -> dict[str, str]:
+    """VLAN -> the bridge of the node that carries it, which is its VLAN interface."""
+    return {i.vlan.name: i.ifname for i in node.interfaces if i.type == "svi" and i.vlan is not None and i.vlan.name}
+
+
+def _master(interface: Interface, bridges: Mapping[str, str]) -> str | None:
+    """The bridge a port of a VLAN is in: of its access VLAN, or of a trunk's native VLAN."""
     vlan = interface.vlan
     if vlan is None or vlan.name is not None:
         return None
-    own = node.vlans.get(vlan.access or vlan.native or "")
-    return bridge_name(own.id) if own is not None else None
-
-
-def bridge_name(vlan_id: int) -> str:
-    """The kernel's bridge of a VLAN is its VLAN interface."""
-    return f"vlan{vlan_id}"
+    return bridges.get(vlan.access or vlan.native or "")
 
 
 def interface_addresses(interface: Interface) -> list[InterfaceAddress]:

@@ -77,6 +77,7 @@ ELEMENT_TABLES: Mapping[str, Mapping[str, Attribute]] = {
     "link": elements.LINK,
     "interface": elements.INTERFACE,
     "vlan": vlan.DEFINITION,
+    "node.vlan": vlan.NODE_DEFINITION,
     "vrf": {**elements.LINK, **vrf.VRF},
 }
 FOREIGN = frozenset({*FUTURE_MODULES, *OTHER_MODULES})

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..errors import Problems, Span
 from ..model import Map, Seq
+from .common import IP4, IP6
 from .elements import LINK as LINK_ELEMENT
 from .types import ANY, INVALID, TEXT, A, Attribute, Int, Type, Word, shown
 
@@ -55,13 +56,18 @@ LINK: Mapping[str, Attribute] = {
     "trunk": A(Trunk(), "VLANs of a trunk"),
 }
 INTERFACE = LINK
-_NOT_OF_VLANS = frozenset({"bridge", "disable", "group", "interfaces", "linkindex", "members", "shutdown", "type"})
+_NOT_OF_VLANS = frozenset({"bridge", "group", "interfaces", "linkindex", "members", "type"})
 DEFINITION: Mapping[str, Attribute] = {
     **{key: attribute for key, attribute in LINK_ELEMENT.items() if key not in _NOT_OF_VLANS},
     "id": A(VLAN_ID, "802.1Q tag"),
     "links": A(ANY, "access links of the VLAN, written like `links`"),
-    "ipv4": A(ANY, "IPv4 address or host number of a node's VLAN interface"),
-    "ipv6": A(ANY, "IPv6 address or host number of a node's VLAN interface"),
     "mode": A(MODE, "forwarding mode"),
 }
 """What an entry of `vlans` may say; it is inherited by the VLAN's links and interfaces."""
+NODE_DEFINITION: Mapping[str, Attribute] = {
+    **DEFINITION,
+    "ifname": A(TEXT, "name of the VLAN interface"),
+    "ipv4": A(IP4, "IPv4 address or host number of the VLAN interface"),
+    "ipv6": A(IP6, "IPv6 address or host number of the VLAN interface"),
+}
+"""An entry of a node's `vlans`, where the VLAN has one interface."""

@@ -157,7 +157,7 @@ class _Walk:
     def mapping(self, item: Map, level: str, name: str, modules: Any) -> None:
         """One node, link, interface or named object; what the latter say of modules holds for links."""
         table = self.elements[level]
-        inner = "link" if level == "vlan" else level
+        inner = "link" if level in ("vlan", "node.vlan") else level
         for key in list(item):
             attribute = table.get(key)
             if key in SECTIONS and level == "node":
@@ -186,8 +186,10 @@ class _Walk:
             self.not_used(owner, section, "global" if owner is self.topology.settings else "node", name, module)
             return
         objects = normal_section(owner, section, self.problems)
+        of_node = f"node.{module}"
+        level = of_node if owner is not self.topology.settings and of_node in self.elements else module
         for key, data in (objects or {}).items():
-            self.mapping(data, module, f"{name}.{key}", modules)
+            self.mapping(data, level, f"{name}.{key}", modules)
 
     def foreign(self, item: Map, key: str) -> None:
         """An attribute of a module that is not supported yet: one problem a module, then left out."""

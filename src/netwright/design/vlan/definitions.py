@@ -28,6 +28,9 @@ BRIDGE_VLAN_ID = 1
 OWN_KEYS = ("id", "node", "ipv4", "ipv6", "links", "mode", "prefix", "vni")
 """Attributes of a definition that links do not inherit."""
 
+GLOBAL_KEYS = ("id", "prefix", "vni")
+"""Attributes that are the same on all nodes of a VLAN."""
+
 
 class VlanDefinition:
     """One VLAN: of the topology, of one node, or of the topology with what one node changes."""
@@ -77,6 +80,12 @@ def define_vlans(draft: Draft, problems: Problems) -> None:
         for name, data in mapping(node.data.get("vlans")).items():
             if isinstance(data, Map):
                 base = draft.vlans.get(name)
+                for key in GLOBAL_KEYS if base is not None else ():
+                    if key in data:
+                        what = f"node `{node.name}` cannot change `{key}` of VLAN `{name}`, which the topology defines"
+                        problems.error(
+                            "vlan-defined-globally", what, data.key_at(key), "set it in the topology's `vlans`"
+                        )
                 whole = merged(data, base.data) if base is not None else data
                 node.vlan_definitions[name] = VlanDefinition(name, _named(whole), node, base)
         if node.name in bridges:

@@ -44,9 +44,12 @@ def _of_node(draft: Draft, node: DraftNode, problems: Problems) -> None:
             made[name] = _svi(node, found, domain_of(draft, found, problems), str(port.vlan.mode))
         _attach_others(draft, port, found)
     for name, found in node.vlan_definitions.items():
-        if found.base is None and name not in used:
+        if name not in used:
             used[name] = None
-            if found.domain is not None:
+            mode = node_mode(draft, node, found)
+            if mode != "route" and found.base is not None:
+                made[name] = _svi(node, found, domain_of(draft, found, problems), mode)
+            elif mode != "route":
                 made[name] = _unused(draft, node, found)
     for index, svi in enumerate(made.values()):
         svi.mac = _mac(node.id, index)
