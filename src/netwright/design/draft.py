@@ -23,6 +23,7 @@ from ..model import (
     BgpInstance,
     DeviceCatalog,
     DeviceFeatures,
+    EvpnInstance,
     FirstHopGateway,
     Impairment,
     IsisInstance,
@@ -45,6 +46,7 @@ from ..model import (
     Topology,
     Vlan,
     VlanPort,
+    VxlanEndpoint,
 )
 from ..model.interface import InterfaceIP
 from .draft_vrf import DraftVrf
@@ -280,6 +282,7 @@ class DraftNode:
         "config",
         "data",
         "device",
+        "evpn",
         "extra",
         "groups",
         "id",
@@ -308,6 +311,7 @@ class DraftNode:
         "vlan_order",
         "vlans",
         "vrfs",
+        "vxlan",
     )
 
     def __init__(self, name: str, data: Map, device: DeviceFeatures, requested_device: str, span: Span) -> None:
@@ -352,6 +356,8 @@ class DraftNode:
         """The node's own VLANs, and global ones it changes."""
         self.vlan_order: tuple[str, ...] = ()
         """Its VLANs in the order its interfaces use them."""
+        self.evpn: EvpnInstance | None = None
+        self.vxlan: VxlanEndpoint | None = None
         self.vlans: dict[str, Vlan] = {}
         self.vrfs: dict[str, DraftVrf] = {}
         """Its own first, then those of its interfaces (complete once interfaces have joined)."""

@@ -95,6 +95,8 @@ def _node(node: DraftNode, default_image: str | None) -> Node:
         srv6=node.srv6,
         routing=node.routing,
         static_routes=tuple(node.static_routes),
+        evpn=node.evpn,
+        vxlan=node.vxlan,
         vlans=node.vlans,
         vrfs={name: _vrf(vrf) for name, vrf in node.vrfs.items()},
         groups=tuple(node.groups),
@@ -119,6 +121,7 @@ def _vrf(vrf: DraftVrf) -> Vrf:
         ipv6=vrf.ipv6,
         loopback=vrf.loopback.ifname if vrf.loopback is not None else None,
         bgp=vrf.bgp,
+        evpn=vrf.evpn,
         ospf=vrf.ospf,
         extra=without(vrf.data, _VRF_TYPED),
     )

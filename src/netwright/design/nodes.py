@@ -16,6 +16,8 @@ from ..model import DeviceFeatures, Management
 from .draft import Draft, DraftNode
 from .merge import mapping
 
+OF_ALL_NODES = frozenset({"routing"})
+"""Modules of the global list that hosts run too: every host has static routes."""
 ROLES = ("router", "host", "bridge", "gateway")
 
 
@@ -85,6 +87,19 @@ def select_roles(draft: Draft, problems: Problems) -> None:
             problems.error("role-not-supported", message, node.at("role"), hint)
         else:
             node.role = role
+    for node in draft.nodes.values():
+        if not _has_own_modules(node) and not _follows_topology(node):
+            node.modules = [module for module in node.modules if module in OF_ALL_NODES]
+
+
+def _follows_topology(node: DraftNode) -> bool:
+    wanted = node.device.global_modules
+    return wanted == "always" or (wanted == "routers" and node.role != "host")
+
+
+def _has_own_modules(node: DraftNode) -> bool:
+    """The node, or a group it is in, lists modules."""
+    return "module" in node.data.keys_at
 
 
 def _gateway_ids(draft: Draft) -> Iterator[int]:

@@ -17,6 +17,7 @@ from .bgp import (
     Redistribution,
 )
 from .device import DeviceCatalog, DeviceFeatures
+from .evpn import EvpnInstance, EvpnTransport, EvpnVlan, EvpnVrf
 from .gateway import AnycastGateway, FirstHopGateway, GatewayProtocol, VrrpGroup
 from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
 from .isis import IsisInstance, IsisInterface, IsisLevels
@@ -68,6 +69,7 @@ from .topology import Group, Topology
 from .tree import Map, Seq, copy_tree, merge_missing, to_plain
 from .vlan import Vlan, VlanMode, VlanPort
 from .vrf import Vrf
+from .vxlan import Flooding, VxlanEndpoint
 
 __all__ = [
     "Aggregate",
@@ -98,8 +100,13 @@ __all__ = [
     "DeviceCatalog",
     "DeviceFeatures",
     "Endpoint",
+    "EvpnInstance",
+    "EvpnTransport",
+    "EvpnVlan",
+    "EvpnVrf",
     "FilePlan",
     "FirstHopGateway",
+    "Flooding",
     "GatewayProtocol",
     "Group",
     "Impairment",
@@ -160,6 +167,7 @@ __all__ = [
     "VlanPort",
     "Vrf",
     "VrrpGroup",
+    "VxlanEndpoint",
     "VxlanPlan",
     "copy_tree",
     "merge_missing",

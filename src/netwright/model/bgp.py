@@ -97,6 +97,8 @@ class BgpNeighbor(msgspec.Struct, frozen=True, kw_only=True):
     srv6_bgp: tuple[str, ...] = ()
     srv6_vpn: tuple[str, ...] = ()
     """Families (`ipv4`, `ipv6`) whose routes the IPv6 session carries with segments (RFC 9252)."""
+    evpn: str | None = None
+    """Family of the session that carries EVPN routes (RFC 7432 section 7)."""
     rr: bool = False
     """The neighbour is a route reflector."""
     rr_client: bool = False

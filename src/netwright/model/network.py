@@ -10,6 +10,7 @@ import msgspec
 from ..addr import Address, Prefix
 from .bfd import BfdTimers
 from .bgp import BgpInstance
+from .evpn import EvpnInstance
 from .interface import Interface, Link
 from .isis import IsisInstance
 from .mpls import MplsInstance, SegmentRouting, Srv6
@@ -19,6 +20,7 @@ from .routing import AsPathList, CommunityList, PrefixList, RoutingPolicy, Stati
 from .topology import Group
 from .vlan import Vlan
 from .vrf import Vrf
+from .vxlan import VxlanEndpoint
 
 Role = Literal["router", "host", "bridge", "gateway"]
 
@@ -71,6 +73,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     srv6: Srv6 | None = None
     routing: RoutingTables | None = None
     static_routes: tuple[StaticRoute, ...] = ()
+    evpn: EvpnInstance | None = None
+    vxlan: VxlanEndpoint | None = None
     vlans: Mapping[str, Vlan] = {}
     """By name, in the order the node got them."""
     vrfs: Mapping[str, Vrf] = {}

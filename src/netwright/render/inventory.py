@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model import Management, Network, Node
 from ..model.tree import to_plain
-from . import interfaces, labels, protocols, vlans
+from . import interfaces, labels, overlays, protocols, vlans
 from .interfaces import Plain, put
 from .vrfs import global_vrfs, vpn_families, vrfs
 
@@ -92,6 +92,10 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
         routing = data.get("routing")
         tables = protocols.routing(node.routing, node.static_routes)
         data["routing"] = {**routing, **tables} if isinstance(routing, dict) else tables
+    if node.vxlan is not None:
+        data["vxlan"] = overlays.vxlan(node.vxlan)
+    if node.evpn is not None:
+        data["evpn"] = overlays.evpn(node.evpn)
     if node.vlans:
         data["vlans"] = vlans.of_node(node)
         own = data.get("vlan")

@@ -100,6 +100,8 @@ def _neighbor(n: BgpNeighbor, loopback: Plain | None) -> Plain:
     if n.extended_next_hop:
         data["ipv4_rfc8950"] = True
     session_labels(data, n)
+    if n.evpn is not None:
+        data["evpn"] = n.evpn
     if n.rr:
         data["rr"] = True
     if n.rr_client:

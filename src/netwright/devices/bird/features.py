@@ -94,6 +94,7 @@ FEATURES = DeviceFeatures(
     description="BIRD Internet Routing Daemon",
     roles=("router", "host"),
     default_role="host",
+    global_modules="always",
     modules=frozenset(
         {
             "bfd",
@@ -103,6 +104,7 @@ FEATURES = DeviceFeatures(
             "ripv2",
             "routing",
             "vlan",
+            "vxlan",
         }
     ),
     plugins=frozenset(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ...addr import Address, Family, family_name
 from ...model import BgpInstance, BgpNeighbor, Interface, Node, PolicySet, Vrf
 from .bfd import profile_of
+from .evpn import carries_evpn, evpn_activated, evpn_lines
 from .labels import exported_with, label_process, labelled_links, vpn_activated, vpn_families
 from .policy import Policies, redistribution_word
 from .versions import Version, has
@@ -27,6 +28,7 @@ ADDRESS_FAMILIES = (
     "ipv6 unicast",
     "ipv6 labeled-unicast",
     "ipv6 vpn",
+    "l2vpn evpn",
 )
 """In the order they are printed."""
 
@@ -72,8 +74,11 @@ def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version,
             lines += _session(node, bgp, neighbor, peer, version)
             for family in peer.families:
                 families[_carried(neighbor, peer, family)] += _activated(node, neighbor, peer, family, policies)
+            if carries_evpn(neighbor, peer.remote):
+                families["l2vpn evpn"] += evpn_activated(neighbor, peer.id)
             for name in vpn_families(neighbor, peer.remote):
                 families[name] += vpn_activated(neighbor, peer.id)
+    families["l2vpn evpn"] += evpn_lines(node, vrf)
     return BgpView(
         asn=bgp.asn,
         vrf=vrf.name if vrf is not None else None,
@@ -110,7 +115,7 @@ def peers(n: BgpNeighbor) -> list[Peer]:
         four = n.activate_ipv4 and n.extended_next_hop and not isinstance(n.ipv4, Address)
         carried: list[tuple[Family, bool]] = [(4, four), (6, n.activate_ipv6)]
         found.append(Peer(str(n.ipv6), n.ipv6, tuple(f for f, on in carried if on)))
-    return [peer for peer in found if peer.families or vpn_families(n, peer.remote)]
+    return [p for p in found if p.families or vpn_families(n, p.remote) or carries_evpn(n, p.remote)]
 
 
 def _carried(n: BgpNeighbor, peer: Peer, family: Family) -> str:

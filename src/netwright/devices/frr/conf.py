@@ -110,7 +110,7 @@ def sections(network: Network, node: Node, version: Version = OLDEST) -> Section
         "bgp": "".join(_template("bgp").render(bgp=view) for view in bgp),
         "ldp": _template("ldp").render(ldp=ldp) if ldp is not None else "",
         "bfd": _template("bfd").render(profiles=timers) if timers else "",
-        "vrrp": _template("interfaces").render(interfaces=vrrp) if vrrp else "",
+        "vrrp": _template("interfaces").render(lines=(), interfaces=vrrp) if vrrp else "",
     }
     return Sections(head=_template("head").render(name=node.name), texts=texts, uses_bfd=uses_bfd)
 

@@ -47,10 +47,25 @@ def limits(node: Node) -> Iterator[Limit]:
             for interface in (*own, *node.interfaces):
                 if interface.vrf == name and ospf.ipv6:
                     yield from _ospf6_interface(interface)
+    yield from _evpn(node)
     for vrf in node.vrfs.values():
         if len(vrf.name) > LONGEST_NAME:
             what = f"VRF `{vrf.name}`: names of VRFs have at most {LONGEST_NAME} characters in Linux"
             yield Limit(what, hint="shorten the name")
+
+
+def _evpn(node: Node) -> Iterator[Limit]:
+    """The Linux kernel forwards frames in VXLAN tunnels only; an EVPN instance is one VLAN."""
+    if node.evpn is None:
+        return
+    if node.evpn.transport != "vxlan":
+        yield Limit(f"EVPN over {node.evpn.transport.upper()}", hint="Linux has no data plane for it; use VXLAN")
+    for name, bundle in (
+        *((f"VLAN {v.name}", v.evpn.bundle) for v in node.vlans.values() if v.evpn is not None),
+        *((f"VRF {v.name}", v.evpn.bundle) for v in node.vrfs.values() if v.evpn is not None),
+    ):
+        if bundle is not None and bundle != "vlan":
+            yield Limit(f"EVPN bundle `{bundle}` of {name}", hint="leave `evpn.bundle` out: an instance per VLAN")
 
 
 def _bgp(node: Node) -> Iterator[Limit]:
