@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...addr import Address, Family, family_name
+from ...addr import Address, Family, Prefix, family_name
 from ...model import BgpInstance, BgpNeighbor, Interface, Node, PolicySet, Vrf
 from .bfd import profile_of
+from .borders import announced, kept_inside
 from .evpn import carries_evpn, evpn_activated, evpn_lines
 from .labels import exported_with, label_process, labelled_links, vpn_activated, vpn_families
 from .policy import Policies, redistribution_word
@@ -59,21 +60,35 @@ class Peer(NamedTuple):
     families: tuple[Family, ...]
 
 
-def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version, vrf: Vrf | None = None) -> BgpView:
-    """Everything of BGP that is printed for the global table or for a VRF."""
+def bgp_view(
+    node: Node,
+    bgp: BgpInstance,
+    policies: Policies,
+    version: Version,
+    vrf: Vrf | None = None,
+    members: tuple[Prefix, ...] = (),
+) -> BgpView:
+    """Everything of BGP that is printed for the global table or for a VRF.
+
+    `members` are loopbacks the node announces for others of its AS (`borders.py`).
+    """
     lines = _process(node, bgp)
     families: dict[str, list[str]] = {name: [] for name in ADDRESS_FAMILIES}
     both: tuple[Family, Family] = (4, 6)
     for family in both:
         unicast = families[f"{family_name(family)} unicast"]
         unicast += _originated(bgp, family, policies)
+        unicast += announced(members, family)
         if vrf is not None and (vrf.ipv4 if family == 4 else vrf.ipv6):
             unicast += leak_lines(node, vrf, family)
     for neighbor in bgp.neighbors:
         for peer in peers(neighbor):
             lines += _session(node, bgp, neighbor, peer, version)
             for family in peer.families:
-                families[_carried(neighbor, peer, family)] += _activated(node, neighbor, peer, family, policies)
+                lists = families[_carried(neighbor, peer, family)]
+                lists += _activated(node, neighbor, peer, family, policies)
+                if neighbor.type == "ibgp":
+                    lists += kept_inside(members, family, peer.id)
             if carries_evpn(neighbor, peer.remote):
                 families["l2vpn evpn"] += evpn_activated(neighbor, peer.id)
             for name in vpn_families(neighbor, peer.remote):

@@ -15,6 +15,7 @@ from ...model import BgpInstance, Network, Node, OspfInstance, Vrf
 from ...render import environment
 from .bfd import profiles
 from .bgp import bgp_view, discards
+from .borders import list_lines, member_loopbacks
 from .dataplane import zebra_lines
 from .isis import isis_view
 from .ldp import ldp_view
@@ -86,7 +87,13 @@ def sections(network: Network, node: Node, version: Version = OLDEST) -> Section
     internal = any(discards(node, t.bgp, t.name) or watched_prefixes(node, t.ospf) for t in tables)
     policies = Policies(node.routing, asn, version, internal_statics=internal)
     statics = static_views(node, [StaticTable(t.name, t.ospf, discards(node, t.bgp, t.name)) for t in tables])
-    bgp = [bgp_view(node, t.bgp, policies, version, t.vrf) for t in tables if t.bgp is not None]
+    members = member_loopbacks(network, node, node.bgp) if node.bgp is not None else ()
+    policies.add_lists(list_lines(members))
+    bgp = [
+        bgp_view(node, t.bgp, policies, version, t.vrf, members if t.vrf is None else ())
+        for t in tables
+        if t.bgp is not None
+    ]
     ospf4 = [ospf_view(node, t.ospf, 4, policies, version, t.name) for t in tables if t.ospf and t.ospf.ipv4]
     ospf6 = [ospf_view(node, t.ospf, 6, policies, version, t.name) for t in tables if t.ospf and t.ospf.ipv6]
     isis = isis_view(node, node.isis, policies) if node.isis is not None else None

@@ -81,6 +81,10 @@ class Policies:
         for policy in self.tables.policies.values():
             self._add(policy)
 
+    def add_lists(self, lines: tuple[str, ...]) -> None:
+        """Lists that no policy of the user's names."""
+        self._lists += lines
+
     def view(self) -> PolicyView:
         return PolicyView(tuple(self._lists), tuple(self._entries))
 
