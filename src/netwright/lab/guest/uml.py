@@ -35,6 +35,8 @@ LEAST_MB, MOST_MB = 256, 64 * 1024
 
 _SLOW = "raid6_select_algo,calibrate_xor_blocks,btrfs_init_module"
 """Start-up benchmarks of storage drivers: half of the time a boot takes."""
+_LEFT_OUT = ("pty.legacy_count=0", "zswap.enabled=0")
+"""Hundreds of terminals of an old kind, and compressed swap: a third of what is left."""
 _LOOPS_PER_JIFFY = 5_000_000
 """Given instead of measured for a third of a second; no device of a guest waits in loops."""
 
@@ -125,6 +127,7 @@ def command_line(program: str, memory: int, devices: Devices, init: Sequence[str
         "quiet",
         f"initcall_blacklist={_SLOW}",
         f"lpj={_LOOPS_PER_JIFFY}",
+        *_LEFT_OUT,
         f"init={init[0]}",
         "--",
         *init[1:],
