@@ -158,11 +158,20 @@ def test_nonsense_about_kernels(request_: KernelRequest, defaults: dict[str, obj
         kernel_settings(network(**defaults), request_)
 
 
-def test_a_guest_s_features_are_those_it_was_built_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("left_out", ["", "HOSTFS", "SSL", "MMAPPER"])
+def test_a_guest_s_features_are_those_it_was_built_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left_out: str
+) -> None:
+    lines = ["CONFIG_NET_VRF=m", "# CONFIG_DUMMY is not set", "CONFIG_BRIDGE=y"]
+    lines += [f"CONFIG_{name}=y" for name in ("HOSTFS", "SSL", "MMAPPER") if name != left_out]
     program = tmp_path / "linux.uml"
-    program.write_text("#!/bin/sh\nprintf 'CONFIG_NET_VRF=m\\n# CONFIG_DUMMY is not set\\nCONFIG_BRIDGE=y\\n'\n")
+    program.write_text("#!/bin/sh\n" + "".join(f"echo '{line}'\n" for line in lines))
     program.chmod(0o755)
     monkeypatch.setattr(uml, "find_kernel", lambda: os.fspath(program))
     uml.guest_features.cache_clear()
-    assert uml.guest_features() == {"vrf", "bridge"}
+    if left_out:
+        with pytest.raises(HostError, match=f"without CONFIG_{left_out}"):
+            uml.guest_features()
+    else:
+        assert uml.guest_features() == {"vrf", "bridge"}
     uml.guest_features.cache_clear()

@@ -25,6 +25,8 @@ PROGRAM = "linux.uml"
 PACKAGE = "user-mode-linux"
 REMEDY = f"run `apt-get install {PACKAGE}`"
 
+NEEDED = ("CONFIG_HOSTFS", "CONFIG_SSL", "CONFIG_MMAPPER")
+"""The host's files, the serial line and shared memory in a guest."""
 BASE_MB = 192
 """The kernel, its page cache and the supervisor."""
 NODE_MB = 3
@@ -61,12 +63,22 @@ def find_kernel() -> str | None:
 
 @functools.cache
 def guest_features() -> frozenset[str]:
-    """The features of `FEATURES` the guest's kernel was built with; none when it is not installed."""
+    """The features of `FEATURES` the guest's kernel was built with; none when it is not installed.
+
+    Raises HostError when the kernel that is installed lacks what reaching a guest takes.
+    """
     program = find_kernel()
     if program is None:
         return frozenset()
     shown = subprocess.run([program, "--showconfig"], capture_output=True, text=True, check=False, timeout=30)
     options = set(re.findall(r"^(CONFIG_\w+)=[ym]$", shown.stdout, re.MULTILINE))
+    for option in NEEDED:
+        if option not in options:
+            raise HostError(
+                f"{program} was built without {option}",
+                needed_by="a lab in a User-mode Linux guest",
+                remedy=f"install another build of {PACKAGE}",
+            )
     return frozenset(name for name, feature in FEATURES.items() if feature.config in options)
 
 
