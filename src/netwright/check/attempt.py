@@ -73,7 +73,7 @@ class Attempts:
         """Why the test is not for this node."""
         if test.unavailable:
             return test.unavailable
-        names = _device_names(node)
+        names = device_names(node)
         runs = f"{node.name} runs {node.device}"
         if node.requested_device != node.device:
             runs += f" in place of {node.requested_device}"
@@ -180,14 +180,14 @@ class Attempts:
         return f"applied {', '.join(s.name for s in snippets)}"
 
 
-def _device_names(node: Node) -> set[str]:
+def device_names(node: Node) -> set[str]:
     same = _SAME_COMMANDS.get(node.requested_device) == node.device
     return {node.device, node.requested_device} if same else {node.device}
 
 
 def _chosen(texts: Mapping[str, str], node: Node) -> str | None:
     """The text for a node's device; `*` is for any."""
-    for name in (node.device, *sorted(_device_names(node)), "*"):
+    for name in (node.device, *sorted(device_names(node)), "*"):
         if name in texts:
             return texts[name]
     return None

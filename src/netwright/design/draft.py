@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from ..addr import InterfaceAddress, Prefix
 from ..errors import NOWHERE, Span
 from ..model import (
+    BfdTimers,
     BgpInstance,
     DeviceCatalog,
     DeviceFeatures,
@@ -47,6 +48,7 @@ class DraftInterface:
     __slots__ = (
         "attributes",
         "bandwidth_kbps",
+        "bfd",
         "bgp_advertise",
         "borrowed_from",
         "borrowed_ipv4",
@@ -99,6 +101,7 @@ class DraftInterface:
         self.extra: Mapping[str, Any] = EMPTY
         # Set by protocol passes:
         self.ospf: OspfInterface | None = None
+        self.bfd: BfdTimers | None = None
         self.bgp_advertise: bool | None = None
 
     @property
@@ -198,6 +201,7 @@ class DraftNode:
 
     __slots__ = (
         "attributes",
+        "bfd",
         "bgp",
         "config",
         "data",
@@ -253,6 +257,7 @@ class DraftNode:
         # Set by protocol passes:
         self.bgp: BgpInstance | None = None
         self.ospf: OspfInstance | None = None
+        self.bfd: BfdTimers | None = None
         self.routing: RoutingTables | None = None
         self.static_routes: list[StaticRoute] = []
 

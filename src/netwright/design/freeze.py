@@ -59,6 +59,7 @@ def _groups(draft: Draft) -> dict[str, Group]:
 
 
 def _node(node: DraftNode) -> Node:
+    skipped = node.data.get("skip_config")
     return Node(
         name=node.name,
         id=node.id,
@@ -75,11 +76,13 @@ def _node(node: DraftNode) -> Node:
         management=node.management,
         bgp=node.bgp,
         ospf=node.ospf,
+        bfd=node.bfd,
         routing=node.routing,
         static_routes=tuple(node.static_routes),
         groups=tuple(node.groups),
         config=node.config,
-        skip_config=bool(node.data.get("skip_config")) or "unprovisioned" in node.groups,
+        skip_config=node.data.get("skip_config") is True or "unprovisioned" in node.groups,
+        skip_modules=tuple(skipped) if isinstance(skipped, list) else (),
         image=node.data.get("image") or node.data.get("box"),
         vars=node.vars,
         extra=node.extra,
@@ -109,6 +112,7 @@ def _interface(interface: DraftInterface) -> Interface:
         ra=interface.ra,
         tc=interface.tc,
         ospf=interface.ospf,
+        bfd=interface.bfd,
         bgp_advertise=interface.bgp_advertise,
         extra=interface.extra,
     )

@@ -16,6 +16,7 @@ from collections.abc import Callable
 
 from ..errors import Problems
 from .addresses import assign_addresses
+from .bfd import design_bfd
 from .bgp import design_bgp, mark_external_links
 from .capabilities import check_capabilities
 from .draft import Draft
@@ -70,6 +71,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
 PROTOCOL_PASSES: tuple[Pass, ...] = (
     read_routing_tables,
     add_static_routes,
+    design_bfd,
     design_bgp,
     design_ospf,
 )

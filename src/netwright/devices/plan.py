@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..addr import Address, InterfaceAddress
-from ..model import Interface, LabPlan, Link, Network, Node, NodePlan, Segment
+from ..model import Interface, LabPlan, Link, Network, Node, NodePlan, Segment, configured
 from .base import Device, RenderContext
 
 LOCALHOST = """\
@@ -23,7 +23,7 @@ ff02::2 ip6-allrouters
 
 def assemble(network: Network, devices: Mapping[str, Device], context: RenderContext) -> LabPlan:
     """Plan every node and put the parts together."""
-    nodes = tuple(devices[n.device].plan_node(network, n, context) for n in network.nodes.values())
+    nodes = tuple(devices[n.device].plan_node(network, configured(n), context) for n in network.nodes.values())
     segments = tuple(_segment(link) for link in network.links)
     return LabPlan(
         name=network.name,

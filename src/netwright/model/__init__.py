@@ -16,9 +16,9 @@ from .bgp import (
     Redistribution,
 )
 from .device import DeviceCatalog, DeviceFeatures
-from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
-from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables
-from .ospf import OspfArea, OspfDefault, OspfInstance, OspfRange, OspfTimers
+from .interface import BfdTimers, Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
+from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables, configured
+from .ospf import OspfArea, OspfDefault, OspfInstance, OspfRange, OspfRestart, OspfTimers
 from .plan import DaemonPlan, FilePlan, InterfacePlan, LabPlan, NodePlan, RoutePlan, Segment, Snippet
 from .routing import (
     AsPathList,
@@ -43,6 +43,7 @@ __all__ = [
     "Aggregate",
     "AsPathList",
     "AsPathRule",
+    "BfdTimers",
     "BgpInstance",
     "BgpNeighbor",
     "BgpNeighborPolicy",
@@ -83,6 +84,7 @@ __all__ = [
     "OspfInterface",
     "OspfNeighborState",
     "OspfRange",
+    "OspfRestart",
     "OspfRoute",
     "OspfTimers",
     "PolicyEntry",
@@ -103,6 +105,7 @@ __all__ = [
     "Snippet",
     "StaticRoute",
     "Topology",
+    "configured",
     "copy_tree",
     "merge_missing",
     "to_plain",

@@ -37,6 +37,19 @@ class RouterAdvertisement(msgspec.Struct, frozen=True, kw_only=True):
     """`all` sets the managed flag, `other` the other-configuration flag."""
 
 
+class BfdTimers(msgspec.Struct, frozen=True, kw_only=True):
+    """RFC 5880 section 6.8.1, in the format's units; None = the daemon's own value."""
+
+    min_tx_ms: int | None = None
+    """DesiredMinTxInterval."""
+    min_rx_ms: int | None = None
+    """RequiredMinRxInterval."""
+    min_echo_rx_ms: int | None = None
+    """RequiredMinEchoRxInterval; 0 = no echo packets."""
+    multiplier: int | None = None
+    """DetectMult."""
+
+
 class OspfInterface(msgspec.Struct, frozen=True, kw_only=True):
     """OSPF on one interface (both versions; `af` of the instance says which run)."""
 
@@ -83,6 +96,8 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     ra: RouterAdvertisement | None = None
     tc: Impairment | None = None
     ospf: OspfInterface | None = None
+    bfd: BfdTimers | None = None
+    """Timers of BFD sessions on this interface, the node's included; None = the node does not use BFD."""
     bgp_advertise: bool | None = None
     """Its prefixes are originated into BGP."""
     extra: Mapping[str, Any] = {}

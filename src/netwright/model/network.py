@@ -9,7 +9,7 @@ import msgspec
 
 from ..addr import Address, Prefix
 from .bgp import BgpInstance
-from .interface import Interface, Link
+from .interface import BfdTimers, Interface, Link
 from .ospf import OspfInstance
 from .routing import AsPathList, CommunityList, PrefixList, RoutingPolicy, StaticRoute
 from .topology import Group
@@ -56,16 +56,29 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     management: Management | None = None
     bgp: BgpInstance | None = None
     ospf: OspfInstance | None = None
+    bfd: BfdTimers | None = None
+    """Timers of BFD sessions that belong to no interface; None = the node does not use BFD."""
     routing: RoutingTables | None = None
     static_routes: tuple[StaticRoute, ...] = ()
     groups: tuple[str, ...] = ()
     config: tuple[str, ...] = ()
     """Custom configuration templates in the order they are applied."""
     skip_config: bool = False
+    skip_modules: tuple[str, ...] = ()
+    """Modules whose configuration is left out: the design is the same, the daemons are not told."""
     image: str | None = None
     vars: Mapping[str, Any] = {}
     extra: Mapping[str, Any] = {}
     """Further node attributes in the format's own names (user-declared ones, untouched module data)."""
+
+
+def configured(node: Node) -> Node:
+    """The node as its daemons are configured: without the modules of `skip_modules`."""
+    if not node.skip_modules:
+        return node
+    skipped = {m: None for m in ("bgp", "ospf", "routing", "bfd") if m in node.skip_modules}
+    routes = () if "routing" in node.skip_modules else node.static_routes
+    return msgspec.structs.replace(node, **skipped, static_routes=routes)
 
 
 class NamedPrefix(msgspec.Struct, frozen=True, kw_only=True):

@@ -149,11 +149,11 @@ def find_template(
             hint=f"add a template for {node.device}, for example `{name}/{node.device}.j2`",
         )
         return None
-    tried = ", ".join(candidates(name, node))
+    places = [d for d in finder.directories if not d.startswith("<")]
     problems.error(
         "custom-config-missing",
-        f"node {node.name}: no template for custom configuration `{name}`; looked for {tried}",
-        hint=f"in {', '.join(finder.directories)}" if finder.directories else "",
+        f"node {node.name}: there is no template for custom configuration `{name}`",
+        hint=f"write `{name}.j2` or `{name}/{node.device}.j2`" + (f" in one of {', '.join(places)}" if places else ""),
     )
     return None
 

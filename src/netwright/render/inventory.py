@@ -80,8 +80,8 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
         data["routing"] = {**routing, **tables} if isinstance(routing, dict) else tables
     if node.config:
         data["config"] = list(node.config)
-    if node.skip_config:
-        data["skip_config"] = True
+    if node.skip_config or node.skip_modules:
+        data["skip_config"] = node.skip_config or list(node.skip_modules)
     return data
 
 

@@ -19,6 +19,7 @@ BUILTIN_DEFAULTS: dict[str, Any] = {
         "mgmt": {"ipv4": "192.168.121.0/24", "prefix": 24, "start": 100, "mac": "CA-FE-00-00-00-00"},
         "l2only": {},
     },
+    "bfd": {"min_tx": 500, "min_rx": 500, "min_echo_rx": 0, "multiplier": 3},
     "bgp": {
         "advertise_loopback": True,
         "next_hop_self": True,

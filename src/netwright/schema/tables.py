@@ -8,20 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import bgp, bgp_policy, bgp_session, elements, ospf, routing
+from . import bfd, bgp, bgp_policy, bgp_session, elements, ospf, routing
 from .future import FUTURE_MODULES, OTHER_MODULES
-from .types import ANY, A, Attribute
+from .types import Attribute
 
 LEVELS = ("global", "node", "link", "interface")
 
-_BFD: dict[str, Attribute] = {
-    key: A(ANY, "BFD timer") for key in ("min_tx", "min_rx", "min_echo_rx", "multiplier", "strict")
-}
 MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
-    "bfd": dict.fromkeys(LEVELS, _BFD),
+    "bfd": {"global": bfd.GLOBAL, "node": bfd.NODE, "link": bfd.LINK, "interface": bfd.INTERFACE},
     "bgp": {"global": bgp.GLOBAL, "node": bgp.NODE, "link": bgp.LINK, "interface": bgp.INTERFACE},
     "ospf": {"global": ospf.GLOBAL, "node": ospf.NODE, "link": ospf.LINK, "interface": ospf.INTERFACE},
-    "routing": {"global": routing.GLOBAL, "node": routing.NODE, "link": {}, "interface": {}},
+    "routing": {"global": routing.GLOBAL, "node": routing.NODE, "link": routing.LINK, "interface": routing.INTERFACE},
 }
 PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] = {
     "bgp.session": (

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors import Problems
-from ...model import OspfDefault, OspfInstance
+from ...model import OspfDefault, OspfInstance, OspfRestart
 from ..draft import Draft, DraftNode
 from ..merge import EMPTY, mapping, without
 from ..protocols import protocol_router_id, read_redistribution
@@ -20,7 +20,7 @@ from .areas import design_areas
 from .interfaces import asked_families, design_interface
 
 BACKBONE = "0.0.0.0"
-_TYPED = ("af", "area", "areas", "bfd", "default", "import", "password", "reference_bandwidth", "router_id")
+_TYPED = ("af", "area", "areas", "bfd", "default", "gr", "import", "password", "reference_bandwidth", "router_id")
 
 
 def design_ospf(draft: Draft, problems: Problems) -> None:
@@ -72,10 +72,26 @@ def _instance(draft: Draft, node: DraftNode, area: str, problems: Problems) -> O
         redistribute=read_redistribution(draft, node, "ospf", problems),
         default=_default(draft, node, problems),
         reference_bandwidth=number(bandwidth),
-        graceful_restart=data.get("gr") if isinstance(data.get("gr"), Mapping) else None,
+        graceful_restart=_restart(data.get("gr")),
         bfd=bool(data.get("bfd")),
+        bfd_strict=bool(mapping(data.get("bfd")).get("strict")),
         password=str(password) if password else None,
         extra=extra or EMPTY,
+    )
+
+
+def _restart(value: Any) -> OspfRestart | None:
+    """`True`, or `restart` and `helper`, each True or with a grace period."""
+    data = {"restart": True} if value is True else mapping(value)
+    restart, helper = (data.get(key) for key in ("restart", "helper"))
+    on, helps = (v is not None and v is not False for v in (restart, helper))
+    if not on and not helps:
+        return None
+    return OspfRestart(
+        restart=on,
+        grace_period_s=number(mapping(restart).get("grace_period")),
+        helper=helps,
+        helper_period_s=number(mapping(helper).get("grace_period")),
     )
 
 

@@ -21,7 +21,7 @@ from .entries import unknown_keys
 
 _ROUTE_KEYS = frozenset({"include", "ipv4", "ipv6", "prefix", "pool", "node", "nexthop", "vrf", "floating", "comment"})
 _TARGET_KEYS = ("ipv4", "ipv6", "prefix", "pool", "node")
-_HOP_KEYS = frozenset({"ipv4", "ipv6", "node", "gateway", "discard", "vrf", "intf", "idx"})
+_HOP_KEYS = frozenset({"ipv4", "ipv6", "node", "gateway", "discard", "vrf", "intf", "idx", "link"})
 
 
 class Hop(NamedTuple):
@@ -170,11 +170,17 @@ def _hops(
 ) -> list[Hop]:
     if hop.get("discard"):
         return [Hop(discard=True)]
+    link = hop.get("link")
+    interfaces = [i for i in node.interfaces if link is None or (i.link and i.link.data.get("linkid") == link)]
+    if link is not None and not interfaces:
+        message = f"node `{node.name}` is on no link with `linkid: {link}`"
+        problems.error("unknown-link", message, span_of(hop, "link", at))
+        return []
     if hop.get("node") is not None:
         other = _node(draft, hop["node"], span_of(hop, "node", at), problems)
-        return _through(node, other, family) if other is not None else []
+        return _through(node, other, family, interfaces) if other is not None else []
     if hop.get("gateway"):
-        return _gateway(node, family)
+        return _gateway(interfaces, family)
     text = hop.get(f"ipv{family}")
     if text is None:
         return []
@@ -195,10 +201,10 @@ def _connected(node: DraftNode, address: Address) -> str | None:
     return None
 
 
-def _through(node: DraftNode, other: DraftNode, family: Family) -> list[Hop]:
-    """Every link shared with the other node; without one, its loopback."""
+def _through(node: DraftNode, other: DraftNode, family: Family, interfaces: list[DraftInterface]) -> list[Hop]:
+    """Every one of the links shared with the other node; without one, its loopback."""
     hops = []
-    for interface in node.interfaces:
+    for interface in interfaces:
         for peer in interface.peers:
             if peer.node is not other:
                 continue
@@ -218,13 +224,13 @@ def _adjacent(node: DraftNode, other: DraftNode) -> bool:
     return any(peer.node is other for interface in node.interfaces for peer in interface.peers)
 
 
-def _gateway(node: DraftNode, family: Family) -> list[Hop]:
-    """The first-hop router of a host; on a router the first router next to it."""
-    for interface in node.interfaces:
-        address = interface.gateway_ipv4 if family == 4 else interface.gateway_ipv6
-        if address is not None:
-            return [Hop(address.address, interface.ifname)]
-    for interface in node.interfaces:
+def _gateway(interfaces: list[DraftInterface], family: Family) -> list[Hop]:
+    """The first-hop routers of a host, one a link; on a router the first router next to it."""
+    given = [(i.gateway_ipv4 if family == 4 else i.gateway_ipv6, i.ifname) for i in interfaces]
+    hops = [Hop(address.address, ifname) for address, ifname in given if address is not None]
+    if hops:
+        return hops
+    for interface in interfaces:
         for peer in interface.peers:
             found = peer.ipv4 if family == 4 else peer.ipv6
             if peer.node.role != "host" and isinstance(found, InterfaceAddress):

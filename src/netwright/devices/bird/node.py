@@ -14,7 +14,7 @@ from jinja2 import PackageLoader, Template
 
 from ...addr import Family, InterfaceAddress, Prefix, family_name
 from ...errors import Problems
-from ...model import Interface, Network, Node, RouterAdvertisement, StaticRoute
+from ...model import BfdTimers, Interface, Network, Node, RouterAdvertisement, StaticRoute
 from ...render import BIRD_DIRECTORY, environment
 from .bgp import EBGP_PREFERENCE, IBGP_PREFERENCE, Bgp, bgp_view
 from .features import OLDEST, SINCE, Version
@@ -23,6 +23,8 @@ from .ospf import OspfView, ospf_views
 from .policy import Function, Policies
 from .watch import Condition
 
+BFD_INTERVAL_MS, BFD_MULTIPLIER = 300, 3
+"""Without the module `bfd`: what FRR nodes use then."""
 FALLBACK_ROUTER_ID = "0.0.0.1"
 
 
@@ -36,6 +38,12 @@ class RaInterface(NamedTuple):
     name: str
     options: tuple[str, ...]
     prefix_options: tuple[str, ...]
+
+
+class BfdView(NamedTuple):
+    scope: str
+    """`interface "eth1"` or `multihop`."""
+    options: tuple[str, ...]
 
 
 class NodeView(NamedTuple):
@@ -53,7 +61,7 @@ class NodeView(NamedTuple):
     conditions: tuple[Condition, ...]
     unused: tuple[tuple[str, Family], ...]
     """(symbol, family) of protocols whose routes never reach the kernel."""
-    bfd: bool
+    bfd: tuple[BfdView, ...]
     advertisements: tuple[RaInterface, ...]
     fragments: str
     ebgp_preference: int
@@ -81,7 +89,7 @@ def node_view(network: Network, node: Node, refuse: Callable[[str], None], versi
         defaults=tuple(defaults),
         conditions=conditions,
         unused=(*defaults, *((w.name, c.family) for c in conditions for w in c.watches)),
-        bfd=(bgp is not None and bgp.bfd) or _ospf_bfd(node),
+        bfd=_bfd(node) if (bgp is not None and bgp.bfd) or _ospf_bfd(node) else (),
         advertisements=tuple(_advertisements(node)),
         fragments=BIRD_DIRECTORY,
         ebgp_preference=EBGP_PREFERENCE,
@@ -91,6 +99,22 @@ def node_view(network: Network, node: Node, refuse: Callable[[str], None], versi
 
 def _ospf_bfd(node: Node) -> bool:
     return any(i.ospf is not None and i.ospf.bfd for i in node.interfaces)
+
+
+def _bfd(node: Node) -> tuple[BfdView, ...]:
+    """Timers by interface, those of multihop sessions, and of whatever interface appears later."""
+    views = [BfdView(f'interface "{i.ifname}"', _bfd_options(i.bfd)) for i in node.interfaces if i.bfd != node.bfd]
+    return (*views, BfdView('interface "*"', _bfd_options(node.bfd)), BfdView("multihop", _bfd_options(node.bfd)))
+
+
+def _bfd_options(timers: BfdTimers | None) -> tuple[str, ...]:
+    t = timers or BfdTimers(min_tx_ms=BFD_INTERVAL_MS, min_rx_ms=BFD_INTERVAL_MS, multiplier=BFD_MULTIPLIER)
+    values = (
+        ("min tx interval", t.min_tx_ms, " ms"),
+        ("min rx interval", t.min_rx_ms, " ms"),
+        ("multiplier", t.multiplier, ""),
+    )
+    return tuple(f"{name} {value}{unit}" for name, value, unit in values if value is not None)
 
 
 def _router_id(node: Node) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...addr import Family, InterfaceAddress, family_name
-from ...model import Interface, Node, OspfArea, OspfInstance, Redistribution
+from ...model import Interface, Node, OspfArea, OspfInstance, OspfRestart, Redistribution
 from .bgp import DEFAULT_ROUTE
 from .names import quoted
 from .policy import Policies
@@ -57,6 +57,7 @@ class OspfView(NamedTuple):
     version: int
     family: Family
     router_id: str | None
+    restart: tuple[str, ...]
     exports: tuple[str, ...]
     areas: tuple[OspfAreaView, ...]
     default: str
@@ -80,11 +81,20 @@ def _view(node: Node, ospf: OspfInstance, family: Family, policies: Policies) ->
         version=2 if family == 4 else 3,
         family=family,
         router_id=ospf.router_id if ospf.router_id != node.router_id else None,
+        restart=tuple(_restart(ospf.graceful_restart)),
         exports=tuple(_exports(ospf, family, policies, condition is not None)),
         areas=tuple(_areas(node, ospf, family)),
         default=f"ospf_default_{family_name(family)}" if always else "",
         condition=condition,
     )
+
+
+def _restart(restart: OspfRestart | None) -> list[str]:
+    """RFC 3623, RFC 5187; BIRD helps its neighbours unless told otherwise."""
+    if restart is None or not restart.restart:
+        return []
+    period = restart.grace_period_s
+    return ["graceful restart on", *([f"graceful restart time {period}"] if period is not None else [])]
 
 
 def _exports(ospf: OspfInstance, family: Family, policies: Policies, conditional: bool) -> list[str]:

@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from ...addr import Address, Family, family_name
 from ...model import BgpInstance, BgpNeighbor, Interface, Node, PolicySet
+from .bfd import neighbor_timers, profile
 from .policy import Policies, redistribution_word
 from .versions import Version, has
 
 CONNECT_RETRY_S = 5
 """A lab starts every router at once; the default of 120 s would show."""
 _REMOVE_WORDS = {"all": "all", "replace": "replace-AS", "replace-as": "replace-AS"}
+_RESTART_WORDS = {"enable": "", "helper": "-helper", "disable": "-disable"}
 
 
 class AddressFamilyView(NamedTuple):
@@ -45,7 +47,7 @@ def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version)
         families[family] = _originated(bgp, family, policies)
     for neighbor in bgp.neighbors:
         for peer in peers(neighbor):
-            lines += _session(bgp, neighbor, peer, version)
+            lines += _session(node, bgp, neighbor, peer, version)
             for family in peer.families:
                 families[family] += _activated(node, neighbor, peer, family, policies)
     return BgpView(
@@ -88,6 +90,12 @@ def _process(node: Node, bgp: BgpInstance) -> list[str]:
         lines.append(f"bgp confederation identifier {bgp.confederation.identifier}")
         if bgp.confederation.members:
             lines.append(f"bgp confederation peers {' '.join(map(str, bgp.confederation.members))}")
+    if bgp.restart_time_s is not None:
+        lines.append(f"bgp graceful-restart restart-time {bgp.restart_time_s}")
+    if bgp.stalepath_time_s is not None:
+        lines.append(f"bgp graceful-restart stalepath-time {bgp.stalepath_time_s}")
+    if bgp.graceful_restart in ("enable", "disable"):
+        lines.append("bgp graceful-restart" + ("-disable" if bgp.graceful_restart == "disable" else ""))
     holds = [n.options.timers.min_hold_s for n in bgp.neighbors if n.options.timers is not None]
     least = [hold for hold in holds if hold is not None]
     if least:
@@ -97,7 +105,7 @@ def _process(node: Node, bgp: BgpInstance) -> list[str]:
     return lines
 
 
-def _session(bgp: BgpInstance, n: BgpNeighbor, peer: Peer, version: Version) -> list[str]:
+def _session(node: Node, bgp: BgpInstance, n: BgpNeighbor, peer: Peer, version: Version) -> list[str]:
     o, to = n.options, f"neighbor {peer.id}"
     lines = [f"{to} interface remote-as {n.asn}" if peer.remote is None else f"{to} remote-as {n.asn}"]
     lines.append(f"{to} description {n.name}")
@@ -120,7 +128,11 @@ def _session(bgp: BgpInstance, n: BgpNeighbor, peer: Peer, version: Version) -> 
     if o.password is not None:
         lines.append(f"{to} password {o.password}")
     if o.bfd:
-        lines.append(f"{to} bfd")
+        lines.append(f"{to} bfd{profile(neighbor_timers(node, n))}")
+    if o.role is not None:
+        lines.append(f"{to} local-role {o.role}" + (" strict-mode" if o.role_strict else ""))
+    if o.graceful_restart is not None:
+        lines.append(f"{to} graceful-restart" + _RESTART_WORDS[o.graceful_restart])
     if o.route_server and has(version, "neighbor_enforce_first_as"):
         lines.append(f"no {to} enforce-first-as")
     return lines + _timers(n, to)

@@ -12,9 +12,11 @@ from jinja2 import PackageLoader, Template
 
 from ...model import Network, Node
 from ...render import environment
+from .bfd import bfd_profiles, uses_bfd
 from .bgp import bgp_view, discards
 from .ospf import ospf_view, watched_prefixes
 from .policy import Policies
+from .settings import KNOWN, Settings, settings_of
 from .versions import OLDEST, Version
 from .zebra import interface_views, static_lines
 
@@ -29,7 +31,8 @@ class Sections(NamedTuple):
     ospf: str
     ospf6: str
     bgp: str
-    bfd: bool
+    bfd: str
+    settings: Settings = Settings()
 
     @property
     def daemons(self) -> tuple[str, ...]:
@@ -39,13 +42,14 @@ class Sections(NamedTuple):
             ("ospfd", bool(self.ospf)),
             ("ospf6d", bool(self.ospf6)),
             ("bgpd", bool(self.bgp)),
-            ("bfdd", self.bfd),
+            ("bfdd", bool(self.bfd)),
         )
-        return tuple(name for name, needed in wanted if needed)
+        own = [name for name, needed in wanted if needed]
+        return (*own, *(d for d in self.settings.daemons if d in KNOWN and d not in (*own, "zebra")))
 
     def integrated(self) -> str:
         """frr.conf."""
-        return "".join((self.head, *self[1:7]))
+        return "".join((self.head, _lines(self.settings.lines()), *self[1:8]))
 
     def of(self, daemon: str) -> str:
         """What one daemon reads: daemons complain of lines that are another's."""
@@ -55,8 +59,13 @@ class Sections(NamedTuple):
             "ospfd": (self.policy, self.ospf),
             "ospf6d": (self.policy, self.ospf6),
             "bgpd": (self.policy, self.bgp),
+            "bfdd": (self.bfd,),
         }
-        return self.head + "".join(parts.get(daemon, ()))
+        return self.head + _lines(self.settings.lines(daemon)) + "".join(parts.get(daemon, ()))
+
+
+def _lines(lines: tuple[str, ...]) -> str:
+    return "".join(f"{line}\n" for line in (*lines, "!")) if lines else ""
 
 
 def sections(network: Network, node: Node, version: Version = OLDEST) -> Sections:
@@ -78,13 +87,8 @@ def sections(network: Network, node: Node, version: Version = OLDEST) -> Section
         ospf=_template("ospf").render(ospf=ospf4) if ospf4 is not None else "",
         ospf6=_template("ospf").render(ospf=ospf6) if ospf6 is not None else "",
         bgp=_template("bgp").render(bgp=bgp) if bgp is not None else "",
-        bfd=_uses_bfd(node),
-    )
-
-
-def _uses_bfd(node: Node) -> bool:
-    return any(i.ospf is not None and i.ospf.bfd for i in node.interfaces) or (
-        node.bgp is not None and any(n.options.bfd for n in node.bgp.neighbors)
+        bfd=_template("bfd").render(profiles=bfd_profiles(node)) if uses_bfd(node) else "",
+        settings=settings_of(network, node),
     )
 
 

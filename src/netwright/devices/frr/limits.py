@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ...errors import NOWHERE, Problems, Span
 from ...model import CommunityValues, Interface, Node
+from .bfd import beyond, uses_bfd
 from .versions import Version, has, since
 
 
@@ -40,6 +41,11 @@ def limits(node: Node) -> Iterator[Limit]:
     yield from _bgp(node)
     yield from _policies(node)
     yield from _areas(node)
+    if node.ospf is not None and node.ospf.bfd_strict:
+        yield Limit("OSPF with strict BFD (RFC 9355)", hint="remove `ospf.bfd.strict`")
+    if uses_bfd(node):
+        for timers in (node.bfd, *(i.bfd for i in node.interfaces)):
+            yield from (Limit(what) for what in (beyond(timers) if timers is not None else ()))
     own = (node.loopback,) if node.loopback is not None else ()
     for interface in (*own, *node.interfaces):
         yield from _ospf6_interface(node, interface)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...addr import Family, Prefix
-from ...model import Interface, Node, OspfArea, OspfInstance, OspfRange
+from ...model import Interface, Node, OspfArea, OspfInstance, OspfRange, OspfRestart
+from .bfd import profile
 from .policy import INTERNAL_TAG, Policies, redistribution_word
 from .versions import Version, has
 
@@ -85,9 +86,7 @@ def _process(node: Node, ospf: OspfInstance, family: Family, policies: Policies,
             5000 if t.spf_max_ms is None else t.spf_max_ms,
         )
         lines.append("timers throttle spf {} {} {}".format(*values))
-    if ospf.graceful_restart is not None:
-        period = ospf.graceful_restart.get("period") or ospf.graceful_restart.get("grace_period")
-        lines.append("graceful-restart" + (f" grace-period {period}" if period else ""))
+    lines += _restart(ospf.graceful_restart)
     lines.append(LSA_MIN_ARRIVAL)
     for area in ospf.areas:
         lines += _area(area, family, version)
@@ -103,6 +102,21 @@ def _process(node: Node, ospf: OspfInstance, family: Family, policies: Policies,
             + (f" metric-type {d.metric_type}" if d.metric_type is not None else "")
             + (f" route-map {d.policy}" if d.policy and not watched_prefixes(node) else "")
         )
+    return lines
+
+
+def _restart(restart: OspfRestart | None) -> list[str]:
+    """RFC 3623, RFC 5187."""
+    if restart is None:
+        return []
+    lines = []
+    if restart.restart:
+        period = restart.grace_period_s
+        lines.append("graceful-restart" + (f" grace-period {period}" if period is not None else ""))
+    if restart.helper:
+        lines.append("graceful-restart helper enable")
+        if restart.helper_period_s is not None:
+            lines.append(f"graceful-restart helper supported-grace-time {restart.helper_period_s}")
     return lines
 
 
@@ -152,7 +166,7 @@ def _interface(interface: Interface, family: Family) -> list[str]:
     )
     lines += [f"{word} {name} {value}" for name, value in values if value is not None]
     if ospf.bfd and interface.type != "loopback":
-        lines.append(f"{word} bfd")
+        lines.append(f"{word} bfd{profile(interface.bfd)}")
     return lines + _authentication(interface, family)
 
 
