@@ -142,11 +142,15 @@ class Attempts:
         return ""
 
     def _judge(self, text: str, done: CommandResult, node: Node, *, json_expected: bool) -> None:
-        """Evaluate `valid` over what a command printed."""
+        """Evaluate `valid` over what a command printed.
+
+        `default` is the whole where the command does not print it: later releases of FRR put more of what they
+        print under the name of the VRF.
+        """
         data, note = _parsed(done) if json_expected else ({}, "")
         about = {"stdout": done.stdout, "stderr": done.stderr, "status": done.status}
         result = data if isinstance(data, dict) else {}
-        scope = Layers(result, {"result": data, "_result": data}, about, self._scopes.topology(node.name))
+        scope = Layers(result, {"result": data, "_result": data, "default": data}, about, self._scopes.topology(node.name))
         expression = Expression(self._rendered(text, node))
         try:
             value = expression.evaluate(scope)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ...addr import Address, Family, family_name
 from ...model import BgpInstance, BgpNeighbor, Interface, Node, PolicySet
 from .bfd import neighbor_timers, profile
-from .policy import Policies, redistribution_word
+from .policy import Policies, map_name, redistribution_word
 from .versions import Version, has
 
 CONNECT_RETRY_S = 5
@@ -184,7 +184,7 @@ def _activated(node: Node, n: BgpNeighbor, peer: Peer, family: Family, policies:
         ("in", n.policy.inbound, _inbound(node, n)),
         ("out", n.policy.outbound, _outbound(node, n)),
     ):
-        chosen = policies.session_map(name, direction, base, extra)
+        chosen = policies.session_map(name, direction, base, extra, family)
         if chosen is not None:
             lines.append(f"{to} route-map {chosen} {direction}")
     return lines
@@ -217,13 +217,13 @@ def _bandwidth(node: Node, n: BgpNeighbor, value: int | str | None) -> int | Non
 
 def _originated(bgp: BgpInstance, family: Family, policies: Policies) -> list[str]:
     lines = [
-        f"network {n.prefix}" + (f" route-map {n.policy}" if n.policy else "")
+        f"network {n.prefix}" + (f" route-map {map_name(n.policy, family)}" if n.policy else "")
         for n in bgp.networks
         if n.prefix.family == family
     ]
     for source in bgp.redistribute:
         if bgp.ipv4 if family == 4 else bgp.ipv6:
-            tail = policies.redistributed(source.source, source.policy)
+            tail = policies.redistributed(source.source, source.policy, family)
             lines.append(f"redistribute {redistribution_word(source.source, family)}{tail}")
     for aggregate in bgp.aggregates:
         if aggregate.prefix.family != family:
@@ -232,8 +232,8 @@ def _originated(bgp: BgpInstance, family: Family, policies: Policies) -> list[st
             f"aggregate-address {aggregate.prefix}"
             + (" as-set" if aggregate.as_set else "")
             + (" summary-only" if aggregate.summary_only and not aggregate.suppress_policy else "")
-            + (f" route-map {aggregate.attributes_policy}" if aggregate.attributes_policy else "")
-            + (f" suppress-map {aggregate.suppress_policy}" if aggregate.suppress_policy else "")
+            + (f" route-map {map_name(aggregate.attributes_policy, family)}" if aggregate.attributes_policy else "")
+            + (f" suppress-map {map_name(aggregate.suppress_policy, family)}" if aggregate.suppress_policy else "")
         )
     return lines
 

@@ -75,10 +75,6 @@ def _policies(node: Node) -> Iterator[Limit]:
 def _areas(node: Node) -> Iterator[Limit]:
     ospf = node.ospf
     for area in ospf.areas if ospf is not None else ():
-        if ospf is not None and ospf.ipv6 and area.default_cost is not None and area.kind != "regular":
-            yield Limit(
-                f"cost of the default route of OSPFv3 area {area.area}", hint="run OSPFv2 only, or `device: bird`"
-            )
         if ospf is None or not ospf.ipv4 or area.kind != "nssa" or not _is_border(node):
             continue
         if area.default and area.inter_area:

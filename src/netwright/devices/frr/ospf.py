@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ...addr import Family, Prefix
 from ...model import Interface, Node, OspfArea, OspfInstance, OspfRange, OspfRestart
 from .bfd import profile
-from .policy import INTERNAL_TAG, Policies, redistribution_word
+from .policy import INTERNAL_TAG, Policies, map_name, redistribution_word
 from .versions import Version, has
 
 LSA_MIN_ARRIVAL = "timers lsa min-arrival 0"
@@ -91,7 +91,7 @@ def _process(node: Node, ospf: OspfInstance, family: Family, policies: Policies,
     for area in ospf.areas:
         lines += _area(area, family, version)
     for source in ospf.redistribute:
-        tail = policies.redistributed(source.source, source.policy)
+        tail = policies.redistributed(source.source, source.policy, family)
         lines.append(f"redistribute {redistribution_word(source.source, family)}{tail}")
     if ospf.default is not None:
         d = ospf.default
@@ -100,7 +100,7 @@ def _process(node: Node, ospf: OspfInstance, family: Family, policies: Policies,
             + (" always" if d.always else "")
             + (f" metric {d.cost}" if d.cost is not None else "")
             + (f" metric-type {d.metric_type}" if d.metric_type is not None else "")
-            + (f" route-map {d.policy}" if d.policy and not watched_prefixes(node) else "")
+            + (f" route-map {map_name(d.policy, family)}" if d.policy and not watched_prefixes(node) else "")
         )
     return lines
 
