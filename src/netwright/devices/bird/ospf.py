@@ -120,7 +120,8 @@ def _redistributed(source: Redistribution, family: Family, policies: Policies) -
         return []
     body = f"ospf_metric2 = {EXTERNAL_METRIC};"
     if source.policy is not None:
-        return [f"if {condition} then {{ {body} if {policies.policy(source.policy, family)} then accept; }}"]
+        call = policies.policy(source.policy, family, "ospf_metric2")
+        return [f"if {condition} then {{ {body} if {call} then accept; }}"]
     return [f"if {condition} then {{ {body} accept; }}"]
 
 
@@ -137,11 +138,9 @@ def _areas(node: Node, ospf: OspfInstance, family: Family) -> list[OspfAreaView]
 def _area(area: OspfArea, interfaces: list[Interface], family: Family) -> OspfAreaView:
     options: list[str] = []
     if area.kind != "regular":
-        options.append(area.kind)
-        if not area.inter_area:
-            options.append("summary no")
-        elif area.kind == "nssa" and (area.default or area.default_cost is not None):
-            options += ["summary yes", "default nssa yes"]
+        options += [area.kind, "summary yes" if area.inter_area else "summary no"]
+        if area.inter_area and area.kind == "nssa" and (area.default or area.default_cost is not None):
+            options.append("default nssa yes")
         if area.default_cost is not None:
             options.append(f"default cost {area.default_cost}")
     return OspfAreaView(
