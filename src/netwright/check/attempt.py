@@ -150,7 +150,9 @@ class Attempts:
         data, note = _parsed(done) if json_expected else ({}, "")
         about = {"stdout": done.stdout, "stderr": done.stderr, "status": done.status}
         result = data if isinstance(data, dict) else {}
-        scope = Layers(result, {"result": data, "_result": data, "default": data}, about, self._scopes.topology(node.name))
+        scope = Layers(
+            result, {"result": data, "_result": data, "default": data}, about, self._scopes.topology(node.name)
+        )
         expression = Expression(self._rendered(text, node))
         try:
             value = expression.evaluate(scope)

@@ -155,12 +155,13 @@ def _lab(path: str | os.PathLike[str], options: _Options, stopper: Stopper) -> T
             report = lab.validate(observer=observer, clock=stopper)
             dead = "" if report.passed else _dead(lab.status().nodes)
             logs = {} if report.passed else _logs(lab)
+            refused = lab.refused
     return TopologyResult(
         path=str(path),
         outcome="passed" if report.passed else "failed",
         message=dead,
         report=report,
-        notices=network.notices,
+        notices=(*network.notices, *refused),
         logs=logs,
     )
 

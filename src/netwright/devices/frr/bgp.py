@@ -41,7 +41,7 @@ class Peer(NamedTuple):
 
 def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version) -> BgpView:
     """Everything of BGP that is printed."""
-    lines = _process(node, bgp)
+    lines = _process(node, bgp, version)
     families: dict[Family, list[str]] = {4: [], 6: []}
     for family in families:
         families[family] = _originated(bgp, family, policies)
@@ -72,7 +72,7 @@ def peers(n: BgpNeighbor) -> list[Peer]:
     return [peer for peer in found if peer.families]
 
 
-def _process(node: Node, bgp: BgpInstance) -> list[str]:
+def _process(node: Node, bgp: BgpInstance, version: Version) -> list[str]:
     lines = []
     router_id = bgp.router_id or node.router_id
     if router_id is not None:
@@ -100,7 +100,7 @@ def _process(node: Node, bgp: BgpInstance) -> list[str]:
     least = [hold for hold in holds if hold is not None]
     if least:
         lines.append(f"bgp minimum-holdtime {min(least)}")
-    if any(n.options.route_server for n in bgp.neighbors):
+    if has(version, "neighbor_enforce_first_as") and any(n.options.route_server for n in bgp.neighbors):
         lines.append("no bgp enforce-first-as")
     return lines
 
