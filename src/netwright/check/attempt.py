@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from ..devices.base import Driver
 from ..errors import DaemonError, Problems
 from ..model import CommandResult, Network, Node, NodeRunner
-from ..render import TemplateFinder, custom_snippets, environment
+from ..render import TemplateFinder, custom_snippets, environment, limited
 from .expected import Expectations
 from .named import CHECKS, CheckFailedError, CheckUnavailableError, Context
 from .named.base import CheckArgumentError
@@ -122,7 +122,8 @@ class Attempts:
     def _rendered(self, text: str, node: Node) -> str:
         if not is_template(text):
             return text
-        return environment(sandbox=True).from_string(text).render(self._scopes.template(node.name)).strip()
+        with limited():
+            return environment(sandbox=True).from_string(text).render(self._scopes.template(node.name)).strip()
 
     def _command(self, test: Test, node: Node) -> str:
         driver = self._drivers[node.device]
