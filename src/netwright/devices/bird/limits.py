@@ -35,6 +35,8 @@ def _impossible(node: Node) -> Iterator[str]:
     for neighbor in node.bgp.neighbors if node.bgp is not None else ():
         if neighbor.options.tcp_ao is not None:
             yield f"TCP authentication option (RFC 5925) on the session with {neighbor.name}"
+        if "ingress" in (neighbor.options.remove_private_as or ""):
+            yield f"removal of private ASes from routes of {neighbor.name}"
     for aggregate in node.bgp.aggregates if node.bgp is not None else ():
         if aggregate.as_set:
             yield f"AS_SET of aggregate {aggregate.prefix}"

@@ -58,6 +58,8 @@ def _bgp(node: Node) -> Iterator[Limit]:
     for n in node.bgp.neighbors if node.bgp is not None else ():
         if n.options.tcp_ao is not None:
             yield Limit(f"TCP authentication option (RFC 5925) on the session with {n.name}", hint="use `bgp.password`")
+        if "ingress" in (n.options.remove_private_as or ""):
+            yield Limit(f"removal of private ASes from routes of {n.name}", hint="remove them from sent routes")
         if n.local_as is not None and n.local_as == n.asn:
             what = f"IBGP session with {n.name} through local AS {n.local_as}"
             yield Limit(what, "local_as_ibgp", "BIRD can in every release (`device: bird`)")
