@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from .workbench import RunningLab as RunningLab
     from .workbench import TopologyResult as TopologyResult
     from .workbench import attach as attach
+    from .workbench import build_image as build_image
     from .workbench import create as create
     from .workbench import down as down
+    from .workbench import list_images as list_images
     from .workbench import load_topology as load_topology
+    from .workbench import remove_image as remove_image
     from .workbench import status as status
     from .workbench import test as test
     from .workbench import up as up
@@ -34,9 +37,12 @@ _WORKBENCH = (
     "RunningLab",
     "TopologyResult",
     "attach",
+    "build_image",
     "create",
     "down",
+    "list_images",
     "load_topology",
+    "remove_image",
     "status",
     "test",
     "up",

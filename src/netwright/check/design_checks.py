@@ -23,6 +23,12 @@ _TESTS = (
         "Waiting for OSPF adjacencies",
     ),
     (
+        "isis_adjacencies",
+        "design_isis()",
+        "Every designed IS-IS adjacency is up",
+        "Waiting for IS-IS adjacencies",
+    ),
+    (
         "reachability",
         "design_reach()",
         "Every loopback that routing should reach is reached",
@@ -37,6 +43,7 @@ def design_checks(network: Network, due: Expectations | None = None, *, wait_s: 
     concerned = {
         "bgp_sessions": [n for n in network.nodes if due.sessions(n)],
         "ospf_adjacencies": [n for n in network.nodes if due.adjacencies(n, 2) or due.adjacencies(n, 3)],
+        "isis_adjacencies": [n for n in network.nodes if due.isis_adjacencies(n)],
         "reachability": [n for n in network.nodes if due.loopbacks(n, "ipv4") or due.loopbacks(n, "ipv6")],
     }
     return tuple(

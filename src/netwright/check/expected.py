@@ -15,6 +15,7 @@ import msgspec
 
 from ..addr import InterfaceAddress, Prefix
 from ..model import BgpNeighbor, Interface, Network, Node, configured
+from .expected_igp import Interior, IsisAdjacency
 
 Learned = Literal["local", "ebgp", "client", "ibgp"]
 
@@ -57,6 +58,8 @@ class Expectations:
             not r.advertise for n in every if n.ospf is not None for area in n.ospf.areas for r in area.ranges
         )
         """No border router hides ranges that could hold a loopback."""
+
+        self._interior = Interior(network, self._up)
 
     def sessions(self, name: str) -> list[Session]:
         """Designed sessions of a node with neighbours that are configured."""
@@ -111,12 +114,16 @@ class Expectations:
                 lan = link is not None and len(link.endpoints) > 2
                 yield Adjacency(end.node, identity, interface.ifname, lan)
 
+    def isis_adjacencies(self, name: str) -> list[IsisAdjacency]:
+        """Designed IS-IS adjacencies of a node."""
+        return self._interior.adjacencies(name)
+
     def loopbacks(self, name: str, family: str) -> list[tuple[str, Prefix]]:
         """(node, prefix) of every other loopback that routing should bring to this node."""
         if self._due is None:
             self._due = {f: dict(self._bgp_due(f)) for f in ("ipv4", "ipv6")}
         node = self._network.nodes[name]
-        due = dict(self._due[family].get(name, {}))
+        due = {**self._due[family].get(name, {}), **self._interior.loopbacks(name, family)}
         version = 2 if family == "ipv4" else 3
         if _runs(node, version):
             component = self._component(version)

@@ -9,7 +9,17 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from ..devices.base import Driver, ShowCommand, StateError
-from ..model import BgpRoute, BgpSessionState, CommandResult, OspfNeighborState, OspfRoute, Route
+from ..model import (
+    BfdSessionState,
+    BgpRoute,
+    BgpSessionState,
+    CommandResult,
+    IsisNeighborState,
+    IsisRoute,
+    OspfNeighborState,
+    OspfRoute,
+    Route,
+)
 from ..model.state import Family
 
 State = TypeVar("State")
@@ -43,6 +53,15 @@ class StateReader:
             said = (done.stderr or done.stdout).strip().splitlines()
             text = said[-1] if done.status and said else str(error)
             raise UnreadableError(f"cannot read {what}: {text}") from None
+
+    def bfd_sessions(self) -> list[BfdSessionState]:
+        return self._read(self._driver.bfd_sessions(), "BFD sessions")
+
+    def isis_neighbors(self) -> list[IsisNeighborState]:
+        return self._read(self._driver.isis_neighbors(), "IS-IS neighbors")
+
+    def isis_routes(self, family: Family) -> list[IsisRoute]:
+        return self._read(self._driver.isis_routes(family), "IS-IS routes")
 
     def bgp_sessions(self) -> list[BgpSessionState]:
         return self._read(self._driver.bgp_sessions(), "BGP sessions")

@@ -31,3 +31,12 @@ Nodes = Annotated[
     str | None,
     typer.Option("-l", "--limit", metavar="NODES", help="Only these nodes: names, groups, wildcards, ~regex."),
 ]
+Kernel = Annotated[
+    str | None,
+    typer.Option(
+        "--kernel", metavar="[auto|host|uml]", help="Kernel of the lab: the host's, or a User-mode Linux guest."
+    ),
+]
+Memory = Annotated[
+    int | None, typer.Option("--memory", metavar="MB", help="Memory of a guest; by default what the lab needs.")
+]

@@ -15,17 +15,17 @@ from .draft import Draft, DraftInterface, DraftLink
 
 
 def assign_addresses(draft: Draft, problems: Problems) -> None:
-    """Address every interface of every link; then let unnumbered ones borrow the loopback's IPv4 address."""
-    for link in draft.links:
+    """Address every interface of every subnet; then let unnumbered ones borrow the loopback's IPv4 address."""
+    for link in draft.subnets:
         if link.unnumbered:
             _unnumbered(link)
         for family, prefix in ((4, link.ipv4), (6, link.ipv6)):
             if isinstance(prefix, Prefix):
                 _allocate(link, prefix, problems)
             elif prefix is True:
-                for interface in link.interfaces:
+                for interface in _ends(link):
                     _set(interface, family, True)
-        for interface in link.interfaces:
+        for interface in _ends(link):
             data = interface.data
             if len(data) > 1:
                 if "ipv4" in data:
@@ -39,6 +39,13 @@ def assign_addresses(draft: Draft, problems: Problems) -> None:
                     interface.borrowed_ipv4 = loopback.ipv4
 
 
+def _ends(link: DraftLink) -> list[DraftInterface]:
+    """What is addressed: in a VLAN that is bridged, interfaces that only pass frames are not."""
+    if not link.seen and not link.trunk:
+        return link.interfaces
+    return [end for end in (*link.interfaces, *link.spare) if end.layer3]
+
+
 def _set(interface: DraftInterface, family: int, value: InterfaceIP) -> None:
     if family == 4:
         interface.ipv4 = value
@@ -48,7 +55,7 @@ def _set(interface: DraftInterface, family: int, value: InterfaceIP) -> None:
 
 def _unnumbered(link: DraftLink) -> None:
     """Each end runs the families of its loopback; a node without loopback has link-local IPv6."""
-    for interface in link.interfaces:
+    for interface in _ends(link):
         loopback = interface.node.loopback
         if loopback is None:
             interface.ipv6 = True
@@ -58,7 +65,7 @@ def _unnumbered(link: DraftLink) -> None:
 
 
 def _allocate(link: DraftLink, prefix: Prefix, problems: Problems) -> None:
-    ends = link.interfaces
+    ends = _ends(link)
     count = len(ends)
     allocation = link.allocation or ("p2p" if link.type == "p2p" else "id_based")
     lowest, highest = usable_hosts(prefix)
@@ -132,8 +139,8 @@ def _own(interface: DraftInterface, family: Family, prefix: Prefix | bool | None
         problems.error("address-without-host", f"`{value}` has no host part", at, hint)
     elif (
         isinstance(prefix, Prefix)
-        and interface.link is not None
-        and interface.link.fixed
+        and interface.subnet is not None
+        and interface.subnet.fixed
         and address.length == prefix.length
         and not prefix.contains(address)
     ):

@@ -1,7 +1,7 @@
-"""BFD: timers of nodes and interfaces.
+"""BFD timers of nodes and interfaces.
 
-Owns: `node.bfd`, `interface.bfd`. Must not: decide who uses BFD (`ospf.bfd`, `bgp.bfd` do).
-Source: the topology format's "BFD"; RFC 5880 section 6.8.1. Interfaces without timers of their own share the node's.
+Owns: `node.bfd`, `interface.bfd`. Must not: decide which protocols use BFD (their rooms do).
+Source: the topology format's "BFD Configuration Module"; RFC 5880 section 4.1.
 """
 
 from __future__ import annotations
@@ -12,29 +12,23 @@ from typing import Any
 from ..errors import Problems
 from ..model import BfdTimers
 from .draft import Draft
-from .merge import merged
 from .values import number
-
-_FIELDS = {
-    "min_tx": "min_tx_ms",
-    "min_rx": "min_rx_ms",
-    "min_echo_rx": "min_echo_rx_ms",
-    "multiplier": "multiplier",
-}
 
 
 def design_bfd(draft: Draft, problems: Problems) -> None:
-    """Timers of every node with the module `bfd` and of its interfaces."""
+    """Timers of every node that runs the module, and of interfaces that have their own."""
     for node in draft.nodes_with("bfd"):
-        whole = node.module("bfd")
-        node.bfd = _timers(whole)
+        node.bfd = _timers(node.module("bfd"))
         for interface in node.interfaces:
             own = interface.module("bfd")
-            interface.bfd = _timers(merged(own, whole)) if own else node.bfd
+            if own:
+                interface.bfd = _timers(own)
 
 
 def _timers(data: Mapping[str, Any]) -> BfdTimers:
-    return BfdTimers(**{field: number(data.get(key)) for key, field in _FIELDS.items()})
-
-
-__all__ = ["design_bfd"]
+    return BfdTimers(
+        min_tx_ms=number(data.get("min_tx")),
+        min_rx_ms=number(data.get("min_rx")),
+        min_echo_rx_ms=number(data.get("min_echo_rx")),
+        multiplier=number(data.get("multiplier")),
+    )

@@ -23,23 +23,36 @@ from ..model import (
     BgpInstance,
     DeviceCatalog,
     DeviceFeatures,
+    FirstHopGateway,
     Impairment,
+    IsisInstance,
+    IsisInterface,
+    LdpInterface,
     Management,
     Map,
+    MplsInstance,
     NamedPrefix,
     OspfInstance,
     OspfInterface,
     Pool,
+    RipInstance,
+    RipInterface,
     RouterAdvertisement,
     RoutingTables,
+    SegmentRouting,
+    Srv6,
     StaticRoute,
     Topology,
+    Vlan,
+    VlanPort,
 )
 from ..model.interface import InterfaceIP
+from .draft_vrf import DraftVrf
 from .merge import EMPTY, global_attributes
 
 if TYPE_CHECKING:
     from .pools import Allocator
+    from .vlan import VlanDefinition
 
 
 class DraftInterface:
@@ -54,24 +67,34 @@ class DraftInterface:
         "borrowed_ipv4",
         "bridge",
         "data",
+        "domain",
         "extra",
+        "gateway",
         "gateway_ipv4",
         "gateway_ipv6",
         "ifindex",
         "ifname",
         "ipv4",
         "ipv6",
+        "isis",
+        "layer3",
+        "ldp",
         "link",
+        "mac",
         "mtu",
         "name",
         "node",
         "ospf",
         "own_role",
+        "parent",
         "ra",
+        "ripv2",
         "shutdown",
         "tc",
         "type",
         "virtual",
+        "vlan",
+        "vrf",
     )
 
     def __init__(self, node: DraftNode, link: DraftLink | None, data: Map, type: str) -> None:
@@ -94,25 +117,51 @@ class DraftInterface:
         self.shutdown = False
         self.virtual = False
         self.bridge: str | None = None
+        self.gateway: FirstHopGateway | None = None
         self.gateway_ipv4: InterfaceAddress | None = None
         self.gateway_ipv6: InterfaceAddress | None = None
         self.ra: RouterAdvertisement | None = None
         self.tc: Impairment | None = None
         self.extra: Mapping[str, Any] = EMPTY
+        self.vlan: VlanPort | None = None
+        self.vrf: str | None = None
+        self.parent: DraftInterface | None = None
+        """The interface a VLAN subinterface stands on."""
+        self.domain: DraftLink | None = None
+        """The VLAN that a port without VLANs of its own is attached to: its subnet instead of its link."""
+        self.layer3 = True
+        """False for what only passes frames: ports of a VLAN, VLAN interfaces of a node that bridges."""
+        self.mac: str | None = None
         # Set by protocol passes:
-        self.ospf: OspfInterface | None = None
         self.bfd: BfdTimers | None = None
+        self.isis: IsisInterface | None = None
+        self.ospf: OspfInterface | None = None
+        self.ripv2: RipInterface | None = None
+        self.ldp: LdpInterface | None = None
         self.bgp_advertise: bool | None = None
 
     @property
     def role(self) -> str | None:
-        """The interface's own role, else the link's."""
-        return self.own_role or (self.link.role if self.link else None)
+        """The interface's own role, else the link's; the port of a VLAN has none."""
+        if self.own_role is not None or self.link is None:
+            return self.own_role
+        vlan = self.vlan
+        if vlan is not None and vlan.access is not None:
+            return None
+        if vlan is not None and vlan.name is not None and self.domain is not None:
+            return self.domain.role or self.link.role
+        return self.link.role
+
+    @property
+    def subnet(self) -> DraftLink | None:
+        """What network-layer neighbours share: the VLAN the interface is attached to, else its link."""
+        return self.domain or self.link
 
     @property
     def peers(self) -> Iterator[DraftInterface]:
-        """The other interfaces of the link, in link order (a node connected twice sees itself)."""
-        for other in self.link.interfaces if self.link else ():
+        """The other interfaces of the subnet, in its order (a node connected twice to a link sees itself)."""
+        subnet = self.subnet
+        for other in subnet.interfaces if subnet else ():
             if other is not self:
                 yield other
 
@@ -145,6 +194,7 @@ class DraftLink:
         "attributes",
         "bridge",
         "data",
+        "domain",
         "extra",
         "fixed",
         "interfaces",
@@ -155,6 +205,10 @@ class DraftLink:
         "name",
         "pool",
         "role",
+        "seen",
+        "segment",
+        "spare",
+        "trunk",
         "type",
         "unnumbered",
     )
@@ -182,6 +236,26 @@ class DraftLink:
         self.bridge: str | None = None
         self.mtu: int | None = None
         self.extra: Mapping[str, Any] = EMPTY
+        self.domain: DraftLink | None = None
+        """The VLAN whose untagged frames the link carries when somebody on it bridges them."""
+        self.trunk = False
+        """Carries tagged frames: it has a prefix only when the user asks for one."""
+        self.segment = 0
+        """Index from 1 of a VLAN, or of a trunk's member, among the network's segments; 0 = it is a link."""
+        self.seen: set[str] = set()
+        """Of a VLAN: nodes among `interfaces`."""
+        self.spare: list[DraftInterface] = []
+        """Of a VLAN: further interfaces of nodes that are among `interfaces` already."""
+
+    @property
+    def routed(self) -> bool:
+        """More than one end is no host."""
+        found = 0
+        for end in self.interfaces:
+            found += end.node.role != "host"
+            if found > 1:
+                return True
+        return False
 
     @property
     def span(self) -> Span:
@@ -212,19 +286,28 @@ class DraftNode:
         "interfaces",
         "ipv4",
         "ipv6",
+        "isis",
         "loopback",
         "management",
         "modules",
+        "mpls",
         "mtu",
         "name",
         "ospf",
         "requested_device",
+        "ripv2",
         "role",
         "router_id",
         "routing",
         "span",
+        "sr",
+        "srv6",
         "static_routes",
         "vars",
+        "vlan_definitions",
+        "vlan_order",
+        "vlans",
+        "vrfs",
     )
 
     def __init__(self, name: str, data: Map, device: DeviceFeatures, requested_device: str, span: Span) -> None:
@@ -255,11 +338,23 @@ class DraftNode:
         self.vars: Mapping[str, Any] = EMPTY
         self.extra: Mapping[str, Any] = EMPTY
         # Set by protocol passes:
-        self.bgp: BgpInstance | None = None
-        self.ospf: OspfInstance | None = None
         self.bfd: BfdTimers | None = None
+        self.bgp: BgpInstance | None = None
+        self.isis: IsisInstance | None = None
+        self.ospf: OspfInstance | None = None
+        self.ripv2: RipInstance | None = None
+        self.mpls: MplsInstance | None = None
+        self.sr: SegmentRouting | None = None
+        self.srv6: Srv6 | None = None
         self.routing: RoutingTables | None = None
         self.static_routes: list[StaticRoute] = []
+        self.vlan_definitions: dict[str, VlanDefinition] = {}
+        """The node's own VLANs, and global ones it changes."""
+        self.vlan_order: tuple[str, ...] = ()
+        """Its VLANs in the order its interfaces use them."""
+        self.vlans: dict[str, Vlan] = {}
+        self.vrfs: dict[str, DraftVrf] = {}
+        """Its own first, then those of its interfaces (complete once interfaces have joined)."""
 
     def module(self, name: str) -> Mapping[str, Any]:
         """The node's attributes of a module, defaults and global parameters included; empty when not used."""
@@ -291,18 +386,24 @@ class Draft:
         "catalog",
         "configlets",
         "defaults",
+        "domains",
         "files",
         "groups",
         "links",
+        "members",
         "modules",
         "nodes",
         "notices",
         "pools",
         "prefixes",
         "routing_cache",
+        "segments",
         "settings",
         "substitute",
         "topology",
+        "vlan_models",
+        "vlans",
+        "vrfs",
     )
 
     def __init__(self, topology: Topology, catalog: DeviceCatalog, *, substitute: bool = True) -> None:
@@ -313,6 +414,16 @@ class Draft:
         self.defaults = topology.defaults
         self.nodes: dict[str, DraftNode] = {}
         self.links: list[DraftLink] = []
+        """What the topology calls links: segments of cable."""
+        self.vlans: dict[str, VlanDefinition] = {}
+        """Global VLANs."""
+        self.members: list[DraftLink] = []
+        """One per VLAN of every trunk; then VLANs of one node that no link uses."""
+        self.domains: list[DraftLink] = []
+        """VLANs that somebody bridges, each with everything attached to it."""
+        self.segments: list[DraftLink] = []
+        """Members and domains that something is attached to: what the model keeps of them."""
+        self.vlan_models: dict[str, Vlan] = {}
         self.pools: dict[str, Pool] = {}
         self.allocators: dict[str, Allocator] = {}
         """The pools in use, with what is handed out so far."""
@@ -320,6 +431,8 @@ class Draft:
         self.modules: list[str] = list(topology.modules)
         self.groups: dict[str, tuple[str, ...]] = {}
         """Final membership, automatic groups included."""
+        self.vrfs: dict[str, DraftVrf] = {}
+        """Global VRFs by name."""
         self.files: dict[str, str] = {}
         self.configlets: dict[str, str] = {}
         self.notices: list[str] = []
@@ -329,6 +442,14 @@ class Draft:
     def global_module(self, name: str) -> Mapping[str, Any]:
         """Topology-level attributes of a module over its defaults (`bgp.as_list`, `ospf.areas`, ...)."""
         return global_attributes(self.settings, self.defaults, name)
+
+    @property
+    def subnets(self) -> list[DraftLink]:
+        """What is addressed: links, VLANs of trunks that all ends route, VLANs that are bridged."""
+        if not self.domains and not self.members:
+            return self.links
+        links = [link for link in (*self.links, *self.members) if link.domain is None]
+        return [*links, *self.domains]
 
     def nodes_with(self, module: str) -> Iterator[DraftNode]:
         """Nodes that run a module, in topology order."""

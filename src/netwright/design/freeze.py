@@ -8,9 +8,12 @@ from __future__ import annotations
 from typing import Literal
 
 from ..addr import Prefix
-from ..model import Endpoint, Group, Interface, Link, Network, Node
+from ..model import Endpoint, Group, Interface, Link, Network, Node, Vrf
 from .draft import Draft, DraftInterface, DraftLink, DraftNode
+from .draft_vrf import DraftVrf
+from .merge import mapping, without
 
+_VRF_TYPED = ("bgp", "export", "id", "import", "links", "ospf", "rd")
 _OWN_SETTINGS = ("message", "validate", "files", "configlets")
 
 
@@ -21,11 +24,14 @@ def freeze(draft: Draft) -> Network:
     message = settings.get("message")
     return Network(
         name=topology.name,
-        nodes={name: _node(node) for name, node in draft.nodes.items()},
+        nodes={name: _node(node, _default_image(draft, node)) for name, node in draft.nodes.items()},
         links=tuple(_link(link) for link in draft.links),
+        segments=tuple(_link(link) for link in draft.segments),
+        vlans=draft.vlan_models,
         pools=draft.pools,
         prefixes=draft.prefixes,
         groups=_groups(draft),
+        vrfs={name: _vrf(vrf) for name, vrf in draft.vrfs.items()},
         modules=tuple(draft.modules),
         plugins=topology.plugins,
         validate=validate if isinstance(validate, dict) else {},
@@ -58,7 +64,13 @@ def _groups(draft: Draft) -> dict[str, Group]:
     return groups
 
 
-def _node(node: DraftNode) -> Node:
+def _default_image(draft: Draft, node: DraftNode) -> str | None:
+    """`defaults.devices.<device>.image`."""
+    image = mapping(mapping(draft.defaults.get("devices")).get(node.device.name)).get("image")
+    return image if isinstance(image, str) else None
+
+
+def _node(node: DraftNode, default_image: str | None) -> Node:
     skipped = node.data.get("skip_config")
     return Node(
         name=node.name,
@@ -74,18 +86,43 @@ def _node(node: DraftNode) -> Node:
         loopback=_interface(node.loopback) if node.loopback is not None else None,
         interfaces=tuple([_interface(i) for i in node.interfaces]),
         management=node.management,
-        bgp=node.bgp,
-        ospf=node.ospf,
         bfd=node.bfd,
+        bgp=node.bgp,
+        isis=node.isis,
+        ospf=node.ospf,
+        ripv2=node.ripv2,
+        mpls=node.mpls,
+        sr=node.sr,
+        srv6=node.srv6,
         routing=node.routing,
         static_routes=tuple(node.static_routes),
+        vlans=node.vlans,
+        vrfs={name: _vrf(vrf) for name, vrf in node.vrfs.items()},
         groups=tuple(node.groups),
         config=node.config,
         skip_config=node.data.get("skip_config") is True or "unprovisioned" in node.groups,
         skip_modules=tuple(skipped) if isinstance(skipped, list) else (),
-        image=node.data.get("image") or node.data.get("box"),
+        image=node.data.get("image") or node.data.get("box") or default_image,
         vars=node.vars,
         extra=node.extra,
+    )
+
+
+def _vrf(vrf: DraftVrf) -> Vrf:
+    return Vrf(
+        name=vrf.name,
+        id=vrf.id,
+        table=vrf.table,
+        rd=vrf.rd,
+        import_targets=vrf.imports,
+        export_targets=vrf.exports,
+        leaks=vrf.leaks,
+        ipv4=vrf.ipv4,
+        ipv6=vrf.ipv6,
+        loopback=vrf.loopback.ifname if vrf.loopback is not None else None,
+        bgp=vrf.bgp,
+        ospf=vrf.ospf,
+        extra=without(vrf.data, _VRF_TYPED),
     )
 
 
@@ -96,6 +133,7 @@ def _interface(interface: DraftInterface) -> Interface:
         ifname=interface.ifname,
         type=interface.type,  # type: ignore[arg-type]  # set_link_types checked it
         linkindex=link.linkindex if link is not None else 0,
+        segment=interface.subnet.segment if interface.subnet is not None else 0,
         name=interface.name,
         role=interface.role,
         ipv4=interface.ipv4,
@@ -111,8 +149,16 @@ def _interface(interface: DraftInterface) -> Interface:
         gateway_ipv6=interface.gateway_ipv6,
         ra=interface.ra,
         tc=interface.tc,
-        ospf=interface.ospf,
         bfd=interface.bfd,
+        isis=interface.isis,
+        ospf=interface.ospf,
+        ripv2=interface.ripv2,
+        gateway=interface.gateway,
+        ldp=interface.ldp,
+        vlan=interface.vlan,
+        vrf=interface.vrf,
+        parent_ifname=interface.parent.ifname if interface.parent is not None else None,
+        mac=interface.mac,
         bgp_advertise=interface.bgp_advertise,
         extra=interface.extra,
     )
@@ -122,7 +168,7 @@ def _link(link: DraftLink) -> Link:
     return Link(
         linkindex=link.linkindex,
         type=link.type,  # type: ignore[arg-type]  # set_link_types checked it
-        endpoints=tuple([Endpoint(i.node.name, i.ifname, i.ipv4, i.ipv6, i.ifindex) for i in link.interfaces]),
+        endpoints=tuple([_endpoint(i) for i in link.interfaces]),
         name=link.name,
         role=link.role,
         ipv4=_prefix(link.ipv4),
@@ -131,6 +177,10 @@ def _link(link: DraftLink) -> Link:
         mtu=link.mtu,
         extra=link.extra,
     )
+
+
+def _endpoint(i: DraftInterface) -> Endpoint:
+    return Endpoint(i.node.name, i.ifname, i.ipv4, i.ipv6, i.ifindex, i.vrf, i.vlan if i.virtual else None)
 
 
 def _prefix(value: Prefix | bool | None) -> Prefix | Literal[True] | None:

@@ -14,6 +14,7 @@ from .merge import EMPTY, mapping
 
 NODE_TYPED = frozenset(
     {
+        "bfd",
         "bgp",
         "box",
         "config",
@@ -23,17 +24,23 @@ NODE_TYPED = frozenset(
         "image",
         "include",
         "interfaces",
+        "isis",
         "loopback",
         "mgmt",
         "module",
+        "mpls",
         "mtu",
         "name",
         "ospf",
+        "ripv2",
         "role",
         "router_id",
         "routing",
         "skip_config",
+        "sr",
+        "srv6",
         "vars",
+        "vrfs",
     }
 )
 """Node attributes that have typed fields, or modules whose typed instance keeps its own remainder."""
@@ -55,7 +62,7 @@ def finish_groups(draft: Draft, problems: Problems) -> None:
             members.setdefault(name, {}).update(dict.fromkeys(m for m in group.members if m in draft.nodes))
     for node in draft.nodes.values():
         automatic = [node.requested_device, node.device.name]
-        if node.bgp is not None:
+        if node.bgp is not None and node.runs("bgp"):
             automatic.append(f"as{node.bgp.asn}")
         for name in automatic:
             members.setdefault(name, {})[node.name] = None

@@ -63,6 +63,11 @@ def _route(node: DraftNode, targets: list[Prefix]) -> None:
 
 
 def _first_router(interface: DraftInterface, family: int) -> InterfaceAddress | None:
+    """The subnet's first-hop gateway, else the first router's address."""
+    if interface.gateway is not None:
+        shared = interface.gateway.ipv4 if family == 4 else interface.gateway.ipv6
+        if shared is not None:
+            return shared
     for other in interface.peers:
         if other.node.role != "host":
             address = other.ipv4 if family == 4 else other.ipv6

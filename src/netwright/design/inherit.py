@@ -17,7 +17,10 @@ from .draft import Draft
 from .merge import SETTINGS_KEYS, mapping, merged, without
 
 NO_PROPAGATE: dict[str, frozenset[str]] = {
+    "sr": frozenset({"node_sid_offset", "ipv6_sid_offset"}),
+    "srv6": frozenset({"locator_pool"}),
     "bgp": frozenset({"advertise_roles", "as_list", "ebgp_role", "rr_list"}),
+    "vlan": frozenset({"mode", "start_vlan_id"}),
 }
 """Global attributes a node does not inherit; `defaults.<module>.no_propagate` adds to them."""
 

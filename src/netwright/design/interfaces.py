@@ -55,21 +55,30 @@ def _mtu(value: Any, at: Span, problems: Problems) -> int | None:
 
 def set_interface_attributes(draft: Draft, problems: Problems) -> None:
     """Fill MTU, bandwidth, shutdown, traffic control and router advertisements of every interface."""
-    for link in draft.links:
+    with_hosts = {id(d) for d in draft.domains if any(end.node.role == "host" for end in d.interfaces)}
+    for link in (*draft.links, *draft.members, *draft.domains):
         plain = not any(key in link.data for key in ("mtu", "bandwidth", "shutdown", "tc", "ra"))
         hosts = any(end.node.role == "host" for end in link.interfaces)
-        for interface in link.interfaces:
+        for interface in (*link.interfaces, *link.spare):
+            if interface.link is not link or (interface.virtual and not interface.layer3 and interface.type != "svi"):
+                continue
             if not plain or len(interface.data) > 1:
                 _set(interface, link, problems)
-            if interface.mtu is None and not interface.virtual:
+            if interface.mtu is None and _has_mtu(interface):
                 interface.mtu = interface.node.mtu
-            if hosts and interface.ra is None and interface.ipv6 and interface.node.role != "host":
+            seen = hosts if interface.domain is None else id(interface.domain) in with_hosts
+            if seen and interface.ra is None and interface.ipv6 and interface.node.role != "host":
                 interface.ra = RouterAdvertisement()
+
+
+def _has_mtu(interface: DraftInterface) -> bool:
+    """Ports have one, and VLAN interfaces with addresses; subinterfaces have that of their port."""
+    return not interface.virtual or (interface.type == "svi" and interface.layer3)
 
 
 def _set(interface: DraftInterface, link: DraftLink, problems: Problems) -> None:
     own, above = interface.data, link.data
-    if not interface.virtual:
+    if not interface.virtual or interface.type == "svi":
         interface.mtu = _mtu(own.get("mtu", above.get("mtu")), interface.at("mtu"), problems)
     bandwidth = own.get("bandwidth", above.get("bandwidth"))
     if bandwidth is not None:
@@ -119,13 +128,15 @@ def _quantity(value: Any, units: Mapping[str, float]) -> float | None:
 
 
 def set_families(draft: Draft, problems: Problems) -> None:
-    """`node.ipv4`, `node.ipv6`: families in use on any interface, the loopback included."""
+    """`node.ipv4`, `node.ipv6`: families in use on any interface, the loopback included, those of VRFs left out."""
     for node in draft.nodes.values():
         _families(node)
 
 
 def _families(node: DraftNode) -> None:
     for interface in node.all_interfaces:
+        if interface.link is None and interface.vrf is not None:
+            continue
         if interface.ipv4 is not None:
             node.ipv4 = True
         if interface.ipv6 is not None:

@@ -7,17 +7,18 @@ without a role and with at most one router gets role `stub`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ..errors import Problems, nearest
 from ..model import Map
 from .draft import Draft, DraftInterface, DraftLink, DraftNode
 from .inherit import interface_attributes
-from .merge import EMPTY, merged
+from .merge import EMPTY, merged, without
 
 LINK_TYPES = ("lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member")
-VIRTUAL_BASES: Mapping[str, int] = {"loopback": 10000, "tunnel": 20000, "lag": 30000}
-"""Indexes of virtual interfaces count from here: loopbacks from 10001, others from the base."""
+VIRTUAL_BASES: Mapping[str, int] = {"loopback": 10000, "tunnel": 20000, "lag": 30000, "svi": 40000}
+"""Indexes of virtual interfaces count from here: loopbacks from 10001, others from the base. Subinterfaces of trunks
+count like physical interfaces."""
 
 LINK_ONLY = frozenset(
     {"disable", "gateway", "interfaces", "linkindex", "node_count", "pool", "prefix", "type", "unnumbered"}
@@ -57,16 +58,17 @@ def build_links(draft: Draft, problems: Problems) -> None:
                 name = str(end.get("node"))
                 hint = nearest(name, draft.nodes)
                 problems.error("unknown-node", f"link to unknown node `{name}`", end.at("node"), hint)
-        _describe(link, data, modules)
+        describe(link, data, modules)
         for node, end in known:
             if node is not None:
-                _attach(link, node, end, modules)
+                attach(link, node, end, modules)
         _set_type(draft, link, problems)
         draft.links.append(link)
 
 
-def _describe(link: DraftLink, data: Map, modules: frozenset[str]) -> None:
+def describe(link: DraftLink, data: Map, modules: Collection[str]) -> None:
     """Attributes of the link itself."""
+    link.data = data
     rest = [key for key in data if key not in LINK_ONLY]
     if not rest:
         return
@@ -78,19 +80,27 @@ def _describe(link: DraftLink, data: Map, modules: frozenset[str]) -> None:
     link.extra = extra or EMPTY
 
 
-def _attach(link: DraftLink, node: DraftNode, end: Map, modules: frozenset[str]) -> None:
+def attach(link: DraftLink, node: DraftNode, end: Map, modules: Collection[str]) -> None:
+    """Add an end to a link, and the interface to its node."""
     interface = DraftInterface(node, link, end, "")
+    inherit(interface, link, modules)
+    link.interfaces.append(interface)
+    node.interfaces.append(interface)
+
+
+def inherit(interface: DraftInterface, link: DraftLink, modules: Collection[str]) -> None:
+    """Attributes of an interface: its own over the link's."""
+    end = interface.data
     if len(end) == 1:  # only `node`: everything comes from the link, shared
         interface.attributes = link.attributes
-        interface.extra = link.extra
+        interface.extra = without(link.extra, ("vrf",))
     else:
         own = {key: end[key] for key in end if key in modules}
         interface.attributes = interface_attributes(link.attributes, own)
         extra = Map({key: end[key] for key in end if key not in TYPED and key not in LINK_ONLY}, end.span)
-        interface.extra = merged(extra, link.extra)
+        extra.take("vrf")
+        interface.extra = merged(extra, without(link.extra, ("vrf",)))
         interface.own_role = end.get("role")
-    link.interfaces.append(interface)
-    node.interfaces.append(interface)
 
 
 def _set_type(draft: Draft, link: DraftLink, problems: Problems) -> None:
@@ -121,14 +131,21 @@ def _set_type(draft: Draft, link: DraftLink, problems: Problems) -> None:
 
 
 def set_stub_roles(draft: Draft, problems: Problems) -> None:
-    """Links without a role and with at most one router get role `stub`, after BGP marked external ones."""
-    for link in draft.links:
-        if link.role is None and link.type not in ("loopback", "tunnel"):
-            routers = 0
-            for end in link.interfaces:
-                routers += end.node.role != "host"
-            if routers <= 1:
-                link.role = "stub"
+    """Links without a role and with at most one router get role `stub`, after BGP marked external ones.
+
+    What is attached to such a VLAN has the role itself: its links say nothing of the rest of the VLAN.
+    """
+    for link in (*draft.links, *draft.members):
+        if link.domain is not None:
+            continue
+        if link.role is None and link.type not in ("loopback", "tunnel") and not link.routed:
+            link.role = "stub"
+    for domain in draft.domains:
+        if domain.role is None and not domain.routed:
+            domain.role = "stub"
+            for end in (*domain.interfaces, *domain.spare):
+                if end.layer3:
+                    end.own_role = end.own_role or "stub"
 
 
 def natural_type(link: DraftLink) -> str:
@@ -145,7 +162,7 @@ def name_interfaces(draft: Draft, problems: Problems) -> None:
     """First free index from the device's offset, in link order; names and descriptions."""
     for node in draft.nodes.values():
         _index(node, problems)
-    for link in draft.links:
+    for link in (*draft.links, *draft.members):
         _descriptions(link)
 
 
@@ -154,9 +171,8 @@ def _index(node: DraftNode, problems: Problems) -> None:
     following: dict[str, int] = {}
     names: dict[str, DraftInterface] = {"lo": node.loopback} if node.loopback else {}
     device = node.device
-    patterns = {"loopback": device.loopback_name, "tunnel": device.tunnel_name}
     for interface in node.interfaces:
-        kind = interface.type if interface.virtual else ""
+        kind = interface.type if interface.type in VIRTUAL_BASES else ""
         base = VIRTUAL_BASES.get(kind, 0)
         data = interface.data
         index = data.get("ifindex") if len(data) > 1 else None
@@ -173,14 +189,25 @@ def _index(node: DraftNode, problems: Problems) -> None:
         taken.add(index)
         interface.ifindex = index
         name = data.get("ifname") if len(data) > 1 else None
-        shown = index - base if index >= base else index
-        interface.ifname = str(name) if name else patterns.get(kind, device.interface_name).format(ifindex=shown)
+        interface.ifname = str(name) if name else _ifname(interface, index - base if index >= base else index)
         other = names.setdefault(interface.ifname, interface)
         if other is not interface:
             key = "ifname" if name else "ifindex"
             at = data.at(key) if key in data else (other.data.at("ifindex") if "ifindex" in other.data else data.span)
             message = f"node `{node.name}` has two interfaces named `{interface.ifname}`"
             problems.error("duplicate-ifname", message, at, "give one of them another `ifname` or `ifindex`")
+
+
+def _ifname(interface: DraftInterface, shown: int) -> str:
+    """The device's name for an interface; VLAN interfaces and subinterfaces carry the VLAN's tag."""
+    device, kind = interface.node.device, interface.type if interface.virtual else ""
+    tag = interface.vlan.access_id if interface.vlan is not None else None
+    if kind == "vlan_member" and interface.parent is not None:
+        return f"{interface.parent.ifname}.{tag}"
+    if kind == "svi":
+        return f"vlan{tag}"
+    patterns = {"loopback": device.loopback_name, "tunnel": device.tunnel_name}
+    return patterns.get(kind, device.interface_name).format(ifindex=shown)
 
 
 def _descriptions(link: DraftLink) -> None:

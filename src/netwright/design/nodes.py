@@ -7,7 +7,7 @@ upper limit (Deviation: netlab stops at 150).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..addr import Address, AddressError, Prefix, parse_address
@@ -79,9 +79,6 @@ def select_roles(draft: Draft, problems: Problems) -> None:
         if role not in ROLES:
             hint = nearest(str(role), ROLES)
             problems.error("unknown-role", f"unknown node role `{role}`", node.at("role"), hint)
-        elif role == "bridge":
-            hint = "connect the nodes with a multi-access link instead; bridges come with VLANs"
-            problems.error("role-not-supported", "role `bridge` is not supported yet", node.at("role"), hint)
         elif role not in node.device.roles and not (role == "gateway" and "router" in node.device.roles):
             hint = f"roles of `{node.device.name}`: {', '.join(node.device.roles)}"
             message = f"device `{node.device.name}` cannot be a {role}"
@@ -90,12 +87,18 @@ def select_roles(draft: Draft, problems: Problems) -> None:
             node.role = role
 
 
+def _gateway_ids(draft: Draft) -> Iterator[int]:
+    """Positive host numbers of gateways, global and of links and VLANs."""
+    vlans = mapping(draft.settings.get("vlans")).values()
+    for owner in (draft.settings, *draft.topology.links, *(mapping(vlan) for vlan in vlans)):
+        number = mapping(owner.get("gateway")).get("id")
+        if isinstance(number, int) and not isinstance(number, bool) and number > 0:
+            yield number
+
+
 def assign_ids(draft: Draft, problems: Problems) -> None:
-    """Static ids first, then 1, 2, ... in topology order; a positive `gateway.id` is reserved."""
-    taken: dict[int, str] = {}
-    gateway = mapping(draft.settings.get("gateway")).get("id")
-    if isinstance(gateway, int) and not isinstance(gateway, bool) and gateway > 0:
-        taken[gateway] = "gateway.id"
+    """Static ids first, then 1, 2, ... in topology order; positive `gateway.id`s are reserved."""
+    taken = dict.fromkeys(_gateway_ids(draft), "gateway.id")
     for node in draft.nodes.values():
         static = node.data.get("id")
         if static is None:

@@ -4,9 +4,9 @@ Owns: the checks over the whole network. Must not: change it.
 
 Cost: one sort of the links' prefixes and one hash per link and node; never pair by pair.
 
-* The same address twice on a link or on a node: error.
-* Two links whose prefixes overlap: error when a pool gave one of them or they differ in length; a warning
-when the user wrote the same prefix twice (anycast and migration labs do that on purpose).
+* The same address twice on a link or in one routing table of a node: error.
+* Two links in one routing table whose prefixes overlap: error when a pool gave one of them or they differ in length;
+a warning when the user wrote the same prefix twice (anycast and migration labs do that on purpose).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _BITS = {4: 32, 6: 128}
 
 def check_addresses(draft: Draft, problems: Problems) -> None:
     """Report duplicate addresses and overlapping prefixes."""
-    for link in draft.links:
+    for link in draft.subnets:
         _check_link(link, problems)
     for node in draft.nodes.values():
         _check_node(node, problems)
@@ -50,14 +50,14 @@ def _check_link(link: DraftLink, problems: Problems) -> None:
 
 
 def _check_node(node: DraftNode, problems: Problems) -> None:
-    seen: dict[InterfaceAddress | tuple[int, int], DraftInterface] = {}
+    seen: dict[tuple[int, int, str | None], DraftInterface] = {}
     for interface in node.all_interfaces:
         for word, address in (("ipv4", interface.ipv4), ("ipv6", interface.ipv6)):
             if address is None or address is True:
                 continue
-            key = (address[0], address[1])
+            key = (address[0], address[1], interface.vrf)
             other = seen.setdefault(key, interface)
-            if other is interface or (other.link is not None and other.link is interface.link):
+            if other is interface or (other.subnet is not None and other.subnet is interface.subnet):
                 continue
             message = f"node {node.name} has address {address.address} on {other.ifname} and {interface.ifname}"
             problems.error("duplicate-address", message, interface.at(word), "use different prefixes")
@@ -67,11 +67,11 @@ def _check_prefixes(draft: Draft, problems: Problems) -> None:
     for family in (4, 6):
         ranges: list[tuple[int, int, int, DraftLink]] = []
         bits = _BITS[family]
-        for link in draft.links:
+        for link in draft.subnets:
             prefix = link.ipv4 if family == 4 else link.ipv6
             if isinstance(prefix, Prefix):
-                ranges.append((prefix.network, prefix.length, link.linkindex, link))
-        ranges.sort()
+                ranges.append((prefix.network, prefix.length, len(ranges), link))
+        ranges.sort(key=lambda item: item[:3])
         last_end, last = -1, None
         for network, length, _, link in ranges:
             end = network + (1 << (bits - length)) - 1
@@ -81,7 +81,14 @@ def _check_prefixes(draft: Draft, problems: Problems) -> None:
                 last_end, last = end, link
 
 
+def _tables(link: DraftLink) -> set[str | None]:
+    """VRFs of the routers on a link."""
+    return {end.vrf for end in link.interfaces if end.node.runs("vrf")} or {None}
+
+
 def _report(family: int, first: DraftLink, second: DraftLink, problems: Problems) -> None:
+    if _tables(first).isdisjoint(_tables(second)):
+        return
     a = first.ipv4 if family == 4 else first.ipv6
     b = second.ipv4 if family == 4 else second.ipv6
     written = first.fixed and second.fixed
@@ -97,4 +104,6 @@ def _report(family: int, first: DraftLink, second: DraftLink, problems: Problems
 
 
 def _name(link: DraftLink) -> str:
+    if "vlan" in link.extra and not link.linkindex:
+        return f"VLAN {link.extra['vlan']}"
     return f"link {link.linkindex} ({'-'.join(i.node.name for i in link.interfaces[:4])})"

@@ -18,17 +18,23 @@ from .pools import ALLOCATIONS, Allocator, find_pool, parse_pool_prefix
 
 
 def assign_prefixes(draft: Draft, problems: Problems) -> None:
-    """Give every link its prefixes, in the order of links."""
-    for link in draft.links:
-        data = link.data
-        if "prefix" in data and _explicit(draft, link, data["prefix"], problems):
-            continue
-        if data.get("unnumbered"):
-            link.unnumbered = True
-            continue
-        allocator = _pool(draft, link, problems)
-        if allocator is not None:
-            _from_pool(link, allocator, problems)
+    """Give every link its prefixes, in the order of links; a link of a bridged VLAN has the VLAN's."""
+    for link in draft.links + draft.members:
+        if link.domain is None and (not link.trunk or "prefix" in link.data or link.data.get("pool")):
+            assign_prefix(draft, link, problems)
+
+
+def assign_prefix(draft: Draft, link: DraftLink, problems: Problems) -> None:
+    """Prefixes of one link: its own, none when it is unnumbered, else those of a pool."""
+    data = link.data
+    if "prefix" in data and _explicit(draft, link, data["prefix"], problems):
+        return
+    if data.get("unnumbered"):
+        link.unnumbered = True
+        return
+    allocator = _pool(draft, link, problems)
+    if allocator is not None:
+        _from_pool(link, allocator, problems)
 
 
 def _pool(draft: Draft, link: DraftLink, problems: Problems) -> Allocator | None:

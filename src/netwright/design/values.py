@@ -34,6 +34,20 @@ def flag(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
+def session_types(value: Any, default: tuple[str, ...]) -> tuple[str, ...]:
+    """Types of BGP sessions: True = the default ones, False and nothing = none."""
+    if isinstance(value, bool):
+        return default if value else ()
+    return tuple(str(item) for item in as_list(value))
+
+
+def families_of_sessions(value: Any, default: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Types of BGP sessions by address family; what is no mapping holds for both families."""
+    if isinstance(value, Mapping):
+        return {family: session_types(value.get(family), default) for family in ("ipv4", "ipv6")}
+    return dict.fromkeys(("ipv4", "ipv6"), session_types(value, default))
+
+
 def number(value: Any) -> int | None:
     """An integer that is no boolean."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None

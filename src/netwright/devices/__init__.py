@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import NOWHERE, Problems, Span
 from ..model import DeviceCatalog, LabPlan, Network
-from .base import CheckedDevice, Device, Driver, RenderContext, ShowCommand, StateError
+from .base import CheckedDevice, Device, Driver, NodeImage, RenderContext, ShowCommand, StateError
 from .bird import DEVICE as BIRD
 from .frr import DEVICE as FRR
 from .linux import DEVICE as LINUX
@@ -34,17 +34,18 @@ def check_nodes(
     network: Network,
     problems: Problems,
     places: Mapping[str, Span] | None = None,
-    versions: Mapping[str, str] | None = None,
+    context: RenderContext | None = None,
 ) -> None:
     """Add a problem for everything a node asks of its device that the device cannot do.
 
-    `places` says where nodes stand in the user's file, `versions` which releases the host has, when that is known.
+    `places` says where nodes stand in the user's file, `context` which releases they run, when that is known.
     """
     for node in network.nodes.values():
         device = DEVICES.get(node.device)
         if isinstance(device, CheckedDevice) and not node.skip_config:
             at = (places or {}).get(node.name, NOWHERE)
-            device.check_node(network, node, problems, at, (versions or {}).get(node.device))
+            version = context.version(node) if context is not None else None
+            device.check_node(network, node, problems, at, version)
 
 
 def plan_lab(network: Network, context: RenderContext | None = None, **versions: Any) -> LabPlan:
@@ -53,7 +54,8 @@ def plan_lab(network: Network, context: RenderContext | None = None, **versions:
     `plan_lab(network, frr="10.3")` is short for a context with that version.
     """
     known = dict(context.versions) if context is not None else {}
-    chosen = RenderContext(versions={**known, **versions})
+    images = context.images if context is not None else {}
+    chosen = RenderContext(versions={**known, **versions}, images=images)
     return assemble(network, DEVICES, chosen)
 
 
@@ -61,6 +63,7 @@ __all__ = [
     "DEVICES",
     "Device",
     "Driver",
+    "NodeImage",
     "RenderContext",
     "ShowCommand",
     "StateError",

@@ -17,9 +17,12 @@ import msgspec
 
 from ..errors import NOWHERE, Problems, Span
 from ..model import (
+    BfdSessionState,
     BgpRoute,
     BgpSessionState,
     DeviceFeatures,
+    IsisNeighborState,
+    IsisRoute,
     Network,
     Node,
     NodePlan,
@@ -51,11 +54,32 @@ class StateError(ValueError):
     """Output of a daemon that cannot be read: it does not serve (yet), or prints something unknown."""
 
 
+class NodeImage(msgspec.Struct, frozen=True, kw_only=True):
+    """The root file system a node runs on in place of the host's files."""
+
+    root: str | None
+    """Directory of the host; None = it is not there, files are only written."""
+    versions: dict[str, str]
+    """Version of each daemon suite in it."""
+
+
 class RenderContext(msgspec.Struct, frozen=True, kw_only=True):
     """What rendering has to know of the host, as data."""
 
     versions: dict[str, str] = {}
     """Version of each daemon suite: {"frr": "8.4.4", "bird": "2.0.12"}; absent = the oldest supported."""
+    images: dict[str, NodeImage] = {}
+    """By node; a node that is absent runs on the host's files."""
+
+    def version(self, node: Node) -> str | None:
+        """Version of the daemon suite a node runs; None when it is not known."""
+        image = self.images.get(node.name)
+        return (self.versions if image is None else image.versions).get(node.device)
+
+    def root(self, node: str) -> str | None:
+        """Root file system of a node; None = the host's files."""
+        image = self.images.get(node)
+        return None if image is None else image.root
 
 
 class Driver(Protocol):
@@ -67,6 +91,16 @@ class Driver(Protocol):
 
     def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute] | None:
         """Paths of one prefix (complete attributes), or of all prefixes."""
+        ...
+
+    def bfd_sessions(self) -> ShowCommand[BfdSessionState] | None: ...
+
+    def isis_neighbors(self) -> ShowCommand[IsisNeighborState] | None:
+        """Adjacencies of all levels."""
+        ...
+
+    def isis_routes(self, family: Family) -> ShowCommand[IsisRoute] | None:
+        """Routes IS-IS computed, of both levels."""
         ...
 
     def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState] | None:
@@ -125,6 +159,6 @@ class CheckedDevice(Device, Protocol):
     ) -> None:
         """Add a problem for everything the device cannot do; `at` is where the node stands.
 
-        `version` is the release on the host; None = not known yet.
+        `version` is the release the node runs; None = not known yet.
         """
         ...

@@ -5,9 +5,16 @@ Owns: `Interface` -> `InterfacePlan`. Must not: know daemons. Source: Linux ip-s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..addr import InterfaceAddress
-from ..model import Interface, InterfacePlan, Node
+from ..model import BridgePlan, BridgePortPlan, Interface, InterfacePlan, Node
+from ..model.plan import InterfaceKind
+from .gateway import SHARED_SUBNET, plan_gateways
 from .linklocal import GENERATION_OFF, link_local_interface
+
+_KINDS: Mapping[str, InterfaceKind] = {"svi": "bridge", "vlan_member": "vlan"}
+"""Type of the design -> kind of the kernel; all others are ends of cables."""
 
 Sysctls = tuple[tuple[str, str], ...]
 
@@ -41,29 +48,71 @@ def node_sysctls(node: Node) -> Sysctls:
 
 
 def plan_interfaces(node: Node) -> tuple[InterfacePlan, ...]:
-    """The node's own loopback first, then its interfaces in the order of the design."""
+    """VRFs first, the node's own loopback, bridges of VLANs, then other interfaces, what stands on them."""
     own = (node.loopback,) if node.loopback is not None else ()
-    return tuple(plan_interface(node, i) for i in (*own, *node.interfaces))
+    bridges = tuple(i for i in node.interfaces if i.type == "svi")
+    others = tuple(i for i in node.interfaces if i.type != "svi") if bridges else node.interfaces
+    names = vlan_bridges(node) if bridges else {}
+    found = (plan_interface(node, i, names) for i in (*own, *bridges, *others))
+    return (*plan_vrfs(node), *found, *plan_gateways(node))
 
 
-def plan_interface(node: Node, interface: Interface) -> InterfacePlan:
-    """One interface; the link-local address follows from the design, so that peers can name it."""
+def plan_vrfs(node: Node) -> tuple[InterfacePlan, ...]:
+    """One VRF device each, with the VRF's name and table."""
+    return tuple(
+        InterfacePlan(name=vrf.name, kind="vrf", table=vrf.table, description=f"VRF {vrf.name}")
+        for vrf in node.vrfs.values()
+    )
+
+
+def plan_interface(node: Node, interface: Interface, bridges: Mapping[str, str]) -> InterfacePlan:
+    """One interface; the link-local address follows from the design, so that peers can name it.
+
+    `bridges` names the node's bridge of each VLAN.
+    """
     loopback = interface.type == "loopback"
     addresses: list[InterfaceAddress] = []
     if not loopback and interface.ipv6 is not None:
         addresses.append(link_local_interface(node.id, interface.ifindex))
     addresses += interface_addresses(interface)
+    kind = _kind(node, interface)
+    master = _master(interface, bridges)
     return InterfacePlan(
         name=interface.ifname,
-        kind="veth" if not loopback else "loopback" if interface is node.loopback else "dummy",
-        segment=None if loopback else interface.linkindex - 1,
+        kind=kind,
+        segment=interface.linkindex - 1 if kind == "veth" else None,
+        parent=interface.parent_ifname if kind == "vlan" else None,
+        vlan_id=interface.vlan.access_id if kind == "vlan" and interface.vlan is not None else None,
+        master=master or interface.vrf,
+        bridge=BridgePlan() if kind == "bridge" else None,
+        port=BridgePortPlan() if master is not None else None,
         mtu=None if loopback else interface.mtu,
+        mac=interface.mac,
         addresses=tuple(addresses),
         up=not interface.shutdown,
         description=interface.name,
         sysctls=() if loopback else _sysctls(node, interface),
         impairment=interface.tc,
     )
+
+
+def _kind(node: Node, interface: Interface) -> InterfaceKind:
+    if interface.type == "loopback":
+        return "loopback" if interface is node.loopback else "dummy"
+    return _KINDS.get(interface.type, "veth")
+
+
+def vlan_bridges(node: Node) -> dict[str, str]:
+    """VLAN -> the bridge of the node that carries it, which is its VLAN interface."""
+    return {i.vlan.name: i.ifname for i in node.interfaces if i.type == "svi" and i.vlan is not None and i.vlan.name}
+
+
+def _master(interface: Interface, bridges: Mapping[str, str]) -> str | None:
+    """The bridge a port of a VLAN is in: of its access VLAN, or of a trunk's native VLAN."""
+    vlan = interface.vlan
+    if vlan is None or vlan.name is not None:
+        return None
+    return bridges.get(vlan.access or vlan.native or "")
 
 
 def interface_addresses(interface: Interface) -> list[InterfaceAddress]:
@@ -76,6 +125,7 @@ def interface_addresses(interface: Interface) -> list[InterfaceAddress]:
 
 
 def _sysctls(node: Node, interface: Interface) -> Sysctls:
+    shared = SHARED_SUBNET if interface.gateway is not None and node.role != "host" else ()
     if interface.ipv6 is None:
-        return _NO_IPV6
-    return _ROUTER if node.role == "router" else _HOST
+        return (*_NO_IPV6, *shared)
+    return (*(_ROUTER if node.role == "router" else _HOST), *shared)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from ..addr import Address, InterfaceAddress
-from ..model import Interface, LabPlan, Link, Network, Node, NodePlan, Segment, configured
+from ..model import Impairment, Interface, LabPlan, Link, Network, Node, NodePlan, Segment, configured
 from .base import Device, RenderContext
 
 LOCALHOST = """\
@@ -23,7 +25,7 @@ ff02::2 ip6-allrouters
 
 def assemble(network: Network, devices: Mapping[str, Device], context: RenderContext) -> LabPlan:
     """Plan every node and put the parts together."""
-    nodes = tuple(devices[n.device].plan_node(network, configured(n), context) for n in network.nodes.values())
+    nodes = tuple(_node(network, configured(node), devices[node.device], context) for node in network.nodes.values())
     segments = tuple(_segment(link) for link in network.links)
     return LabPlan(
         name=network.name,
@@ -34,6 +36,12 @@ def assemble(network: Network, devices: Mapping[str, Device], context: RenderCon
     )
 
 
+def _node(network: Network, node: Node, device: Device, context: RenderContext) -> NodePlan:
+    planned = device.plan_node(network, node, context)
+    root = context.root(node.name)
+    return planned if root is None else replace(planned, root=root)
+
+
 def _segment(link: Link) -> Segment:
     """Every link has its place, so that a segment's index is `linkindex - 1`; a loopback has no ends."""
     ends = () if link.type == "loopback" else tuple((e.node, e.ifname) for e in link.endpoints)
@@ -41,12 +49,28 @@ def _segment(link: Link) -> Segment:
 
 
 def _features(segments: tuple[Segment, ...], nodes: tuple[NodePlan, ...]) -> tuple[str, ...]:
-    """Device types the plan cannot do without; `dummy` has a stand-in everywhere, so it is not demanded."""
-    needed = {
-        "veth": any(s.ends for s in segments),
-        "bridge": any(len(s.ends) > 2 or (s.ends and s.bridge) for s in segments),
-    }
-    return tuple(name for name, wanted in needed.items() if wanted)
+    """Kernel features the plan cannot do without; `dummy` has a stand-in everywhere, so it is not demanded."""
+    needed = set()
+    if any(s.ends for s in segments):
+        needed.add("veth")
+    if any(len(s.ends) > 2 or (s.ends and s.bridge) for s in segments):
+        needed.add("bridge")
+    for node in nodes:
+        needed.update(node.features)
+        for interface in node.interfaces:
+            if interface.kind not in ("loopback", "dummy"):
+                needed.add(interface.kind)
+            if interface.bridge is not None and interface.bridge.vlan_filtering:
+                needed.add("vlan_filtering")
+            if interface.impairment is not None:
+                needed.add(_qdisc(interface.impairment))
+    return tuple(sorted(needed))
+
+
+def _qdisc(impairment: Impairment) -> str:
+    """A rate alone needs only a token bucket."""
+    only_rate = impairment.rate_kbps is not None and impairment == Impairment(rate_kbps=impairment.rate_kbps)
+    return "tbf" if only_rate else "netem"
 
 
 def hosts(network: Network) -> str:

@@ -1,6 +1,8 @@
-"""Runs a `LabPlan` in Linux namespaces: one supervisor process per lab, any number of labs side by side.
+"""Runs a `LabPlan` in Linux namespaces: one supervisor process per lab, any number of labs side by side. Where the
+host's kernel lacks something, supervisor and namespaces live in a guest kernel (`guest`).
 
-    lab = Lab.start(plan, directory, observer=None, timeout_s=300.0)     build, start daemons, apply snippets
+    lab = Lab.start(plan, directory, observer=None, timeout_s=300.0, settings=KernelSettings())
+                                                                        build, start daemons, apply snippets
     lab = Lab.attach(directory)                                         LabError when none was started there
     discover() -> tuple[LabStatus, ...]                                 running labs of this user
 
@@ -14,8 +16,9 @@
     lab.write_file(node, path, content, mode=0o644)
     lab.set_link(node, ifname, up), lab.impair(node, ifname, Impairment | None)
     lab.kill_daemon(node, name, signal=SIGKILL), lab.restart_daemon(node, name)
-    lab.status(nodes=None) -> LabStatus; lab.stop(cleanup=False); lab.restart(observer=None, timeout_s=300.0)
+    lab.status(nodes=None) -> LabStatus; lab.stop(cleanup=False); lab.restart(observer=None, ...)
     lab.plan, lab.nodes, lab.name, lab.directory, lab.pid, lab.log_path(node, daemon)
+    KernelSettings("auto" | "host" | "uml", memory_mb=None)               whose kernel runs it; see `kernels`
     has_feature("netem") -> bool; kernel_features() -> frozenset[str]
 
 A lab directory holds `.netwright/` (lock, plan.json, state.json, control socket, supervisor.log), which
@@ -26,15 +29,18 @@ Inside a node the host's files are read-only; /etc, /run, /tmp, /var/tmp, /var/l
 from __future__ import annotations
 
 from .client import Lab, discover
+from .kernels import KernelSettings, Wanted
 from .messages import DaemonStatus, LabStatus, LinkStatus, NodeStatus
 from .probe import has_feature, kernel_features
 
 __all__ = [
     "DaemonStatus",
+    "KernelSettings",
     "Lab",
     "LabStatus",
     "LinkStatus",
     "NodeStatus",
+    "Wanted",
     "discover",
     "has_feature",
     "kernel_features",

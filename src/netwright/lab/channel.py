@@ -1,7 +1,7 @@
 """Messages over a stream socket: length-prefixed frames with optional file descriptors.
 
 Owns: framing, descriptor passing, reaching a socket below a long path. Must not: know what messages mean.
-`Channel` is all the rest of the room sees of the transport.
+`Channel` is all the rest of the room sees of the transport; `Framer` is the part of it that knows no socket.
 """
 
 from __future__ import annotations
@@ -32,57 +32,24 @@ class ChannelClosedError(Exception):
     """The other side is gone."""
 
 
-class Channel(Generic[Incoming]):
-    """One side of a conversation. Blocking unless `receive_ready` is used on a readable socket."""
+def encode(message: msgspec.Struct) -> bytes:
+    """One message as it travels."""
+    data = _encoder.encode(message)
+    return _LENGTH.pack(len(data)) + data
 
-    def __init__(self, sock: socket.socket, decoder: msgspec.msgpack.Decoder[Incoming]) -> None:
-        self.socket = sock
+
+class Framer(Generic[Incoming]):
+    """Bytes in any portions -> whole messages."""
+
+    def __init__(self, decoder: msgspec.msgpack.Decoder[Incoming]) -> None:
         self._decoder = decoder
         self._buffer = bytearray()
-        self.descriptors: list[int] = []
-        """Received and not yet taken; the receiver closes them."""
 
-    def __enter__(self) -> Channel[Incoming]:
-        return self
+    def feed(self, data: bytes) -> None:
+        self._buffer += data
 
-    def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
-        self.close()
-
-    def fileno(self) -> int:
-        return self.socket.fileno()
-
-    def send(self, message: msgspec.Struct, descriptors: Sequence[int] = ()) -> None:
-        """Raises ChannelClosedError when nobody listens any more."""
-        data = _encoder.encode(message)
-        frame = _LENGTH.pack(len(data)) + data
-        try:
-            sent = 0
-            if descriptors:
-                rights = array.array("i", descriptors)
-                sent = self.socket.sendmsg(
-                    [frame], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)], socket.MSG_NOSIGNAL
-                )
-            self.socket.sendall(frame[sent:], socket.MSG_NOSIGNAL)
-        except (BrokenPipeError, ConnectionResetError, TimeoutError, OSError) as error:
-            raise ChannelClosedError(str(error)) from error
-
-    def receive(self) -> Incoming:
-        """Wait for the next message. Raises ChannelClosedError at the end, TimeoutError by socket timeout."""
-        while True:
-            found = self._next()
-            if found is not None:
-                return found
-            self._fill()
-
-    def receive_ready(self) -> list[Incoming]:
-        """After the socket became readable: read once, return whole messages. Raises ChannelClosedError."""
-        self._fill()
-        found = []
-        while (message := self._next()) is not None:
-            found.append(message)
-        return found
-
-    def _next(self) -> Incoming | None:
+    def next(self) -> Incoming | None:
+        """The next message that is complete. Raises ChannelClosedError for nonsense."""
         if len(self._buffer) < 4:
             return None
         (length,) = _LENGTH.unpack_from(self._buffer)
@@ -97,6 +64,59 @@ class Channel(Generic[Incoming]):
         except msgspec.DecodeError as error:
             raise ChannelClosedError(f"not understood: {error}") from error
 
+    def take(self) -> list[Incoming]:
+        """Every message that is complete."""
+        found = []
+        while (message := self.next()) is not None:
+            found.append(message)
+        return found
+
+
+class Channel(Generic[Incoming]):
+    """One side of a conversation. Blocking unless `receive_ready` is used on a readable socket."""
+
+    def __init__(self, sock: socket.socket, decoder: msgspec.msgpack.Decoder[Incoming]) -> None:
+        self.socket = sock
+        self._framer = Framer(decoder)
+        self.descriptors: list[int] = []
+        """Received and not yet taken; the receiver closes them."""
+
+    def __enter__(self) -> Channel[Incoming]:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
+        self.close()
+
+    def fileno(self) -> int:
+        return self.socket.fileno()
+
+    def send(self, message: msgspec.Struct, descriptors: Sequence[int] = ()) -> None:
+        """Raises ChannelClosedError when nobody listens any more."""
+        frame = encode(message)
+        try:
+            sent = 0
+            if descriptors:
+                rights = array.array("i", descriptors)
+                sent = self.socket.sendmsg(
+                    [frame], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)], socket.MSG_NOSIGNAL
+                )
+            self.socket.sendall(frame[sent:], socket.MSG_NOSIGNAL)
+        except (BrokenPipeError, ConnectionResetError, TimeoutError, OSError) as error:
+            raise ChannelClosedError(str(error)) from error
+
+    def receive(self) -> Incoming:
+        """Wait for the next message. Raises ChannelClosedError at the end, TimeoutError by socket timeout."""
+        while True:
+            found = self._framer.next()
+            if found is not None:
+                return found
+            self._fill()
+
+    def receive_ready(self) -> list[Incoming]:
+        """After the socket became readable: read once, return whole messages. Raises ChannelClosedError."""
+        self._fill()
+        return self._framer.take()
+
     def _fill(self) -> None:
         room = socket.CMSG_LEN(_MAX_DESCRIPTORS * 4)
         try:
@@ -110,7 +130,7 @@ class Channel(Generic[Incoming]):
                 self.descriptors.extend(rights)
         if not data:
             raise ChannelClosedError("closed")
-        self._buffer += data
+        self._framer.feed(data)
 
     def take_descriptors(self) -> list[int]:
         taken, self.descriptors = self.descriptors, []
@@ -128,6 +148,14 @@ def client_channel(sock: socket.socket) -> Channel[messages.Reply]:
 
 def server_channel(sock: socket.socket) -> Channel[messages.Request]:
     return Channel(sock, _requests)
+
+
+def request_framer() -> Framer[messages.Request]:
+    return Framer(_requests)
+
+
+def reply_framer() -> Framer[messages.Reply]:
+    return Framer(_replies)
 
 
 def connect(path: str, timeout_s: float = 10.0, answer_s: float | None = None) -> Channel[messages.Reply]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from ..errors import DaemonError, LabError, nearest
-from ..model import CommandResult, Impairment, LabPlan, Observer, Snippet
+from ..model import CommandResult, Impairment, LabPlan, NodePlan, Observer, Snippet
 from . import messages, snippets
 from .channel import Channel, ChannelClosedError, connect
 from .commands import Command, Outcome, raise_failed, run_commands, stream
@@ -23,6 +23,7 @@ from .console import run_console
 from .directory import LabDirectory, start_ticks
 from .discover import supervisors
 from .host import find_program, missing_program, names
+from .kernels import AUTOMATIC, KernelSettings
 from .messages import LabStatus
 from .starting import Start, wait_for_death
 
@@ -55,13 +56,14 @@ class Lab:
         *,
         observer: Observer | None = None,
         timeout_s: float = START_TIMEOUT_S,
+        settings: KernelSettings = AUTOMATIC,
     ) -> Lab:
         """Build the lab, start its daemons, apply its snippets. Raises HostError, DaemonError, LabError.
 
         If this process dies before the end, or anything fails, nothing of the lab is left.
         """
         lab = cls(LabDirectory(directory), plan)
-        Start(plan, lab._directory, observer, timeout_s).run(lambda: lab._configure(plan, observer))
+        Start(plan, lab._directory, observer, timeout_s, settings).run(lambda: lab._configure(plan, observer))
         return lab
 
     @classmethod
@@ -110,11 +112,17 @@ class Lab:
         finally:
             os.close(lock)
 
-    def restart(self, *, observer: Observer | None = None, timeout_s: float = START_TIMEOUT_S) -> None:
+    def restart(
+        self,
+        *,
+        observer: Observer | None = None,
+        timeout_s: float = START_TIMEOUT_S,
+        settings: KernelSettings = AUTOMATIC,
+    ) -> None:
         """Stop the lab and start the same plan again, also after it was killed."""
         plan = self.plan
         self.stop()
-        Start(plan, self._directory, observer, timeout_s).run(lambda: self._configure(plan, observer))
+        Start(plan, self._directory, observer, timeout_s, settings).run(lambda: self._configure(plan, observer))
 
     # -- looking -------------------------------------------------------------------------------------------
 
@@ -171,7 +179,8 @@ class Lab:
             now = "not started"
         name = state.name if state is not None else self.directory.name
         started_at = state.started_at if state is not None else None
-        return LabStatus(directory=str(self.directory), name=name, state=now, started_at=started_at)
+        kernel = state.kernel if state is not None else "host"
+        return LabStatus(directory=str(self.directory), name=name, state=now, started_at=started_at, kernel=kernel)
 
     # -- running -------------------------------------------------------------------------------------------
 
@@ -225,10 +234,10 @@ class Lab:
 
     def capture(self, node: str, ifname: str, args: Sequence[str] = (), *, stdout: int = 1, stderr: int = 2) -> int:
         """Run tcpdump on an interface until it ends; `-w FILE` writes a file of the caller's."""
-        program = find_program("tcpdump")
+        root = self._check_interface(node, ifname).root
+        program = find_program("tcpdump", root)
         if program is None:
             raise missing_program("tcpdump", "tcpdump", "capturing packets")
-        self._check_interface(node, ifname)
         arguments = list(args)
         with contextlib.ExitStack() as stack:
             if "-w" in arguments[:-1] and arguments[arguments.index("-w") + 1] != "-":
@@ -243,7 +252,8 @@ class Lab:
             argv = [program, "-Z", "root", "-l", "-U", "-i", ifname, *arguments]
             return self.stream(node, argv, stdin=null, stdout=stdout, stderr=stderr)
 
-    def _check_interface(self, node: str, ifname: str) -> None:
+    def _check_interface(self, node: str, ifname: str) -> NodePlan:
+        """The plan of the node. Raises LabError when there is no such interface."""
         found = next((item for item in self.plan.nodes if item.name == node), None)
         if found is None:
             raise LabError(
@@ -253,6 +263,7 @@ class Lab:
         known = ["lo", *(interface.name for interface in found.interfaces)]
         if ifname not in known and ifname != "any":
             raise LabError(f"node {node} has no interface {ifname}", hint=f"it has {', '.join(known)}")
+        return found
 
     # -- changing ------------------------------------------------------------------------------------------
 

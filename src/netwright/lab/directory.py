@@ -13,6 +13,7 @@ import os
 import shutil
 import time
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -22,6 +23,8 @@ from ..model import LabPlan
 RUNTIME = ".netwright"
 LOGS = "logs"
 CONTROL = "control"
+GUEST = "uml"
+"""What User-mode Linux keeps while it runs: its process id and its own control socket."""
 _LOCK_TRIES = 5
 _RUNTIME_FILES = (
     "plan.json",
@@ -43,6 +46,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """Field 22 of /proc/PID/stat: with `pid` it names one process for ever."""
     started_at: float
     committed: bool = False
+    kernel: Literal["host", "uml"] = "host"
     notices: tuple[str, ...] = ()
 
 
@@ -200,6 +204,7 @@ class LabDirectory:
 
     def remove_files(self) -> None:
         """The runtime files, the lock last."""
+        shutil.rmtree(self.runtime / GUEST, ignore_errors=True)
         for name in _RUNTIME_FILES:
             (self.runtime / name).unlink(missing_ok=True)
 

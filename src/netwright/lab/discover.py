@@ -9,6 +9,8 @@ import os
 from pathlib import Path
 
 MARKER = "netwright.lab.supervisor"
+GUEST_MARKER = "netwright.lab.guest"
+"""Modules that run as the process of a lab: on the host's kernel, with a guest's."""
 
 
 def supervisors() -> dict[int, str]:
@@ -27,7 +29,8 @@ def supervisors() -> dict[int, str]:
 def _lab_directory(pid: int, user: int) -> str | None:
     try:
         argv = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        if MARKER.encode() not in argv:
+        marker = next((word for word in (MARKER.encode(), GUEST_MARKER.encode()) if word in argv), None)
+        if marker is None:
             return None
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
@@ -35,8 +38,10 @@ def _lab_directory(pid: int, user: int) -> str | None:
     fields = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
     if int(fields["Uid"].split()[0]) != user or "Z" in fields["State"]:
         return None
-    if fields.get("NSpid", "1").split()[-1] != "1":
+    numbers = fields.get("NSpid", "1").split()
+    watched = marker == GUEST_MARKER.encode() and len(numbers) == 1  # where PID namespaces are not allowed
+    if numbers[-1] != "1" and not watched:
         return None  # about to become one, or a child before its program starts
-    place = argv.index(MARKER.encode()) + 1
+    place = argv.index(marker) + 1
     name = os.fsdecode(argv[place])
     return name if name.startswith("/") else None

@@ -1,17 +1,21 @@
-"""What a host may lack, as one-line errors: user namespaces, programs, kernel features.
+"""What a host may lack, as one-line errors: user namespaces and programs.
 
 Owns: the wording and the remedies. Must not: create anything.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..errors import HostError
 from ..model import LabPlan
+from .syscalls import CLONE_NEWNET, CLONE_NEWPID, CLONE_NEWUSER
 
 SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -35,6 +39,15 @@ _USERNS_SYSCTLS = (
 )
 
 
+_CAP_SYS_ADMIN = 21
+_TRY_NAMESPACES = f"""
+import ctypes, sys
+libc = ctypes.CDLL(None, use_errno=True)
+sys.exit(ctypes.get_errno() if libc.unshare({CLONE_NEWUSER}) or libc.unshare({CLONE_NEWNET | CLONE_NEWPID}) else 0)
+"""
+"""A program of its own: namespaces once entered cannot be left."""
+
+
 def read_sysctl(name: str) -> str | None:
     try:
         with open("/proc/sys/" + name.replace(".", "/")) as file:
@@ -43,8 +56,28 @@ def read_sysctl(name: str) -> str | None:
         return None
 
 
-def userns_error(error: OSError) -> HostError:
-    """Why an ordinary user may not have namespaces here."""
+@functools.cache
+def refused_namespaces() -> HostError | None:
+    """Why this process may not have namespaces of its own; None when it may. Asked once."""
+    if _capable():
+        return None
+    forbidden = _forbidding_sysctl()
+    if forbidden is not None:
+        return forbidden
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", _TRY_NAMESPACES], check=False, capture_output=True)
+    if done.returncode == 0:
+        return None
+    return userns_error(OSError(done.returncode, os.strerror(done.returncode), "unshare"))
+
+
+def _capable() -> bool:
+    """Whether we are a root with CAP_SYS_ADMIN."""
+    with open("/proc/self/status") as file:
+        effective = next((line.split()[1] for line in file if line.startswith("CapEff:")), "0")
+    return os.geteuid() == 0 and bool(int(effective, 16) >> _CAP_SYS_ADMIN & 1)
+
+
+def _forbidding_sysctl() -> HostError | None:
     for sysctl in _USERNS_SYSCTLS:
         if read_sysctl(sysctl.name) == sysctl.forbids:
             return HostError(
@@ -52,7 +85,12 @@ def userns_error(error: OSError) -> HostError:
                 needed_by="running a lab as an ordinary user",
                 remedy=f"run `{sysctl.remedy}`, or run as root",
             )
-    return HostError(
+    return None
+
+
+def userns_error(error: OSError) -> HostError:
+    """Why namespaces were refused."""
+    return _forbidding_sysctl() or HostError(
         f"namespaces are not available: {error.strerror} ({error.filename})",
         needed_by="running a lab",
         remedy="in a container allow them (`--privileged`, or `--security-opt seccomp=unconfined "
@@ -66,8 +104,11 @@ def missing_program(program: str, package: str, needed_by: str) -> HostError:
     )
 
 
-def find_program(program: str) -> str | None:
-    """Absolute path of an executable, looked up like the nodes look it up."""
+def find_program(program: str, root: str | None = None) -> str | None:
+    """Absolute path of an executable in a node's root, looked up like the nodes look it up."""
+    if root is not None:
+        places = [program] if "/" in program else [f"{place}/{program}" for place in SEARCH_PATH.split(":")]
+        return next((place for place in places if os.access(root + place, os.X_OK)), None)
     if "/" in program:
         return program if os.access(program, os.X_OK) else None
     return shutil.which(program, path=SEARCH_PATH)
@@ -75,71 +116,21 @@ def find_program(program: str) -> str | None:
 
 def require_programs(plan: LabPlan) -> None:
     """Raises HostError for the first daemon whose program is not installed; names all its nodes' package."""
-    seen: set[str] = set()
+    seen: set[tuple[str | None, str]] = set()
     for node in plan.nodes:
+        if node.root is not None and not os.path.isdir(node.root):
+            raise HostError(f"the image in {node.root} is gone", needed_by=f"node {node.name}")
         for daemon in node.daemons:
             program = daemon.argv[0]
-            if program in seen:
+            if (node.root, program) in seen:
                 continue
-            seen.add(program)
-            if find_program(program) is None:
-                raise missing_program(program, daemon.package, f"daemon {daemon.name} of node {node.name}")
-
-
-class Feature(NamedTuple):
-    """A kernel feature: its link kind or qdisc, and how a user gets it."""
-
-    name: str
-    sort: str
-    """`link` or `qdisc`."""
-    config: str
-    module: str
-    what: str
-
-
-FEATURES = {
-    feature.name: feature
-    for feature in (
-        Feature("veth", "link", "CONFIG_VETH", "veth", "links between nodes"),
-        Feature("bridge", "link", "CONFIG_BRIDGE", "bridge", "links with more than two nodes"),
-        Feature("dummy", "link", "CONFIG_DUMMY", "dummy", "further loopback interfaces"),
-        Feature("ifb", "link", "CONFIG_IFB", "ifb", "ingress impairments"),
-        Feature("macvlan", "link", "CONFIG_MACVLAN", "macvlan", "several MAC addresses on an interface"),
-        Feature("vlan", "link", "CONFIG_VLAN_8021Q", "8021q", "VLAN tags"),
-        Feature("vxlan", "link", "CONFIG_VXLAN", "vxlan", "VXLAN tunnels"),
-        Feature("vrf", "link", "CONFIG_NET_VRF", "vrf", "VRFs"),
-        Feature("bond", "link", "CONFIG_BONDING", "bonding", "link aggregation"),
-        Feature("gre", "link", "CONFIG_NET_IPGRE", "ip_gre", "GRE tunnels"),
-        Feature("netem", "qdisc", "CONFIG_NET_SCH_NETEM", "sch_netem", "delay, loss and similar impairments"),
-        Feature("tbf", "qdisc", "CONFIG_NET_SCH_TBF", "sch_tbf", "rate limits"),
-    )
-}
-
-
-def missing_feature(name: str, needed_by: str = "") -> HostError:
-    feature = FEATURES.get(name)
-    if feature is None:
-        return HostError(f"kernel feature {name} is missing", needed_by=needed_by)
-    return HostError(
-        f"this kernel has no {name} ({feature.config})",
-        needed_by=needed_by or feature.what,
-        remedy=f"run `sudo modprobe {feature.module}`; on cloud kernels "
-        f"`apt-get install linux-modules-extra-$(uname -r)` (Ubuntu) or `linux-image-amd64` (Debian) first",
-    )
-
-
-def plan_features(plan: LabPlan) -> tuple[str, ...]:
-    """Kernel features a plan cannot do without (`dummy` has an equivalent)."""
-    needed = set(plan.features) - {"dummy"}
-    for segment in plan.segments:
-        needed.add("veth")
-        if segment.bridge or len(segment.ends) > 2:
-            needed.add("bridge")
-    for node in plan.nodes:
-        for interface in node.interfaces:
-            if interface.kind == "dummy":
-                needed.add("veth")
-    return tuple(sorted(needed & FEATURES.keys() - {"netem", "tbf"}))
+            seen.add((node.root, program))
+            if find_program(program, node.root) is not None:
+                continue
+            user = f"daemon {daemon.name} of node {node.name}"
+            if node.root is not None:
+                raise HostError(f"program {program} is not in the image in {node.root}", needed_by=user)
+            raise missing_program(program, daemon.package, user)
 
 
 def names(items: Iterable[str], limit: int = 3) -> str:

@@ -13,6 +13,7 @@ import msgspec
 from ..model import Impairment
 
 LabState = Literal["running", "starting", "killed", "not started"]
+Kernel = Literal["host", "uml"]
 DaemonState = Literal["waiting", "starting", "running", "exited", "stopped"]
 
 
@@ -63,6 +64,8 @@ class LabStatus(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The supervisor's process id on the host."""
     started_at: float | None = None
     """Seconds since the epoch."""
+    kernel: Kernel = "host"
+    """Whose kernel runs it: the host's, or a User-mode Linux guest's."""
     nodes: tuple[NodeStatus, ...] = ()
     notices: tuple[str, ...] = ()
     """What the host could not give exactly (`no real dummy interfaces: veth used`)."""

@@ -1,6 +1,7 @@
 """Which optional kernel features exist, asked once per process.
 
-Owns: trying link kinds and qdiscs in throw-away namespaces. Must not: change the caller's namespaces.
+Owns: trying link kinds, options, qdiscs and encapsulations in throw-away namespaces. Must not: change
+the caller's namespaces.
 """
 
 from __future__ import annotations
@@ -9,15 +10,21 @@ import errno
 import functools
 import json
 import os
+import socket
 import subprocess
 import sys
+from collections.abc import Callable
 
 from ..errors import HostError
+from ..model import BridgePlan
 from . import netlink, qdisc
-from .host import FEATURES
-from .netlink import NLM_F_CREATE, NLM_F_EXCL, Netlink, NetlinkError, VethEnd
+from .features import FEATURES
+from .netlink import NLM_F_CREATE, NLM_F_EXCL, LinkEnd, Netlink, NetlinkError
 
 _ABSENT = (errno.EOPNOTSUPP, errno.ENOENT, errno.ENOSYS)
+_NAME = "nwprobe"
+_ENCAPS = {"mpls_encap": (1, socket.AF_INET), "seg6": (5, socket.AF_INET6)}
+"""Type of encapsulation (linux/lwtunnel.h) and family of the routes that use it."""
 
 
 def probe_here(name: str) -> bool:
@@ -25,18 +32,46 @@ def probe_here(name: str) -> bool:
     feature = FEATURES.get(name)
     if feature is None:
         return False
-    with Netlink() as socket:
+    if feature.sort == "sysctl":
+        return os.path.exists(f"/proc/sys/net/{feature.sysctl}")
+    with Netlink() as netlink_socket:
         try:
-            if feature.sort == "link":
-                socket.request([netlink.add_link(VethEnd("nwprobe"), name)])
-                socket.request([netlink.delete_link("nwprobe")])
-            else:
-                body = qdisc.empty(1, name)
-                socket.request([netlink.Request(qdisc.RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL, body)])
-                socket.request([qdisc.remove(1)])
+            _TRIALS[feature.sort](netlink_socket, name)
         except NetlinkError as error:
             return error.errno not in _ABSENT
     return True
+
+
+def _try_link(netlink_socket: Netlink, kind: str) -> None:
+    netlink_socket.request([netlink.add_link(LinkEnd(_NAME), kind)])
+    netlink_socket.request([netlink.delete_link(_NAME)])
+
+
+def _try_bridge(netlink_socket: Netlink, option: str) -> None:
+    """VLAN filtering is the one option of a bridge that kernels lack."""
+    data = netlink.bridge_data(BridgePlan(**{option: True}))
+    netlink_socket.request([netlink.add_link(LinkEnd(_NAME), "bridge", data)])
+    netlink_socket.request([netlink.delete_link(_NAME)])
+
+
+def _try_qdisc(netlink_socket: Netlink, kind: str) -> None:
+    body = qdisc.empty(1, kind)
+    netlink_socket.request([netlink.Request(qdisc.RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL, body)])
+    netlink_socket.request([qdisc.remove(1)])
+
+
+def _try_encap(netlink_socket: Netlink, name: str) -> None:
+    """The kernel looks at the type of encapsulation before anything else."""
+    kind, family = _ENCAPS[name]
+    netlink_socket.request([netlink.add_encapsulated_route(family, kind)])
+
+
+_TRIALS: dict[str, Callable[[Netlink, str], None]] = {
+    "link": _try_link,
+    "bridge": _try_bridge,
+    "qdisc": _try_qdisc,
+    "encap": _try_encap,
+}
 
 
 @functools.cache

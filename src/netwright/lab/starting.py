@@ -20,8 +20,9 @@ from . import messages
 from .channel import Channel, ChannelClosedError, client_channel
 from .commands import raise_failed
 from .directory import LabDirectory, host_error, start_ticks
-from .discover import MARKER
+from .discover import GUEST_MARKER, MARKER
 from .host import require_programs
+from .kernels import AUTOMATIC, KernelSettings
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}")
 _IFNAME_BYTES = 15
@@ -68,9 +69,16 @@ def wait_for_death(pid: int, ticks: int, timeout_s: float = DEATH_TIMEOUT_S) -> 
 class Start:
     """One start. Use `run`; whatever goes wrong, nothing is left of it."""
 
-    def __init__(self, plan: LabPlan, directory: LabDirectory, observer: Observer | None, timeout_s: float) -> None:
+    def __init__(
+        self,
+        plan: LabPlan,
+        directory: LabDirectory,
+        observer: Observer | None,
+        timeout_s: float,
+        settings: KernelSettings = AUTOMATIC,
+    ) -> None:
         self._plan, self._directory, self._observer = plan, directory, observer
-        self._timeout_s = timeout_s
+        self._timeout_s, self._settings = timeout_s, settings
         self._born: tuple[int, int] | None = None
         self._created = not directory.path.exists()
         self._had_logs = directory.logs.exists()
@@ -79,6 +87,9 @@ class Start:
         """Start, let `configure` apply snippets, commit. Raises HostError, DaemonError, LabError."""
         check_names(self._plan)
         require_programs(self._plan)
+        self._choice = self._settings.choose(self._plan)
+        if self._choice.reason and self._observer is not None:
+            self._observer.say(self._choice.reason)
         lock = self._directory.lock()
         if lock is None:
             raise _taken(self._directory)
@@ -140,8 +151,11 @@ class Start:
             process.wait()
 
     def _command(self, channel: int, lock: int) -> list[str]:
-        python = [sys.executable, "-P", "-S", "-m", MARKER, str(self._directory.path)]
-        return [*python, "--channel", str(channel), "--lock", str(lock), "--timeout", str(self._timeout_s)]
+        guest = self._choice.kernel == "uml"
+        module = GUEST_MARKER if guest else MARKER
+        python = [sys.executable, "-P", "-S", "-m", module, str(self._directory.path)]
+        command = [*python, "--channel", str(channel), "--lock", str(lock), "--timeout", str(self._timeout_s)]
+        return [*command, "--memory", str(self._settings.memory_mb or 0)] if guest else command
 
     def _follow(self, channel: Channel[messages.Reply]) -> None:
         """Until `Ready`."""

@@ -30,7 +30,9 @@ AT_FDCWD = -100
 AT_RECURSIVE = 0x8000
 MOUNT_ATTR_RDONLY = 1
 SYS_MOUNT_SETATTR = 442
+PR_SET_PDEATHSIG = 1
 PR_SET_NAME = 15
+PR_SET_CHILD_SUBREAPER = 36
 PR_SET_DUMPABLE = 4
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -74,6 +76,11 @@ def bind(source: str, target: str) -> None:
     mount(source, target, None, MS_BIND)
 
 
+def bind_all(source: str, target: str) -> None:
+    """Bind with everything mounted below."""
+    mount(source, target, None, MS_BIND | MS_REC)
+
+
 def make_root(directory: str) -> None:
     """Make a mount point the root of the mount namespace and forget the old root. Source: pivot_root(2), NOTES."""
     os.chdir(directory)
@@ -105,3 +112,8 @@ def sethostname(name: str) -> None:
 def set_process_name(name: str) -> None:
     """What `ps -e` and /proc/PID/comm show (15 bytes)."""
     _check(_libc.prctl(PR_SET_NAME, name.encode()[:15], 0, 0, 0), "prctl")
+
+
+def die_with_parent() -> None:
+    """SIGKILL this process when its parent ends (prctl(2))."""
+    _check(_libc.prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0), "prctl")

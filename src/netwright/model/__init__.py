@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .bfd import BfdFamilies, BfdTimers
 from .bgp import (
     Aggregate,
     BgpInstance,
@@ -16,10 +17,27 @@ from .bgp import (
     Redistribution,
 )
 from .device import DeviceCatalog, DeviceFeatures
-from .interface import BfdTimers, Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
+from .gateway import AnycastGateway, FirstHopGateway, GatewayProtocol, VrrpGroup
+from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
+from .isis import IsisInstance, IsisInterface, IsisLevels
+from .mpls import LdpInstance, LdpInterface, MplsInstance, SegmentRouting, Srv6
 from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables, configured
 from .ospf import OspfArea, OspfDefault, OspfInstance, OspfRange, OspfRestart, OspfTimers
-from .plan import DaemonPlan, FilePlan, InterfacePlan, LabPlan, NodePlan, RoutePlan, Segment, Snippet
+from .plan import (
+    BondPlan,
+    BridgePlan,
+    BridgePortPlan,
+    DaemonPlan,
+    FilePlan,
+    InterfacePlan,
+    LabPlan,
+    NodePlan,
+    RoutePlan,
+    Segment,
+    Snippet,
+    VxlanPlan,
+)
+from .ripv2 import RipInstance, RipInterface, RipTimers
 from .routing import (
     AsPathList,
     AsPathRule,
@@ -35,14 +53,29 @@ from .routing import (
     StaticRoute,
 )
 from .runtime import Clock, NodeRunner, Observer
-from .state import BgpRoute, BgpSessionState, CommandResult, OspfNeighborState, OspfRoute, Route
+from .state import (
+    BfdSessionState,
+    BgpRoute,
+    BgpSessionState,
+    CommandResult,
+    IsisNeighborState,
+    IsisRoute,
+    OspfNeighborState,
+    OspfRoute,
+    Route,
+)
 from .topology import Group, Topology
 from .tree import Map, Seq, copy_tree, merge_missing, to_plain
+from .vlan import Vlan, VlanMode, VlanPort
+from .vrf import Vrf
 
 __all__ = [
     "Aggregate",
+    "AnycastGateway",
     "AsPathList",
     "AsPathRule",
+    "BfdFamilies",
+    "BfdSessionState",
     "BfdTimers",
     "BgpInstance",
     "BgpNeighbor",
@@ -52,6 +85,9 @@ __all__ = [
     "BgpSessionOptions",
     "BgpSessionState",
     "BgpTimers",
+    "BondPlan",
+    "BridgePlan",
+    "BridgePortPlan",
     "Clock",
     "CommandResult",
     "CommunityList",
@@ -63,15 +99,25 @@ __all__ = [
     "DeviceFeatures",
     "Endpoint",
     "FilePlan",
+    "FirstHopGateway",
+    "GatewayProtocol",
     "Group",
     "Impairment",
     "Interface",
     "InterfacePlan",
+    "IsisInstance",
+    "IsisInterface",
+    "IsisLevels",
+    "IsisNeighborState",
+    "IsisRoute",
     "LabPlan",
+    "LdpInstance",
+    "LdpInterface",
     "Link",
     "LinkBandwidth",
     "Management",
     "Map",
+    "MplsInstance",
     "NamedPrefix",
     "Network",
     "Node",
@@ -95,16 +141,27 @@ __all__ = [
     "PrefixRule",
     "Prepend",
     "Redistribution",
+    "RipInstance",
+    "RipInterface",
+    "RipTimers",
     "Route",
     "RoutePlan",
     "RouterAdvertisement",
     "RoutingPolicy",
     "RoutingTables",
     "Segment",
+    "SegmentRouting",
     "Seq",
     "Snippet",
+    "Srv6",
     "StaticRoute",
     "Topology",
+    "Vlan",
+    "VlanMode",
+    "VlanPort",
+    "Vrf",
+    "VrrpGroup",
+    "VxlanPlan",
     "configured",
     "copy_tree",
     "merge_missing",

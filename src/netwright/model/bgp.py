@@ -94,6 +94,17 @@ class BgpNeighbor(msgspec.Struct, frozen=True, kw_only=True):
     """RFC 8950: IPv4 routes with IPv6 next hops are negotiated."""
     activate_ipv4: bool = False
     activate_ipv6: bool = False
+    labelled_ipv4: bool = False
+    labelled_ipv6: bool = False
+    """The session of that family carries labelled unicast routes (RFC 8277)."""
+    six_pe: bool = False
+    """The IPv4 session carries labelled IPv6 routes (RFC 4798)."""
+    vpnv4: bool = False
+    vpnv6: bool = False
+    """The IPv4 session carries VPN routes (RFC 4364, 4659)."""
+    srv6_bgp: tuple[str, ...] = ()
+    srv6_vpn: tuple[str, ...] = ()
+    """Families (`ipv4`, `ipv6`) whose routes the IPv6 session carries with segments (RFC 9252)."""
     rr: bool = False
     """The neighbour is a route reflector."""
     rr_client: bool = False
@@ -131,6 +142,8 @@ class Redistribution(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     """`connected`, `static`, `ospf`, `bgp`, ..."""
     policy: str | None = None
+    automatic: bool = False
+    """Nobody asked for it: protocols of a VRF exchange routes by themselves."""
 
 
 class Aggregate(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,8 +8,14 @@ from typing import Any, Literal
 import msgspec
 
 from ..addr import InterfaceAddress, Prefix
+from .bfd import BfdTimers
+from .gateway import FirstHopGateway
+from .isis import IsisInterface
+from .mpls import LdpInterface
+from .ripv2 import RipInterface
+from .vlan import VlanPort
 
-LinkType = Literal["lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member"]
+LinkType = Literal["lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member", "svi"]
 InterfaceIP = InterfaceAddress | Literal[True] | None
 """An address; True = unnumbered (IPv4) or link-local only (IPv6); None = family off."""
 
@@ -37,19 +43,6 @@ class RouterAdvertisement(msgspec.Struct, frozen=True, kw_only=True):
     """`all` sets the managed flag, `other` the other-configuration flag."""
 
 
-class BfdTimers(msgspec.Struct, frozen=True, kw_only=True):
-    """RFC 5880 section 6.8.1, in the format's units; None = the daemon's own value."""
-
-    min_tx_ms: int | None = None
-    """DesiredMinTxInterval."""
-    min_rx_ms: int | None = None
-    """RequiredMinRxInterval."""
-    min_echo_rx_ms: int | None = None
-    """RequiredMinEchoRxInterval; 0 = no echo packets."""
-    multiplier: int | None = None
-    """DetectMult."""
-
-
 class OspfInterface(msgspec.Struct, frozen=True, kw_only=True):
     """OSPF on one interface (both versions; `af` of the instance says which run)."""
 
@@ -75,7 +68,10 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     ifname: str
     type: LinkType
     linkindex: int = 0
-    """Index of its link from 1; 0 for the node's own loopback."""
+    """Index of its link from 1; 0 for the node's own loopback and for what VLANs make of links."""
+    segment: int = 0
+    """Index from 1 into the network's segments of the VLAN it is attached to, or of the trunk's member it is; 0 = what
+    shares its link is what shares its subnet."""
     name: str = ""
     """Description, `r1 -> r2`."""
     role: str | None = None
@@ -95,9 +91,21 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     gateway_ipv6: InterfaceAddress | None = None
     ra: RouterAdvertisement | None = None
     tc: Impairment | None = None
-    ospf: OspfInterface | None = None
     bfd: BfdTimers | None = None
-    """Timers of BFD sessions on this interface, the node's included; None = the node does not use BFD."""
+    """BFD timers of its own."""
+    isis: IsisInterface | None = None
+    ospf: OspfInterface | None = None
+    ripv2: RipInterface | None = None
+    gateway: FirstHopGateway | None = None
+    """The shared first-hop address of the subnet: served by a router, used by a host."""
+    ldp: LdpInterface | None = None
+    vlan: VlanPort | None = None
+    vrf: str | None = None
+    """VRF it belongs to; None = the global routing table."""
+    parent_ifname: str | None = None
+    """Interface a `vlan_member` stands on."""
+    mac: str | None = None
+    """MAC address the design chose."""
     bgp_advertise: bool | None = None
     """Its prefixes are originated into BGP."""
     extra: Mapping[str, Any] = {}
@@ -112,6 +120,9 @@ class Endpoint(msgspec.Struct, frozen=True):
     ipv4: InterfaceIP = None
     ipv6: InterfaceIP = None
     ifindex: int = 0
+    vrf: str | None = None
+    vlan: VlanPort | None = None
+    """For VLAN interfaces and routed subinterfaces."""
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):

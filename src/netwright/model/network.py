@@ -8,11 +8,17 @@ from typing import Any, Literal
 import msgspec
 
 from ..addr import Address, Prefix
+from .bfd import BfdTimers
 from .bgp import BgpInstance
-from .interface import BfdTimers, Interface, Link
+from .interface import Interface, Link
+from .isis import IsisInstance
+from .mpls import MplsInstance, SegmentRouting, Srv6
 from .ospf import OspfInstance
+from .ripv2 import RipInstance
 from .routing import AsPathList, CommunityList, PrefixList, RoutingPolicy, StaticRoute
 from .topology import Group
+from .vlan import Vlan
+from .vrf import Vrf
 
 Role = Literal["router", "host", "bridge", "gateway"]
 
@@ -54,12 +60,21 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     loopback: Interface | None = None
     interfaces: tuple[Interface, ...] = ()
     management: Management | None = None
-    bgp: BgpInstance | None = None
-    ospf: OspfInstance | None = None
     bfd: BfdTimers | None = None
-    """Timers of BFD sessions that belong to no interface; None = the node does not use BFD."""
+    """Timers of BFD sessions; None = the node does not run the module."""
+    bgp: BgpInstance | None = None
+    isis: IsisInstance | None = None
+    ospf: OspfInstance | None = None
+    ripv2: RipInstance | None = None
+    mpls: MplsInstance | None = None
+    sr: SegmentRouting | None = None
+    srv6: Srv6 | None = None
     routing: RoutingTables | None = None
     static_routes: tuple[StaticRoute, ...] = ()
+    vlans: Mapping[str, Vlan] = {}
+    """By name, in the order the node got them."""
+    vrfs: Mapping[str, Vrf] = {}
+    """By name, in the order the node got them."""
     groups: tuple[str, ...] = ()
     config: tuple[str, ...] = ()
     """Custom configuration templates in the order they are applied."""
@@ -72,11 +87,14 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     """Further node attributes in the format's own names (user-declared ones, untouched module data)."""
 
 
+_MODULE_FIELDS = ("bfd", "bgp", "isis", "mpls", "ospf", "ripv2", "routing", "sr", "srv6")
+
+
 def configured(node: Node) -> Node:
     """The node as its daemons are configured: without the modules of `skip_modules`."""
     if not node.skip_modules:
         return node
-    skipped = {m: None for m in ("bgp", "ospf", "routing", "bfd") if m in node.skip_modules}
+    skipped = {m: None for m in _MODULE_FIELDS if m in node.skip_modules}
     routes = () if "routing" in node.skip_modules else node.static_routes
     return msgspec.structs.replace(node, **skipped, static_routes=routes)
 
@@ -108,9 +126,16 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     nodes: Mapping[str, Node]
     """By name, in topology order."""
     links: tuple[Link, ...]
+    """Cables: each joins its ends at layer 2."""
+    segments: tuple[Link, ...] = ()
+    """What VLANs make of links: one per VLAN on a trunk, one per bridged VLAN with everything attached to it."""
+    vlans: Mapping[str, Vlan] = {}
+    """VLANs of the topology; nodes hold theirs."""
     pools: Mapping[str, Pool]
     prefixes: Mapping[str, NamedPrefix]
     groups: Mapping[str, Group]
+    vrfs: Mapping[str, Vrf] = {}
+    """Global VRFs as the topology has them: numbers, route distinguisher and targets, no protocols."""
     modules: tuple[str, ...] = ()
     plugins: tuple[str, ...] = ()
     validate: Mapping[str, Any] = {}
@@ -128,5 +153,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     """One line each: device substitutions and the like."""
 
     def link(self, interface: Interface) -> Link | None:
-        """The link an interface belongs to; None for a node's own loopback."""
+        """The link an interface shares with its neighbours, a VLAN included; None for a node's own loopback."""
+        if interface.segment:
+            return self.segments[interface.segment - 1]
         return self.links[interface.linkindex - 1] if interface.linkindex else None

@@ -54,14 +54,92 @@ class Snippet(msgspec.Struct, frozen=True, kw_only=True):
     """For `file`: the command that tells it (`("birdc", "configure")`); empty = nothing to tell."""
 
 
+InterfaceKind = Literal[
+    "veth", "loopback", "dummy", "bridge", "vlan", "vrf", "bond", "vxlan", "macvlan", "gre", "ip6gre", "ipip", "ip6tnl",
+    "sit",
+]  # fmt: skip
+"""`loopback` = the kernel's own `lo`; `dummy` = a further loopback; the others are the kernel's own names."""
+
+
+class BridgePlan(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of a bridge inside a node (IEEE 802.1D)."""
+
+    stp: bool = False
+    """The kernel's own spanning tree runs."""
+    priority: int | None = None
+    """Bridge priority, 0 to 61440 in steps of 4096."""
+    forward_delay_s: int = 0
+    """0 = ports forward at once; with `stp` at least 2."""
+    hello_time_s: int | None = None
+    max_age_s: int | None = None
+    ageing_time_s: int | None = None
+    vlan_filtering: bool = False
+    multicast_snooping: bool = False
+
+
+class BridgePortPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of an interface whose `master` is a bridge; None = as the kernel has it."""
+
+    learning: bool = True
+    neighbor_suppress: bool = False
+    """Answer ARP and neighbour solicitations from the EVPN database (RFC 9161)."""
+    isolated: bool = False
+    hairpin: bool = False
+    cost: int | None = None
+    priority: int | None = None
+    """0 to 63."""
+    bpdu_guard: bool = False
+    root_guard: bool = False
+
+
+class BondPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of a bond; its members name it as `master` (IEEE 802.1AX)."""
+
+    mode: Literal["802.3ad", "balance-xor", "active-backup", "balance-rr", "broadcast", "balance-tlb", "balance-alb"]
+    lacp_fast: bool = True
+    lacp_active: bool = True
+    miimon_ms: int = 100
+    min_links: int = 0
+    hash_policy: Literal["layer2", "layer3+4", "layer2+3"] = "layer3+4"
+    system_mac: str | None = None
+    """LACP system id, shared by the members of an MLAG pair."""
+
+
+class VxlanPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """A VXLAN tunnel endpoint (RFC 7348)."""
+
+    vni: int
+    local: Address
+    port: int = 4789
+    learning: bool = True
+    flood: tuple[Address, ...] = ()
+    """Remote endpoints that get broadcast, unknown unicast and multicast frames (head-end replication)."""
+
+
 class InterfacePlan(msgspec.Struct, frozen=True, kw_only=True):
-    """One interface to create in a node."""
+    """One interface to create in a node; in the order of creation: a parent or master comes first."""
 
     name: str
-    kind: Literal["veth", "loopback", "dummy"]
-    """`loopback` = the kernel's own `lo`; `dummy` = a further loopback."""
+    kind: InterfaceKind
     segment: int | None = None
     """Index into `LabPlan.segments` for veth."""
+    parent: str | None = None
+    """Interface of the node a `vlan`, `macvlan` or tunnel stands on."""
+    master: str | None = None
+    """Bridge, bond or VRF of the node it belongs to."""
+    vlan_id: int | None = None
+    """802.1Q tag of a `vlan`, 1 to 4094."""
+    table: int | None = None
+    """Routing table of a `vrf`."""
+    local: Address | None = None
+    remote: Address | None = None
+    """Ends of a point-to-point tunnel."""
+    key: int | None = None
+    """GRE key."""
+    bridge: BridgePlan | None = None
+    port: BridgePortPlan | None = None
+    bond: BondPlan | None = None
+    vxlan: VxlanPlan | None = None
     mtu: int | None = None
     mac: str | None = None
     addresses: tuple[InterfaceAddress, ...] = ()
@@ -81,6 +159,8 @@ class RoutePlan(msgspec.Struct, frozen=True, kw_only=True):
     discard: bool = False
     onlink: bool = False
     metric: int | None = None
+    vrf: str | None = None
+    """VRF interface whose table the route is in; None = the main table."""
 
 
 class NodePlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,9 +172,13 @@ class NodePlan(msgspec.Struct, frozen=True, kw_only=True):
     routes: tuple[RoutePlan, ...] = ()
     sysctls: tuple[tuple[str, str], ...] = ()
     """Relative to net/."""
+    features: tuple[str, ...] = ()
+    """Kernel features its daemons need beyond those of its interfaces (`mpls`, `mpls_encap`, `seg6`)."""
     files: tuple[FilePlan, ...] = ()
     daemons: tuple[DaemonPlan, ...] = ()
     snippets: tuple[Snippet, ...] = ()
+    root: str | None = None
+    """Directory of the host that is the node's root file system; it is never written. None = the host's own files."""
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,4 +199,5 @@ class LabPlan(msgspec.Struct, frozen=True, kw_only=True):
     hosts: str
     """Content of /etc/hosts in every node."""
     features: tuple[str, ...] = ()
-    """Kernel features the plan needs: `veth`, `bridge`, `dummy`, `netem`, `tbf`, ..."""
+    """Kernel features the plan cannot do without, sorted (`veth`, `bridge`, `vlan`, `vrf`, `netem`, `mpls`, ...): names
+    of link kinds and qdiscs, and `mpls`, `mpls_encap`, `seg6`, `vlan_filtering`."""

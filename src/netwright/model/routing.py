@@ -121,5 +121,7 @@ class StaticRoute(msgspec.Struct, frozen=True, kw_only=True):
     """Outgoing interface (required with a link-local or unnumbered next hop)."""
     discard: bool = False
     vrf: str | None = None
+    """VRF the route is in; None = the global routing table."""
     next_hop_vrf: str | None = None
+    """VRF of the next hop when it is another one; `default` = the global routing table."""
     extra: Mapping[str, Any] = {}

@@ -54,6 +54,40 @@ class BgpRoute(msgspec.Struct, frozen=True, kw_only=True):
     extended_communities: tuple[str, ...] = ()
 
 
+class BfdSessionState(msgspec.Struct, frozen=True, kw_only=True):
+    """One BFD session as a router sees it."""
+
+    peer: str
+    """Remote address."""
+    state: str
+    """RFC 5880 section 4.1 word: `AdminDown`, `Down`, `Init`, `Up`."""
+    ifname: str | None = None
+    details: Mapping[str, Any] = {}
+
+
+class IsisNeighborState(msgspec.Struct, frozen=True, kw_only=True):
+    """One IS-IS adjacency."""
+
+    name: str
+    """Host name of the neighbour (RFC 5301), or its system id."""
+    state: str
+    """`Up`, `Initializing`, `Down`."""
+    levels: str
+    """`L1`, `L2` or `L1L2`."""
+    ifname: str | None = None
+    areas: tuple[str, ...] = ()
+    """Area addresses, hexadecimal with dots."""
+
+
+class IsisRoute(msgspec.Struct, frozen=True, kw_only=True):
+    """A route IS-IS computed."""
+
+    prefix: str
+    level: int
+    metric: int | None
+    next_hops: tuple[str, ...] = ()
+
+
 class OspfNeighborState(msgspec.Struct, frozen=True, kw_only=True):
     router_id: str
     state: str

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..model import (
     Endpoint,
+    FirstHopGateway,
     Impairment,
     Interface,
     Link,
@@ -22,6 +23,7 @@ from ..model import (
     RouterAdvertisement,
 )
 from ..model.tree import to_plain
+from . import vlans
 
 Plain = dict[str, Any]
 
@@ -48,8 +50,8 @@ def put(data: Plain, **values: Any) -> None:
             data[key] = text(value)
 
 
-def interface(network: Network, node: Node, interface: Interface) -> Plain:
-    """One interface of a node, neighbours included."""
+def interface(network: Network, node: Node, interface: Interface, *, in_vrf: bool = False) -> Plain:
+    """One interface of a node, neighbours included; `in_vrf`: as it is listed with a protocol of its VRF."""
     data: Plain = to_plain(interface.extra) if interface.extra else {}
     put(
         data,
@@ -64,14 +66,19 @@ def interface(network: Network, node: Node, interface: Interface) -> Plain:
         mtu=interface.mtu,
         bandwidth=interface.bandwidth_kbps,
         bridge=interface.bridge,
+        vrf=interface.vrf,
     )
     if interface.borrowed_ipv4 is not None:
         data["_parent_ipv4"] = str(interface.borrowed_ipv4)
         data["_parent_intf"] = interface.borrowed_from
+        if any(vrf.loopback == interface.borrowed_from for vrf in node.vrfs.values()):
+            data["_parent_vrf"] = interface.vrf
     if interface.shutdown:
         data["shutdown"] = True
     if interface.virtual or interface.type == "loopback":
         data["virtual_interface"] = True
+    if interface.gateway is not None:
+        data["gateway"] = _gateway(interface.gateway, node)
     if interface.gateway_ipv4 is not None or interface.gateway_ipv6 is not None:
         gateway = data.setdefault("gateway", {})
         put(gateway, ipv4=interface.gateway_ipv4, ipv6=interface.gateway_ipv6)
@@ -79,10 +86,20 @@ def interface(network: Network, node: Node, interface: Interface) -> Plain:
         data["ra"] = _advertisement(interface.ra)
     if interface.tc is not None:
         data["tc"] = _impairment(interface.tc)
-    if interface.ospf is not None:
+    if interface.vrf is not None and not in_vrf:
+        data.pop("ospf", None)
+    elif interface.ospf is not None:
         data["ospf"] = {**_mapping(data.get("ospf")), **_ospf(interface.ospf)}
+    if interface.ldp is not None:
+        data["ldp"] = {"passive": interface.ldp.passive}
     if interface.bgp_advertise is not None:
         data["bgp"] = {**_mapping(data.get("bgp")), "advertise": interface.bgp_advertise}
+    if interface.mac is not None:
+        digits = interface.mac.replace(":", "")
+        data["mac_address"] = ".".join(digits[i : i + 4] for i in range(0, 12, 4))
+    data.pop("vlan", None)
+    if interface.vlan is not None:
+        data.update(vlans.interface(node, interface, interface.vlan))
     data["neighbors"] = _neighbors(network, node.name, interface)
     return data
 
@@ -92,12 +109,36 @@ def _neighbors(network: Network, node: str, interface: Interface) -> list[Plain]
     if link is None:
         return []
     name = interface.ifname
+    if interface.segment:
+        return [segment_neighbor(e) for e in link.endpoints if e.node != node]
     return [_endpoint(e) for e in link.endpoints if e.node != node or e.ifname != name]
+
+
+def segment_neighbor(endpoint: Endpoint) -> Plain:
+    """A neighbour in a VLAN; VLAN interfaces say so."""
+    data = _endpoint(endpoint)
+    if endpoint.vlan is not None and not endpoint.vlan.routed_link:
+        data["vlan"] = vlans.neighbor(endpoint.vlan)
+    return data
 
 
 def _endpoint(endpoint: Endpoint) -> Plain:
     data: Plain = {"node": endpoint.node, "ifname": endpoint.ifname}
-    put(data, ipv4=endpoint.ipv4, ipv6=endpoint.ipv6)
+    put(data, ipv4=endpoint.ipv4, ipv6=endpoint.ipv6, vrf=endpoint.vrf)
+    return data
+
+
+def _gateway(gateway: FirstHopGateway, node: Node) -> Plain:
+    data: Plain = {"protocol": gateway.protocol}
+    put(data, id=gateway.id, ipv4=gateway.ipv4, ipv6=gateway.ipv6)
+    if gateway.anycast is not None:
+        data["anycast"] = {"mac": gateway.anycast.mac, "unicast": gateway.anycast.unicast}
+    if gateway.vrrp is not None:
+        data["vrrp"] = {"group": gateway.vrrp.group}
+        put(data["vrrp"], priority=gateway.vrrp.priority, preempt=gateway.vrrp.preempt)
+        if node.role != "host":
+            macs = (("ipv4", gateway.ipv4), ("ipv6", gateway.ipv6))
+            data["vrrp"]["mac"] = {name: gateway.vrrp.mac(a.family) for name, a in macs if a is not None}
     return data
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from ..model import Management, Network, Node
 from ..model.tree import to_plain
-from . import interfaces, protocols
+from . import interfaces, labels, protocols, vlans
 from .interfaces import Plain, put
+from .vrfs import global_vrfs, vpn_families, vrfs
 
 PROVIDER = "clab"
 """The provider word templates see: daemons run on Linux here as they do in containers."""
@@ -31,7 +32,11 @@ def inventory(network: Network) -> Plain:
     data["links"] = [interfaces.link(link) for link in network.links]
     data["addressing"] = {name: interfaces.pool(pool) for name, pool in network.pools.items()}
     data["prefix"] = {name: interfaces.named_prefix(p) for name, p in network.prefixes.items()}
+    if network.vlans:
+        data["vlans"] = vlans.of_network(network)
     data["groups"] = groups(network)
+    if network.vrfs:
+        data["vrfs"] = global_vrfs(network)
     data["defaults"] = to_plain(network.defaults)
     if network.validate:
         data["validate"] = to_plain(network.validate)
@@ -63,6 +68,7 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
     data["hostname"] = node.name
     data["module"] = list(node.modules)
     data["af"] = {family: True for family in ("ipv4", "ipv6") if getattr(node, family)}
+    data["af"].update(vpn_families(node))
     put(data, router_id=node.router_id)
     loopback = None
     if node.loopback is not None:
@@ -74,10 +80,23 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
         data["bgp"] = protocols.bgp(node.bgp, loopback)
     if node.ospf is not None:
         data["ospf"] = protocols.ospf(node.ospf)
+    if node.vrfs:
+        data["vrfs"] = vrfs(network, node)
+    if node.mpls is not None:
+        labels.mpls(data, node.mpls)
+    if node.sr is not None:
+        data["sr"] = labels.segment_routing(node.sr)
+    if node.srv6 is not None:
+        data["srv6"] = labels.srv6(node.srv6)
     if node.routing is not None or node.static_routes:
         routing = data.get("routing")
         tables = protocols.routing(node.routing, node.static_routes)
         data["routing"] = {**routing, **tables} if isinstance(routing, dict) else tables
+    if node.vlans:
+        data["vlans"] = vlans.of_node(node)
+        own = data.get("vlan")
+        mode = {"mode": "bridge"} if node.role == "bridge" else {}
+        data["vlan"] = {**mode, **(own if isinstance(own, dict) else {}), "max_bridge_group": len(node.vlans)}
     if node.config:
         data["config"] = list(node.config)
     if node.skip_config or node.skip_modules:

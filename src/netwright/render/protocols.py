@@ -29,6 +29,7 @@ from ..model import (
     StaticRoute,
 )
 from .interfaces import Plain, merged, put
+from .labels import session_labels
 
 
 def bgp(instance: BgpInstance, loopback: Plain | None) -> Plain:
@@ -108,6 +109,7 @@ def _neighbor(n: BgpNeighbor, loopback: Plain | None) -> Plain:
     data["activate"] = {family: True for family, on in active if on}
     if n.extended_next_hop:
         data["ipv4_rfc8950"] = True
+    session_labels(data, n)
     if n.rr:
         data["rr"] = True
     if n.rr_client:
@@ -180,7 +182,10 @@ def _session(data: Plain, options: BgpSessionOptions) -> None:
 
 
 def _imports(redistribute: tuple[Redistribution, ...]) -> Plain:
-    return {r.source: {"policy": r.policy} if r.policy else {} for r in redistribute}
+    found: Plain = {}
+    for r in redistribute:
+        found[r.source] = {"policy": r.policy} if r.policy else {"auto": True} if r.automatic else {}
+    return found
 
 
 def ospf(instance: OspfInstance) -> Plain:
@@ -351,17 +356,19 @@ def _entry(entry: PolicyEntry) -> Plain:
 
 def _static(routes: tuple[StaticRoute, ...]) -> list[Plain]:
     """Static routes; `idx` counts the next hops of one prefix."""
-    seen: dict[Any, int] = {}
+    seen: dict[tuple[Any, str | None], int] = {}
     result = []
     for route in routes:
-        index = seen.get(route.prefix, 0)
-        seen[route.prefix] = index + 1
+        index = seen.get((route.prefix, route.vrf), 0)
+        seen[route.prefix, route.vrf] = index + 1
         hop: Plain = {"idx": index}
         if route.discard:
             hop["discard"] = True
         if route.next_hop is not None:
             hop[family_name(route.next_hop.family)] = str(route.next_hop)
-        put(hop, intf=route.ifname, vrf=route.next_hop_vrf)
+        put(hop, intf=route.ifname)
+        if route.next_hop_vrf is not None:
+            hop["vrf"] = route.next_hop_vrf if route.next_hop_vrf != "default" else None
         data: Plain = {family_name(route.prefix.family): str(route.prefix), "nexthop": hop}
         put(data, vrf=route.vrf)
         result.append(merged(route.extra, data))

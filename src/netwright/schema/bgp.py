@@ -83,6 +83,14 @@ LINK = {
     **ROUTING_SESSION,
 }
 INTERFACE = LINK
+VRF = {
+    **LINK,
+    "advertise": A(ANY, "prefixes to originate in the VRF"),
+    "import": _SHARED["import"],
+    "originate": NODE["originate"],
+    "router_id": _SHARED["router_id"],
+}
+"""Attributes of BGP within a VRF."""
 MULTIHOP = {
     "multihop": A(
         Table(

@@ -52,3 +52,4 @@ _ROLE = A(ROLES, "this end's role on EBGP sessions (RFC 9234)")
 GLOBAL = {"role": A(Table({"strict": A(BOOL, "refuse neighbours without a role")}), "roles (RFC 9234)")}
 NODE = {"role": _ROLE, "locpref": ATTRIBUTES["locpref"], "aggregate": A(AGGREGATE, "aggregates")}
 LINK = INTERFACE = {**ATTRIBUTES, "role": _ROLE}
+VRF = {**LINK, "aggregate": NODE["aggregate"]}

@@ -48,4 +48,4 @@ NODE = {
     **{key: ATTRIBUTES[key] for key in ("default_originate", "passive", "rs")},
     "gr": A(_GR_NODE, "graceful restart (RFC 4724)"),
 }
-LINK = INTERFACE = ATTRIBUTES
+LINK = INTERFACE = VRF = ATTRIBUTES

@@ -23,6 +23,7 @@ from .types import (
 )
 
 AF_SWITCH = AnyOf(BOOL, Table({"ipv4": A(BOOL, "IPv4"), "ipv6": A(BOOL, "IPv6")}), ListOf(Word("ipv4", "ipv6")))
+BFD_FAMILIES = AnyOf(BOOL, Table({"ipv4": A(BOOL, "BFD of IPv4"), "ipv6": A(BOOL, "BFD of IPv6")}))
 IMPORT_SOURCES = ("bgp", "connected", "isis", "ospf", "ripv2", "static", "eigrp", "vrf")
 IMPORT = AnyOf(
     ListOf(Word(*IMPORT_SOURCES)),

@@ -37,6 +37,7 @@ LOOPBACK = AnyOf(
             "ospf": A(ANY, "OSPF interface attributes"),
             "bgp": A(ANY, "BGP interface attributes"),
             "isis": A(ANY, "IS-IS interface attributes"),
+            "ripv2": A(ANY, "RIP interface attributes"),
             "prefix": A(ANY, "prefix"),
         }
     ),
@@ -90,6 +91,7 @@ NODE = {
     "unmanaged": A(BOOL, "not configured"),
     "vars": A(ANY, "inventory variables"),
     "tools": A(ANY, "kept as data"),
+    "vrfs": A(ANY, "VRFs of the node"),
 }
 TC_VALUE = AnyOf(NUMBER, TEXT)
 TC = Table(
@@ -111,26 +113,12 @@ RA = Table(
         "dhcp": A(Word("all", "other"), "hosts use DHCPv6"),
     }
 )
-GATEWAY = AnyOf(
-    BOOL,
-    Table(
-        {
-            "id": A(INT, "host part of the gateway address"),
-            "ipv4": A(AnyOf(BOOL, IPV4_INTERFACE), "gateway IPv4 address"),
-            "ipv6": A(AnyOf(BOOL, IPV6_INTERFACE), "gateway IPv6 address"),
-            "protocol": A(TEXT, "first-hop redundancy protocol"),
-            "anycast": A(ANY, "anycast parameters"),
-            "vrrp": A(ANY, "VRRP parameters"),
-        }
-    ),
-)
 _SHARED_LINK = {
     "bandwidth": A(NUMBER, "bandwidth, kbit/s"),
     "graph": A(ANY, "diagram attributes"),
     "d2": A(ANY, "D2 diagram attributes"),
     "clab": A(ANY, "kept as data"),
     "libvirt": A(ANY, "kept as data"),
-    "gateway": A(GATEWAY, "first-hop gateway of hosts"),
     "linkid": A(TEXT, "name static routes and prefix lists refer to"),
     "mtu": A(MTU, "MTU, bytes"),
     "name": A(TEXT, "name, used as description"),
@@ -143,6 +131,7 @@ _SHARED_LINK = {
     "unnumbered": A(BOOL, "borrow the loopback address"),
     "firewall": A(ANY, "kept as data"),
     "tunnel": A(ANY, "tunnel parameters"),
+    "vrf": A(TEXT, "VRF the interfaces are in"),
 }
 LINK = {
     **_SHARED_LINK,
@@ -198,9 +187,9 @@ TOPOLOGY = {
     "validate": A(ANY, "checks"),
     "files": A(ANY, "files to write"),
     "configlets": A(ANY, "custom configuration templates"),
-    "gateway": A(GATEWAY, "gateway parameters"),
     "graph": A(ANY, "diagram attributes"),
     "fabric": A(ANY, "fabric (plugin `fabric`)"),
+    "vrfs": A(ANY, "VRFs"),
 }
 TOP_KEYS = {
     **TOPOLOGY,

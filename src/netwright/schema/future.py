@@ -9,22 +9,14 @@ from __future__ import annotations
 FUTURE_MODULES: dict[str, str] = {
     "dhcp": "DHCP servers, relays and clients",
     "evpn": "EVPN",
-    "gateway": "anycast gateways and VRRP",
-    "isis": "IS-IS",
     "lag": "link aggregation",
-    "mpls": "MPLS: LDP, labelled unicast, L3VPN",
-    "ripv2": "RIPv2 and RIPng",
-    "sr": "segment routing with MPLS",
-    "srv6": "segment routing with IPv6",
     "stp": "spanning tree",
-    "vlan": "VLANs",
-    "vrf": "VRFs",
     "vxlan": "VXLAN",
 }
 
 OTHER_MODULES: dict[str, str] = {"eigrp": "EIGRP, which no free daemon here speaks"}
 
-FUTURE_SECTIONS: dict[str, str] = {"vlans": "vlan", "vrfs": "vrf"}
+FUTURE_SECTIONS: dict[str, str] = {}
 """Top-level sections that need a module."""
 
 FUTURE_PLUGINS: dict[str, str] = {
@@ -38,5 +30,4 @@ FUTURE_PLUGINS: dict[str, str] = {
     "node.clone": "cloned nodes",
     "proxy_arp": "proxy ARP",
     "tunnel": "tunnels",
-    "vrrp.version": "VRRP versions",
 }

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-MODULES: tuple[str, ...] = ("routing", "bfd", "ospf", "bgp")
+MODULES: tuple[str, ...] = (
+    "vlan",
+    "routing",
+    "bfd",
+    "isis",
+    "ospf",
+    "ripv2",
+    "bgp",
+    "mpls",
+    "sr",
+    "vrf",
+    "gateway",
+    "srv6",
+)
 """In the order they are designed and configured."""
 
 PLUGINS: tuple[str, ...] = (
@@ -13,4 +26,5 @@ PLUGINS: tuple[str, ...] = (
     "ebgp.multihop",
     "files",
     "ospf.areas",
+    "vrrp.version",
 )

@@ -102,5 +102,14 @@ LINK = {
     "timers": A(TIMERS, "interface timers"),
 }
 INTERFACE = LINK
+VRF = {
+    **LINK,
+    **{
+        key: _SHARED[key]
+        for key in ("af", "area", "default", "gr", "import", "passive", "password", "router_id", "timers")
+    },
+    "active": A(BOOL, "run OSPF in the VRF even without a neighbour that does"),
+}
+"""Attributes of OSPF within a VRF."""
 AREAS = {"areas": A(AnyOf(ListOf(AREA_PARAMETERS), MapOf(AREA_PARAMETERS)), "area parameters")}
 """Attributes of the plugin `ospf.areas`."""

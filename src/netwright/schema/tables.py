@@ -8,17 +8,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import bfd, bgp, bgp_policy, bgp_session, elements, ospf, routing
+from . import bfd, bgp, bgp_policy, bgp_session, elements, gateway, isis, mpls, ospf, ripv2, routing, sr, vlan, vrf
 from .future import FUTURE_MODULES, OTHER_MODULES
 from .types import Attribute
 
-LEVELS = ("global", "node", "link", "interface")
+LEVELS = ("global", "node", "link", "interface", "vrf")
 
 MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
-    "bfd": {"global": bfd.GLOBAL, "node": bfd.NODE, "link": bfd.LINK, "interface": bfd.INTERFACE},
-    "bgp": {"global": bgp.GLOBAL, "node": bgp.NODE, "link": bgp.LINK, "interface": bgp.INTERFACE},
-    "ospf": {"global": ospf.GLOBAL, "node": ospf.NODE, "link": ospf.LINK, "interface": ospf.INTERFACE},
+    "bfd": dict.fromkeys(LEVELS, bfd.TIMERS),
+    "bgp": {
+        "global": bgp.GLOBAL,
+        "node": bgp.NODE,
+        "link": bgp.LINK,
+        "interface": bgp.INTERFACE,
+        "vrf": bgp.VRF,
+    },
+    "gateway": {
+        "global": gateway.GLOBAL,
+        "node": gateway.NODE,
+        "link": gateway.LINK,
+        "interface": gateway.LINK,
+    },
+    "isis": {"global": isis.GLOBAL, "node": isis.NODE, "link": isis.LINK, "interface": isis.INTERFACE},
+    "mpls": {"global": mpls.GLOBAL, "node": mpls.NODE, "link": mpls.LINK, "interface": mpls.INTERFACE},
+    "ospf": {
+        "global": ospf.GLOBAL,
+        "node": ospf.NODE,
+        "link": ospf.LINK,
+        "interface": ospf.INTERFACE,
+        "vrf": ospf.VRF,
+    },
+    "ripv2": {"global": ripv2.GLOBAL, "node": ripv2.NODE, "link": ripv2.LINK, "interface": ripv2.INTERFACE},
     "routing": {"global": routing.GLOBAL, "node": routing.NODE, "link": routing.LINK, "interface": routing.INTERFACE},
+    "sr": {"global": sr.GLOBAL, "node": sr.NODE},
+    "srv6": {"global": sr.SRV6_GLOBAL, "node": sr.SRV6_NODE},
+    "vlan": {"global": vlan.GLOBAL, "node": vlan.NODE, "link": vlan.LINK, "interface": vlan.INTERFACE},
+    "vrf": {"global": vrf.GLOBAL, "node": vrf.NODE},
 }
 PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] = {
     "bgp.session": (
@@ -28,6 +53,7 @@ PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] =
             "node": bgp_session.NODE,
             "link": bgp_session.LINK,
             "interface": bgp_session.INTERFACE,
+            "vrf": bgp_session.VRF,
         },
     ),
     "bgp.policy": (
@@ -37,25 +63,30 @@ PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] =
             "node": bgp_policy.NODE,
             "link": bgp_policy.LINK,
             "interface": bgp_policy.INTERFACE,
+            "vrf": bgp_policy.VRF,
         },
     ),
     "bgp.domain": ("bgp", {"node": bgp.DOMAIN}),
     "ebgp.multihop": ("bgp", {"global": bgp.MULTIHOP}),
-    "ospf.areas": ("ospf", {"global": ospf.AREAS, "node": ospf.AREAS}),
+    "vrrp.version": ("gateway", dict.fromkeys(LEVELS, gateway.VERSION)),
+    "ospf.areas": ("ospf", {"global": ospf.AREAS, "node": ospf.AREAS, "vrf": ospf.AREAS}),
 }
 ELEMENT_TABLES: Mapping[str, Mapping[str, Attribute]] = {
     "global": elements.TOPOLOGY,
     "node": elements.NODE,
     "link": elements.LINK,
     "interface": elements.INTERFACE,
+    "vlan": vlan.DEFINITION,
+    "node.vlan": vlan.NODE_DEFINITION,
+    "vrf": {**elements.LINK, **vrf.VRF},
 }
-FOREIGN = frozenset({*FUTURE_MODULES, *OTHER_MODULES, "vlans", "vrfs"}) - {"gateway"}
+FOREIGN = frozenset({*FUTURE_MODULES, *OTHER_MODULES})
 """Keys that belong to modules which are reported elsewhere."""
 
 
 def module_table(module: str, level: str, plugins: tuple[str, ...]) -> dict[str, Attribute]:
     """Attributes of a module at a level, those of the plugins included."""
-    found = dict(MODULE_TABLES[module][level])
+    found = dict(MODULE_TABLES[module].get(level, {}))
     for plugin in plugins:
         extended, tables = PLUGIN_TABLES.get(plugin, ("", {}))
         if extended == module:

@@ -101,6 +101,11 @@ def _text(value: Any) -> Any:
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else INVALID
 
 
+def _mac(value: Any) -> Any:
+    digits = re.sub(r"[.:-]", "", value) if isinstance(value, str) else ""
+    return value if re.fullmatch(r"[0-9A-Fa-f]{12}", digits) else INVALID
+
+
 def _number(value: Any) -> Any:
     return value if isinstance(value, (int, float)) and not isinstance(value, bool) else INVALID
 
@@ -183,7 +188,29 @@ IPV4_PREFIX = Scalar("an IPv4 prefix, `10.0.0.0/24`", _parsed(parse_prefix, 4))
 IPV6_PREFIX = Scalar("an IPv6 prefix, `2001:db8::/64`", _parsed(parse_prefix, 6))
 PREFIX = Scalar("an IP prefix", _parsed(parse_prefix))
 AREA = Scalar("an OSPF area: a number or `0.0.0.0`", _area)
+MAC = Scalar("a MAC address, `02:00:ca:fe:00:ff` or `0200.cafe.00ff`", _mac)
 ROUTER_ID = Scalar("a router id, `10.0.0.1`", _router_id)
+
+
+class Nsap(Type):
+    """The start of an ISO network address (ISO 8348): whole octets in hexadecimal, grouped by dots."""
+
+    def __init__(self, expected: str, low: int, high: int) -> None:
+        self.expected = f"{expected} of {low} to {high} octets"
+        self.low, self.high = low, high
+
+    def convert(self, value: Any) -> Any:
+        if not isinstance(value, str) or not re.fullmatch(r"[0-9a-fA-F]+(\.[0-9a-fA-F]+)*", value):
+            return INVALID
+        digits = len(value.replace(".", ""))
+        return value if digits % 2 == 0 and self.low <= digits // 2 <= self.high else INVALID
+
+    def hint(self, value: Any) -> str:
+        return "write it in quotes: it looks like a number" if isinstance(value, (int, float)) else ""
+
+
+NSAP_AREA = Nsap("an IS-IS area, `'49.0001'`,", 1, 13)
+NET = Nsap("an IS-IS network entity title, `49.0001.0000.0000.0001.00`,", 8, 20)
 
 
 class Anything(Type):

@@ -76,6 +76,7 @@ class GroupReader:
         self.nodes = nodes
         self.settings = settings
         self.problems = problems
+        self.create_all = bool(groups.get("_auto_create"))
         self.groups: dict[str, Map] = {}
         for name, value in groups.items():
             if not name.startswith("_") and self.check_name(name, groups.key_at(name)):

@@ -84,7 +84,8 @@ class ModuleReader:
 
 
 def modules_of_node(data: Map, globally: list[str], reader: ModuleReader) -> list[str]:
-    """The node's own list (groups included), else the global one."""
-    if "module" not in data:
-        return globally
-    return reader.listed(data["module"], data.at("module"))
+    """The node's own list (groups included), else the global one; a bridge always has VLANs."""
+    found = globally if "module" not in data else reader.listed(data["module"], data.at("module"))
+    if data.get("role") == "bridge" and "vlan" not in found:
+        return sorted([*found, "vlan"], key=MODULES.index)
+    return found

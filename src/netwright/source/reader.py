@@ -20,6 +20,7 @@ from .load import Loader
 from .modules import ModuleReader, modules_of_node
 from .nodes import LONGEST_NAME, include_components, read_nodes
 from .request import ReadRequest
+from .sections import SECTIONS, apply_groups, mark_links, normal_section, section_links
 from .validate import LINK_KEYS, check_topology
 
 FROM_DEFAULTS = ("prefix", "module", "plugin", "provider", "name")
@@ -72,11 +73,15 @@ class _Reading:
             problems.error("missing-nodes", "a topology needs `nodes`", Span(self.path, 1, 1), "nodes: [ r1, r2 ]")
             return None
         self.future_sections()
+        for section in SECTIONS:
+            normal_section(tree, section, problems)
         plugins = self.modules.plugins(self.plugin_list(), tree.at("plugin"))
         modules_at = tree.at("module")
         globally = self.modules.listed(tree.take("module"), modules_at)
         extra_links: list[Any] = []
         nodes, groups = self.nodes_and_groups(defaults, default_groups, globally, extra_links)
+        for section, kind in SECTIONS.items():
+            apply_groups(groups.groups, groups.create_all, kind, tree, section, problems)
         resolved = groups.apply()
         tree.take("groups")
         for data in nodes.values():
@@ -120,10 +125,17 @@ class _Reading:
         return nodes, reader
 
     def links(self, nodes: dict[str, Map], extra: list[Any]) -> list[Map]:
-        """Links of the topology, then those of components."""
+        """Links of the topology, those of components, then those within VLANs and VRFs."""
         at = self.tree.at("links")
         links = read_links(self.tree.take("links"), at, nodes, LINK_KEYS, self.problems)
-        return links + read_links(Seq(extra, at), at, nodes, LINK_KEYS, self.problems)
+        links += read_links(Seq(extra, at), at, nodes, LINK_KEYS, self.problems)
+        for value, place, name in section_links(self.tree.get("vlans") or {}):
+            found = read_links(value, place, nodes, LINK_KEYS, self.problems)
+            links += mark_links(found, "vlan.access", name, place)
+        for value, place, name in section_links(self.tree.get("vrfs") or {}):
+            found = read_links(value, place, nodes, LINK_KEYS, self.problems)
+            links += mark_links(found, "vrf", name, place)
+        return links
 
     def groups_may_create(self) -> bool:
         groups = self.tree.get("groups")
@@ -202,7 +214,7 @@ class _Reading:
                 self.modules.future(module, self.tree.key_at(section))
             self.tree.take(section)
         for module in FUTURE_MODULES:
-            self.tree.take(module) if module != "gateway" else None
+            self.tree.take(module)
 
     def name(self) -> str:
         """`name`, or the first 12 characters of the directory, made safe for file names."""

@@ -15,10 +15,18 @@ from ..schema.device_types import DEVICE_TYPES
 from ..schema.elements import GROUP, TOP_KEYS
 from ..schema.future import FUTURE_SECTIONS
 from ..schema.modules import MODULES
-from ..schema.tables import ELEMENT_TABLES, FOREIGN, all_names, levels_of, module_table, plugin_of
+from ..schema.tables import (
+    ELEMENT_TABLES,
+    FOREIGN,
+    all_names,
+    levels_of,
+    module_table,
+    plugin_of,
+)
 from ..schema.types import ANY, Attribute, read_attribute, unknown_key
 from .declared import extend_table
 from .modules import ModuleReader
+from .sections import SECTIONS, normal_section
 
 LINK_KEYS = all_names("link")
 INVENTORY_PREFIXES = ("_", "ansible_", "netlab_")
@@ -102,7 +110,9 @@ class _Walk:
         table = self.elements["global"]
         for key in list(settings):
             attribute = table.get(key)
-            if attribute is not None:
+            if key in SECTIONS:
+                self.section(settings, key, key, self.used)
+            elif attribute is not None:
                 read_attribute(settings, key, attribute.type, key, self.problems)
             elif key in MODULES:
                 self.module(settings, key, "global", key, self.used)
@@ -113,7 +123,7 @@ class _Walk:
             elif key.startswith("_"):
                 settings.take(key)
             else:
-                known = {**TOP_KEYS, **dict.fromkeys(MODULES)}
+                known = {**TOP_KEYS, **dict.fromkeys(MODULES), **dict.fromkeys(SECTIONS)}
                 unknown_key(settings, key, "the topology", known, self.problems)
 
     def group(self, name: str, group: Map) -> None:
@@ -147,15 +157,20 @@ class _Walk:
         self.mapping(node, "node", f"nodes.{name}", modules)
 
     def mapping(self, item: Map, level: str, name: str, modules: Any) -> None:
-        """One node, link or interface."""
+        """One node, link, interface or named object; what the latter say of modules holds for links."""
         table = self.elements[level]
+        inner = "link" if level in ("vlan", "node.vlan") else level
         for key in list(item):
             attribute = table.get(key)
-            if attribute is not None:
+            if key in SECTIONS and level == "node":
+                self.section(item, key, f"{name}.{key}", modules)
+            elif key == "vrf" and attribute is not None and key not in modules:
+                self.not_used(item, key, level, f"{name}.{key}", key)
+            elif attribute is not None:
                 if attribute.type is not ANY:
                     read_attribute(item, key, attribute.type, f"{name}.{key}", self.problems)
             elif key in MODULES:
-                self.module(item, key, level, f"{name}.{key}", modules)
+                self.module(item, key, inner, f"{name}.{key}", modules)
             elif key in FOREIGN:
                 self.foreign(item, key)
             elif key in DEVICE_TYPES:
@@ -165,6 +180,18 @@ class _Walk:
             elif not key.startswith(INVENTORY_PREFIXES):
                 known = {**table, **dict.fromkeys(MODULES)}
                 unknown_key(item, key, f"`{name}`", known, self.problems)
+
+    def section(self, owner: Map, section: str, name: str, modules: Any) -> None:
+        """Named objects of a module, such as VRFs, of the topology or of a node."""
+        module = SECTIONS[section]
+        if module not in modules:
+            self.not_used(owner, section, "global" if owner is self.topology.settings else "node", name, module)
+            return
+        objects = normal_section(owner, section, self.problems)
+        of_node = f"node.{module}"
+        level = of_node if owner is not self.topology.settings and of_node in self.elements else module
+        for key, data in (objects or {}).items():
+            self.mapping(data, level, f"{name}.{key}", modules)
 
     def foreign(self, item: Map, key: str) -> None:
         """An attribute of a module that is not supported yet: one problem a module, then left out."""
@@ -201,7 +228,7 @@ class _Walk:
             owner.take(module)
             return
         if module not in modules and module not in self.elements[level]:
-            self.not_used(owner, module, level, name)
+            self.not_used(owner, module, level, name, module)
             return
         table = self.modules[module, level]
         for key in list(value):
@@ -210,17 +237,20 @@ class _Walk:
                 read_attribute(value, key, attribute.type, f"{name}.{key}", self.problems)
             else:
                 self.unknown_module_key(value, key, module, level, name, table)
+        trunk = value.get("trunk") if module == "vlan" else None
+        for vlan, attributes in trunk.items() if isinstance(trunk, Map) else ():
+            self.mapping(attributes, level, f"{name}.trunk.{vlan}", modules)
 
-    def not_used(self, owner: Map, module: str, level: str, name: str) -> None:
+    def not_used(self, owner: Map, key: str, level: str, name: str, module: str) -> None:
         """Attributes of a module that the owner does not use are pointless, those of a group excepted."""
-        at = owner.key_at(module)
+        at = owner.key_at(key)
         excused = self.module_reader.plugins_left_out if level == "global" else at in self.inherited
         if not excused:
-            who = "no node uses" if level == "global" else "it does not use"
+            who = "no node uses" if level in ("global", "link") else "it does not use"
             self.problems.error(
                 "module-not-used", f"`{name}` is given, but {who} module `{module}`", at, f"add `{module}` to `module`"
             )
-        owner.take(module)
+        owner.take(key)
 
     def unknown_module_key(
         self, value: Map, key: str, module: str, level: str, name: str, table: Mapping[str, Attribute]

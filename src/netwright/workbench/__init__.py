@@ -6,6 +6,7 @@
         lab.run("r1", "ping -c 1 r3"), lab.exec("r*", "ip route"), lab.validate(), lab.set_link("r1", "eth1", False)
     attach("bird-rr")                                            a lab started before
     test(["a.yml", "b.yml"], jobs=2)                             up, check, down; one result a topology
+    build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
 
 Composes the rooms below. Must not: print, parse arguments, end the process.
 """
@@ -17,6 +18,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .batch import TopologyResult as TopologyResult
     from .batch import test as test
+    from .building import build_image as build_image
+    from .building import list_images as list_images
+    from .building import remove_image as remove_image
     from .creation import CreatedLab as CreatedLab
     from .creation import create as create
     from .loading import load_topology as load_topology
@@ -35,9 +39,12 @@ _PLACES = {
     "RunningLab": "running",
     "TopologyResult": "batch",
     "attach": "running",
+    "build_image": "building",
     "create": "creation",
     "down": "running",
+    "list_images": "building",
     "load_topology": "loading",
+    "remove_image": "building",
     "select": "selection",
     "status": "running",
     "test": "batch",
@@ -51,9 +58,12 @@ __all__ = [
     "RunningLab",
     "TopologyResult",
     "attach",
+    "build_image",
     "create",
     "down",
+    "list_images",
     "load_topology",
+    "remove_image",
     "select",
     "status",
     "test",

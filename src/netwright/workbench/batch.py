@@ -22,6 +22,7 @@ from ..check.report import NodeResult, TestResult
 from ..errors import InputError, LabError, NetwrightError, Problems
 from ..lab import NodeStatus
 from ..model import Observer
+from .kernel import UNSAID, KernelRequest
 from .loading import load
 from .observer import StoppedError, Stopper
 from .planning import plan as plan_network
@@ -60,13 +61,20 @@ def test(
     provider: str | None = None,
     settings: Iterable[str] = (),
     substitute: bool = True,
+    kernel: str | None = None,
+    memory_mb: int | None = None,
     observer: Observer | None = None,
     finished: Callable[[TopologyResult], None] | None = None,
 ) -> tuple[TopologyResult, ...]:
     """Test topologies, `jobs` at a time; results in the order of `paths`. `finished` hears of each at once."""
     stopper = Stopper()
     options = _Options(
-        device=device, provider=provider, settings=tuple(settings), substitute=substitute, observer=observer
+        device=device,
+        provider=provider,
+        settings=tuple(settings),
+        substitute=substitute,
+        request=KernelRequest(kernel, memory_mb),
+        observer=observer,
     )
 
     def one(path: str | os.PathLike[str]) -> TopologyResult:
@@ -96,6 +104,7 @@ class _Options(NamedTuple):
     provider: str | None = None
     settings: tuple[str, ...] = ()
     substitute: bool = True
+    request: KernelRequest = UNSAID
     observer: Observer | None = None
 
 
@@ -147,11 +156,11 @@ def _lab(path: str | os.PathLike[str], options: _Options, stopper: Stopper) -> T
     )
     with tempfile.TemporaryDirectory(prefix="netwright-") as scratch:
         place = Path(scratch) / network.name
-        planned = plan_network(network, place)
+        planned = plan_network(network, place, build=True, observer=observer)
         problems = Problems()
         check_tests(network, DiskTemplates(network, place), problems)
         problems.raise_errors()
-        with start(network, sources, planned, place, observer=observer) as lab:
+        with start(network, sources, planned, place, observer=observer, request=options.request) as lab:
             report = lab.validate(observer=observer, clock=stopper)
             dead = "" if report.passed else _dead(lab.status().nodes)
             logs = {} if report.passed else _logs(lab)

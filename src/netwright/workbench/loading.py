@@ -15,8 +15,9 @@ import msgspec
 from ..design import design_network
 from ..devices import catalog, check_nodes
 from ..errors import InputError, Problem, Problems, Span
-from ..model import Network
+from ..model import Map, Network
 from ..source import DiskFiles, FileReader, ReadRequest, read_topology
+from .images import check_images
 from .memory import collector_paused
 
 TOPOLOGY = "topology.yml"
@@ -29,6 +30,9 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, str | None]
     """Every path asked for; None = there was no such file."""
     substitute: bool = True
+    kernel: str | None = None
+    """What `up` was asked for, for `restart`; None = what the topology says."""
+    memory_mb: int | None = None
 
 
 class RecordingFiles:
@@ -128,7 +132,8 @@ def load_again(sources: Sources) -> tuple[Network, Sources]:
     if request.path != "-" and request.text is None:
         place = os.path.join(request.working_directory, request.path)
         request = msgspec.structs.replace(request, path=place)
-    return _load(request, substitute=sources.substitute)
+    network, again = _load(request, substitute=sources.substitute)
+    return network, msgspec.structs.replace(again, kernel=sources.kernel, memory_mb=sources.memory_mb)
 
 
 def _load(request: ReadRequest, *, substitute: bool) -> tuple[Network, Sources]:
@@ -158,8 +163,14 @@ def _design(request: ReadRequest, files: FileReader, *, substitute: bool) -> Net
     network = design_network(topology, catalog(), problems, substitute=substitute)
     if not problems.errors:
         check_nodes(network, problems, {name: node.span for name, node in topology.nodes.items()})
+        check_images(network, problems, {name: _image_at(node) for name, node in topology.nodes.items()})
     problems.raise_errors()
     return with_notices(network, list(problems))
+
+
+def _image_at(node: Map) -> Span:
+    key = next((key for key in ("image", "box") if key in node), None)
+    return node.span if key is None else node.at(key)
 
 
 def with_notices(network: Network, problems: Sequence[Problem]) -> Network:

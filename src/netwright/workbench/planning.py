@@ -1,6 +1,6 @@
 """A designed network -> the complete plan of its lab: devices' part plus rendered custom configuration.
 
-Owns: putting both together, and asking the host which daemons it has. Must not: start anything of the lab.
+Owns: putting both together, and asking which daemons the host and images have. Must not: start anything of the lab.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from ..devices import RenderContext, check_nodes, plan_lab
 from ..errors import Problems
-from ..model import LabPlan, Network
+from ..model import LabPlan, Network, Observer
 from ..render import NodeInventory, TemplateFinder, custom_snippets
+from .images import expected, recipes
 from .templates import DiskTemplates
 
 _PROGRAMS = {"frr": "/usr/lib/frr/zebra", "bird": "bird"}
@@ -40,15 +41,28 @@ def versions(devices: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def plan(network: Network, lab_directory: str | os.PathLike[str] | None = None) -> LabPlan:
+def plan(
+    network: Network,
+    lab_directory: str | os.PathLike[str] | None = None,
+    *,
+    build: bool = False,
+    observer: Observer | None = None,
+) -> LabPlan:
     """Everything the lab has to do, custom configuration included.
 
-    Raises InputError for broken templates and for what the releases on this host cannot do.
+    With `build` the lab is going to run: images of its nodes are built when they are not there yet. Without, it is
+    only written. Raises InputError for broken templates and for what the releases nodes run cannot do, HostError.
     """
-    context = RenderContext(versions=versions(n.device for n in network.nodes.values()))
+    images = recipes(network)
+    on_host = [node.device for node in network.nodes.values() if node.name not in images]
+    context = RenderContext(versions=versions(on_host), images=expected(images))
     problems = Problems()
-    check_nodes(network, problems, versions=context.versions)
+    check_nodes(network, problems, context=context)
     problems.raise_errors()
+    if build and images:
+        from .building import ready
+
+        context = RenderContext(versions=context.versions, images=ready(images, observer))
     base = plan_lab(network, context)
     return with_custom(network, base, DiskTemplates(network, lab_directory))
 

@@ -22,6 +22,7 @@ from ..model import Clock, CommandResult, Impairment, LabPlan, Network, Observer
 from ..render import custom_snippets
 from .creation import remove_created, remove_files, write_files, write_inside
 from .directories import find_lab, lab_directory
+from .kernel import UNSAID, KernelRequest, kernel_settings
 from .loading import Sources, load, load_again, reload, topology_directory
 from .nodes import match_nodes
 from .observer import Quiet, SystemClock
@@ -229,16 +230,21 @@ class RunningLab:
 
     # -- life ----------------------------------------------------------------------------------------------
 
-    def restart(self, *, observer: Observer | None = None) -> None:
+    def restart(
+        self, *, observer: Observer | None = None, kernel: str | None = None, memory_mb: int | None = None
+    ) -> None:
         """Read the topology as it is now, stop the lab and start it again, also after it was killed.
 
-        Raises InputError, HostError before anything is stopped.
+        Its kernel is the one `up` was asked for, unless another is. Raises InputError, HostError before anything is
+        stopped.
         """
         network, sources = load_again(self.sources)
-        planned = plan_network(network, self.directory)
+        request = KernelRequest(kernel, memory_mb).or_else(KernelRequest(sources.kernel, sources.memory_mb))
+        planned = plan_network(network, self.directory, build=True, observer=observer)
+        kernel_settings(network, request).choose(planned)
         take_down(self.directory, cleanup=False)
-        again = start(network, sources, planned, self.directory, observer=observer)
-        self.lab, self.sources, self._network = again.lab, sources, network
+        again = start(network, sources, planned, self.directory, observer=observer, request=request)
+        self.lab, self.sources, self._network = again.lab, again.sources, network
 
     def down(self, *, cleanup: bool = False) -> None:
         """End the lab. `cleanup` also removes its logs and the files of the topology's `files` section."""
@@ -258,9 +264,13 @@ def up(
     instance: str | None = None,
     observer: Observer | None = None,
     timeout_s: float = 300.0,
+    kernel: str | None = None,
+    memory_mb: int | None = None,
 ) -> RunningLab:
     """Read, design and start a topology. Arguments are those of `load_topology`, and where the lab lives.
 
+    `kernel` is `auto` (the host's when it can, else a User-mode Linux guest), `host` or `uml`, by default what the
+    topology's `defaults.kernel` says; `memory_mb` is the guest's memory, by default what the lab needs.
     Raises InputError, HostError, DaemonError, LabError (already running); nothing is left behind then.
     """
     network, sources = load(
@@ -273,8 +283,9 @@ def up(
         text=text,
     )
     place = lab_directory(topology_directory(path), network.name, chosen=directory, instance=instance)
-    planned = plan_network(network, place)
-    return start(network, sources, planned, place, observer=observer, timeout_s=timeout_s)
+    planned = plan_network(network, place, build=True, observer=observer)
+    request = KernelRequest(kernel, memory_mb)
+    return start(network, sources, planned, place, observer=observer, timeout_s=timeout_s, request=request)
 
 
 def start(
@@ -285,12 +296,15 @@ def start(
     *,
     observer: Observer | None = None,
     timeout_s: float = 300.0,
+    request: KernelRequest = UNSAID,
 ) -> RunningLab:
     """Start a plan in a lab directory and remember what it was made from."""
     for notice in network.notices if observer is not None else ():
         assert observer is not None
         observer.say(notice)
-    lab = Lab.start(planned, place, observer=observer, timeout_s=timeout_s)
+    settings = kernel_settings(network, request)
+    sources = msgspec.structs.replace(sources, kernel=request.kernel, memory_mb=request.memory_mb)
+    lab = Lab.start(planned, place, observer=observer, timeout_s=timeout_s, settings=settings)
     try:
         write_files(network, place)
         write_inside(place, SOURCES, msgspec.json.encode(sources))

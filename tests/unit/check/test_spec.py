@@ -42,7 +42,6 @@ def problems_of(test):
         ({"nodes": ["r1"], "exec": "x {{ y"}, "template-error", 3, "Jinja2"),
         ({"nodes": ["r1"], "plugin": "ping"}, "bad-expression", 3, "call of a check"),
         ({"nodes": ["r1"], "plugin": "pong('h')"}, "unknown-check", 3, "`pong()`"),
-        ({"nodes": ["r1"], "plugin": "isis_neighbor('h')"}, "unsupported-check", 3, "IS-IS"),
         ({"nodes": ["r1"], "plugin": "ping('h',cuont=3)"}, "unknown-argument", 3, "`cuont`"),
         ({"nodes": ["r1"], "plugin": "ping()"}, "bad-argument", 3, "`host`"),
         ({"nodes": ["r1"], "plugin": "default6(1,2,3)"}, "bad-argument", 3, "takes 1"),

@@ -1,4 +1,4 @@
-"""Attributes of BFD, roles, graceful restart, link ids, generic prefixes and modules left unconfigured."""
+"""Roles, graceful restart, link ids, generic prefixes and modules left unconfigured."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import pytest
 from netwright.check import Expectations
 from netwright.devices.bird.node import bird_conf
 from netwright.devices.frr.conf import frr_conf, sections
-from netwright.devices.frr.limits import limits
-from netwright.model import BfdTimers, OspfRestart
+from netwright.model import OspfRestart
 
 from .reading import codes, network
 
@@ -16,27 +15,6 @@ from .reading import codes, network
 def both(designed, name="a"):
     node = designed.nodes[name]
     return frr_conf(designed, node), bird_conf(designed, node)
-
-
-def test_bfd_timers_of_node_and_link():
-    designed = network(
-        "{module: [ospf, bfd], bfd: {min_tx: 200, min_rx: 250}, ospf.bfd: True, nodes: [a, b],"
-        " links: [a-b, {a: , b: , bfd.multiplier: 5}]}"
-    )
-    node = designed.nodes["a"]
-    assert node.bfd == BfdTimers(min_tx_ms=200, min_rx_ms=250, min_echo_rx_ms=0, multiplier=3)
-    assert [i.bfd.multiplier for i in node.interfaces] == [3, 5]
-    frr, bird = both(designed)
-    assert " ip ospf bfd profile bfd-200-250-5\n" in frr
-    assert " profile bfd-200-250-3\n  detect-multiplier 3\n  transmit-interval 200\n  receive-interval 250\n" in frr
-    assert 'interface "eth2" {\n    min tx interval 200 ms;\n    min rx interval 250 ms;\n    multiplier 5;' in bird
-    assert "multihop {" in bird
-
-
-@pytest.mark.parametrize("value", ["{min_tx: 5}", "{multiplier: 1}"])
-def test_bfd_timers_frr_does_not_take(value):
-    text = f"{{module: [ospf, bfd], ospf.bfd: True, bfd: {value}, nodes: [a, b], links: [a-b]}}"
-    assert any("BFD" in limit.what for limit in limits(network(text).nodes["a"]))
 
 
 def test_roles_of_interfaces_links_and_nodes():

@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from netwright.errors import HostError, LabError
-from netwright.lab import host, seccomp
+from netwright.lab import features, host, seccomp
 from netwright.lab.starting import check_names
 from netwright.lab.supervisor.filesystem import account_files
 from netwright.lab.supervisor.network import mac_address
@@ -47,7 +47,7 @@ def test_forbidden_without_a_sysctl_names_the_call(monkeypatch: pytest.MonkeyPat
 
 
 def test_missing_feature_says_how_to_get_it() -> None:
-    error = host.missing_feature("netem", "the impairment of eth1")
+    error = features.missing_feature("netem", "the impairment of eth1")
     assert str(error).startswith("this kernel has no netem (CONFIG_NET_SCH_NETEM) (needed by the impairment")
     assert "modprobe sch_netem" in error.remedy
 
@@ -61,8 +61,8 @@ def test_missing_program_names_the_package() -> None:
 def test_features_follow_from_the_plan() -> None:
     pair = Segment(linkindex=1, ends=(("a", "e"), ("b", "e")))
     lan = Segment(linkindex=2, ends=(("a", "f"), ("b", "f"), ("c", "f")))
-    assert host.plan_features(lab(segments=(pair,))) == ("veth",)
-    assert host.plan_features(lab(segments=(pair, lan), features=("dummy", "vrf"))) == (
+    assert features.plan_features(lab(segments=(pair,))) == ("veth",)
+    assert features.plan_features(lab(segments=(pair, lan), features=("dummy", "vrf"))) == (
         "bridge",
         "veth",
         "vrf",
@@ -102,8 +102,31 @@ def test_mac_addresses_are_local_unicast_and_distinct() -> None:
     assert all(mac.startswith("02:00:") for mac in found)
 
 
-def test_seccomp_program_only_answers_setgroups() -> None:
-    code = seccomp.program(seccomp.MACHINES["x86_64"])
+def test_seccomp_program_only_answers_the_calls_it_is_made_for() -> None:
+    machine = seccomp.MACHINES["x86_64"]
+    code = seccomp.program(machine, (machine.setgroups,))
     steps = [struct.unpack_from("=HBBI", code, at) for at in range(0, len(code), 8)]
     assert [step[3] for step in steps if step[0] == 0x06] == [seccomp.RET_ERRNO_0, seccomp.RET_ALLOW]
     assert (0x15, 0, 1, 116) in steps
+
+
+def test_seccomp_program_jumps_to_its_answers() -> None:
+    machine = seccomp.MACHINES["x86_64"]
+    code = seccomp.program(machine, (92, 93, 94))
+    steps = [struct.unpack_from("=HBBI", code, at) for at in range(0, len(code), 8)]
+
+    def answer(arch: int, call: int) -> int:
+        at, value = 0, 0
+        while True:
+            operation, yes, no, operand = steps[at]
+            if operation == 0x06:
+                return operand
+            if operation == 0x20:
+                value = arch if operand == 4 else call
+            else:
+                at += yes if value == operand else no
+            at += 1
+
+    assert {answer(machine.audit_arch, call) for call in (92, 93, 94)} == {seccomp.RET_ERRNO_0}
+    assert {answer(machine.audit_arch, call) for call in (0, 91, 95)} == {seccomp.RET_ALLOW}
+    assert answer(1, 92) == seccomp.RET_ALLOW

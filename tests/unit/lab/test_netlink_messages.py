@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from netwright.lab import netlink, qdisc
-from netwright.lab.netlink import Hop, VethEnd
+from netwright.lab.netlink import Hop, LinkEnd, links, routes
 from netwright.model import Impairment
 
 
@@ -19,26 +19,26 @@ def test_attributes_are_padded_to_four_bytes() -> None:
 
 
 def test_veth_names_both_ends_and_their_namespaces() -> None:
-    request = netlink.add_veth(VethEnd("eth1", 7, 2, "02:00:00:01:00:02", 1400), VethEnd("eth2", 8, 3, None, None))
+    request = netlink.add_veth(LinkEnd("eth1", 7, 2, "02:00:00:01:00:02", 1400), LinkEnd("eth2", 8, 3, None, None))
     found = attributes(request.body[16:])
     assert struct.unpack_from("=BxHiII", request.body)[2] == 2
-    assert found[netlink.IFLA_IFNAME] == b"eth1\0"
-    assert found[netlink.IFLA_NET_NS_FD] == struct.pack("=I", 7)
-    assert found[netlink.IFLA_ADDRESS] == bytes.fromhex("020000010002")
-    assert found[netlink.IFLA_MTU] == struct.pack("=I", 1400)
-    info = attributes(found[netlink.IFLA_LINKINFO])
-    assert info[netlink.IFLA_INFO_KIND] == b"veth\0"
-    peer = attributes(info[netlink.IFLA_INFO_DATA])[netlink.VETH_INFO_PEER]
+    assert found[links.IFLA_IFNAME] == b"eth1\0"
+    assert found[links.IFLA_NET_NS_FD] == struct.pack("=I", 7)
+    assert found[links.IFLA_ADDRESS] == bytes.fromhex("020000010002")
+    assert found[links.IFLA_MTU] == struct.pack("=I", 1400)
+    info = attributes(found[links.IFLA_LINKINFO])
+    assert info[links.IFLA_INFO_KIND] == b"veth\0"
+    peer = attributes(info[links.IFLA_INFO_DATA])[links.VETH_INFO_PEER]
     assert struct.unpack_from("=BxHiII", peer)[2] == 3
-    assert attributes(peer[16:])[netlink.IFLA_NET_NS_FD] == struct.pack("=I", 8)
+    assert attributes(peer[16:])[links.IFLA_NET_NS_FD] == struct.pack("=I", 8)
 
 
 def test_addresses_skip_duplicate_address_detection() -> None:
     request = netlink.add_address(4, 6, 0x20010DB8 << 96 | 1, 64)
     assert request.body[:8] == struct.pack("=BBBBI", 10, 64, 0, 0, 4)
     found = attributes(request.body[8:])
-    assert found[netlink.IFA_FLAGS] == struct.pack("=I", netlink.IFA_F_NODAD)
-    assert found[netlink.IFA_LOCAL].hex() == "20010db8000000000000000000000001"
+    assert found[routes.IFA_FLAGS] == struct.pack("=I", routes.IFA_F_NODAD)
+    assert found[routes.IFA_LOCAL].hex() == "20010db8000000000000000000000001"
 
 
 def test_scope_of_addresses() -> None:
@@ -49,17 +49,17 @@ def test_scope_of_addresses() -> None:
 
 def test_discard_route_is_a_blackhole() -> None:
     body = netlink.add_route(4, 0xC0000200, 24, Hop(), None, "").body
-    assert body[7] == netlink.RTN_BLACKHOLE
-    assert attributes(body[12:]) == {netlink.RTA_DST: bytes([192, 0, 2, 0])}
+    assert body[7] == routes.RTN_BLACKHOLE
+    assert attributes(body[12:]) == {routes.RTA_DST: bytes([192, 0, 2, 0])}
 
 
 def test_ipv4_route_over_an_ipv6_next_hop_uses_via() -> None:
     body = netlink.add_route(4, 0, 0, Hop(6, 0xFE80 << 112 | 2, 3), 20, "").body
     found = attributes(body[12:])
-    assert netlink.RTA_DST not in found
-    assert found[netlink.RTA_VIA][:2] == struct.pack("=H", 10)
-    assert found[netlink.RTA_OIF] == struct.pack("=I", 3)
-    assert found[netlink.RTA_PRIORITY] == struct.pack("=I", 20)
+    assert routes.RTA_DST not in found
+    assert found[routes.RTA_VIA][:2] == struct.pack("=H", 10)
+    assert found[routes.RTA_OIF] == struct.pack("=I", 3)
+    assert found[routes.RTA_PRIORITY] == struct.pack("=I", 20)
 
 
 class TestQdisc:

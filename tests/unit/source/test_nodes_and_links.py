@@ -63,12 +63,12 @@ def test_components_nest_and_their_attributes_reach_their_nodes() -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("module: [ vlan ]\n", "module-not-supported"),
+        ("module: [ eigrp ]\n", "module-not-supported"),
         ("module: [ osfp ]\n", "unknown-module"),
         ("plugin: [ fabric ]\n", "plugin-not-supported"),
-        ("vlans.red:\n", "module-not-supported"),
-        ("vlans: { red: { mode: irb } }\n", "module-not-supported"),
-        ("links: [ { a: { vlan.access: red }, b: } ]\n", "module-not-supported"),
+        ("vlans.red:\n", "module-not-used"),
+        ("vlans: { red: { mode: irb } }\n", "module-not-used"),
+        ("links: [ { a: { vlan.access: red }, b: } ]\n", "module-not-used"),
         ("links: [ { a: { ipv4: dhcp }, b: } ]\n", "module-not-supported"),
         ("links: [ { a: , b: , ospf.cost: 3 } ]\n", "module-not-used"),
         ("links: [ { a: { bgp.gtsm: 1 }, b: } ]\n", "module-not-used"),
@@ -84,7 +84,7 @@ def test_modules_and_plugins(text: str, code: str) -> None:
 
 
 def test_one_problem_for_a_missing_module_however_often_it_is_used() -> None:
-    links = "links: [ { a: { vlan.access: red }, b: , vlan.mode: irb }, { a: , b: , vlan.trunk: [ red ] } ]\n"
+    links = "links: [ { a: { eigrp.cost: 3 }, b: , eigrp.passive: True }, { a: , b: , eigrp.cost: 5 } ]\n"
     assert len(problems_of(f"nodes: [ a, b ]\n{links}")) == 1
 
 

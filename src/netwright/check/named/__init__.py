@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Mapping
 
 from ...errors import nearest
-from . import bgp, design, ip, ospf, route
+from . import bfd, bgp, design, ip, isis, ospf, route
 from .base import CheckFailedError, CheckUnavailableError, Context
 
 __all__ = ["CHECKS", "CheckFailedError", "CheckUnavailableError", "Context", "mistake"]
@@ -17,13 +17,20 @@ __all__ = ["CHECKS", "CheckFailedError", "CheckUnavailableError", "Context", "mi
 Check = Callable[..., str]
 """`check(context, *arguments, **options) -> message`; raises CheckFailedError or CheckUnavailableError."""
 
-_TABLES: tuple[Mapping[str, Check], ...] = (ip.CHECKS, route.CHECKS, bgp.CHECKS, ospf.CHECKS, design.CHECKS)
+_TABLES: tuple[Mapping[str, Check], ...] = (
+    ip.CHECKS,
+    route.CHECKS,
+    bfd.CHECKS,
+    bgp.CHECKS,
+    isis.CHECKS,
+    ospf.CHECKS,
+    design.CHECKS,
+)
 CHECKS: dict[str, Check] = {name: check for table in _TABLES for name, check in table.items()}
 
 FUTURE = {
     name: protocol
     for protocol, names in {
-        "IS-IS": ("isis_neighbor", "isis_prefix"),
         "MPLS": ("ldp_neighbor", "mpls_route"),
         "VRF": ("vrf_route",),
     }.items()

@@ -84,18 +84,23 @@ def _one(
         raise CheckFailedError(f"there is no BGP {title}; sessions: {peers}")
     if found.state.lower() != state.lower():
         raise CheckFailedError(f"BGP {title} is in state {found.state}, expected {state}")
-    if wanted is not None and wanted not in found.families:
+    if wanted is not None and not _carries(found, wanted):
         raise CheckFailedError(
             f"BGP {title} does not carry {wanted}; it carries {listed(found.families, 'no address family')}"
         )
     return f"BGP {title} is in state {found.state}" + (f" and carries {wanted}" if wanted else "")
 
 
+def _carries(session: BgpSessionState, family: str) -> bool:
+    """Labelled routes (RFC 8277, 4798) are routes of their family."""
+    return family in session.families or f"{family}_label" in session.families
+
+
 def _missing(title: str, found: BgpSessionState | None, activate: str | None) -> str:
     if found is None:
         return f"there is no BGP {title}"
     if activate is not None:
-        if activate in found.families:
+        if _carries(found, activate):
             raise CheckFailedError(f"BGP {title} carries {activate}, expected it not to")
         return f"BGP {title} does not carry {activate}"
     if found.state == "Established":

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...addr import AddressError, Prefix, parse_prefix
-from ...model import BgpSessionState, OspfNeighborState, Route
+from ...model import BgpSessionState, IsisNeighborState, OspfNeighborState, Route
 from ..expected import Adjacency, Session
+from ..expected_igp import IsisAdjacency
 from .base import CheckFailedError, CheckUnavailableError, Context, listed, same_address
 from .ospf import FAMILIES
 
@@ -14,11 +15,11 @@ _OSPF_UP = {"full", "2-way"}
 
 
 def design(context: Context) -> str:
-    """Every designed BGP session and OSPF adjacency of the node is up, every loopback due is reached."""
+    """Every designed BGP session, OSPF and IS-IS adjacency of the node is up, every loopback due is reached."""
     done: list[str] = []
     failures: list[str] = []
     wanting: list[str] = []
-    for check in (design_bgp, design_ospf, design_reach):
+    for check in (design_bgp, design_ospf, design_isis, design_reach):
         try:
             done.append(check(context))
         except CheckFailedError as error:
@@ -85,6 +86,28 @@ def _adjacency(wanted: Adjacency, seen: list[OspfNeighborState]) -> str:
     return "" if states & good else f"{where} is {here[0].state}"
 
 
+def design_isis(context: Context) -> str:
+    """Every designed IS-IS adjacency is Up, at every level both ends take part in."""
+    wanted = context.due.isis_adjacencies(context.node.name)
+    if not wanted:
+        return ""
+    seen: list[IsisNeighborState] = context.read(context.state.isis_neighbors)
+    down = [text for text in (_isis(w, seen) for w in wanted) if text]
+    if down:
+        raise CheckFailedError(f"{len(down)} of {len(wanted)} IS-IS adjacencies are not up: {listed(down)}")
+    return f"{len(wanted)} IS-IS adjacenc{'ies' if len(wanted) > 1 else 'y'} up"
+
+
+def _isis(wanted: IsisAdjacency, seen: list[IsisNeighborState]) -> str:
+    where = f"{wanted.name} on {wanted.ifname}"
+    here = [n for n in seen if n.ifname == wanted.ifname and n.name in (wanted.name, wanted.system_id)]
+    if not here:
+        return f"{where} is not there"
+    up = {int(level) for n in here if n.state == "Up" for level in n.levels if level.isdigit()}
+    missing = sorted(wanted.levels - up)
+    return f"{where} is not up at level {listed(missing)}" if missing else ""
+
+
 def design_reach(context: Context) -> str:
     """Every loopback that routing should reach is covered by a route of this node."""
     said: list[str] = []
@@ -126,5 +149,6 @@ CHECKS: dict[str, Callable[..., str]] = {
     "design": design,
     "design_bgp": design_bgp,
     "design_ospf": design_ospf,
+    "design_isis": design_isis,
     "design_reach": design_reach,
 }

@@ -71,6 +71,8 @@ def test(
     provider: o.Provider = None,
     settings: o.Settings = None,
     no_substitute: o.NoSubstitute = False,
+    kernel: o.Kernel = None,
+    memory: o.Memory = None,
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="How many labs side by side.")] = 1,
     junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML.")] = None,
     json: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write JSON; - prints it.")] = None,
@@ -97,6 +99,8 @@ def test(
             provider=provider,
             settings=settings or (),
             substitute=not no_substitute,
+            kernel=kernel,
+            memory_mb=memory,
             observer=talk if jobs == 1 else None,
             finished=finished,
         )

@@ -35,6 +35,8 @@ def up(
     no_substitute: o.NoSubstitute = False,
     instance: o.Instance = None,
     lab_dir: o.LabDir = None,
+    kernel: o.Kernel = None,
+    memory: o.Memory = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> int:
@@ -54,6 +56,8 @@ def up(
             directory=lab_dir,
             instance=instance,
             observer=talk,
+            kernel=kernel,
+            memory_mb=memory,
         )
     if not quiet:
         count = len(lab.network.nodes)
@@ -181,14 +185,14 @@ def down(
     return 0
 
 
-def restart(name: o.LabName = None, quiet: o.Quiet = False) -> int:
+def restart(name: o.LabName = None, kernel: o.Kernel = None, memory: o.Memory = None, quiet: o.Quiet = False) -> int:
     """Stop a lab and start its topology as it is now, also after the lab was killed."""
     from ...workbench import attach
     from ..output import Talk, stderr
 
     with Talk(quiet=quiet) as talk:
         lab = attach(name)
-        lab.restart(observer=talk)
+        lab.restart(observer=talk, kernel=kernel, memory_mb=memory)
     if not quiet:
         stderr().print(f"lab {lab.name} runs again", markup=False)
     return 0
@@ -235,7 +239,8 @@ def _print_labs(labs: Sequence[LabStatus]) -> None:
 def _print_status(found: LabStatus, *, verbose: bool) -> None:
     from ..output import print_table, stdout
 
-    print(f"lab {found.name}: {found.state}, in {found.directory}")
+    guest = " in a User-mode Linux guest" if found.kernel == "uml" else ""
+    print(f"lab {found.name}: {found.state}{guest}, in {found.directory}")
     for notice in found.notices:
         print(notice)
     if found.state == "killed":

@@ -1,6 +1,6 @@
 """EBGP on links, sessions with a local AS, roles of links between autonomous systems.
 
-Owns: `speaker.external`, role `external` of links. Must not: know loopbacks.
+Owns: `speaker.external`, `speaker.vrfs`, role `external` of links. Must not: know loopbacks.
 Source: the topology format's "EBGP sessions": a full mesh on every link where the AS or local AS of the ends
 differ, for every family both ends have. RFC 8950: IPv4 over link-local sessions; RFC 5065: confederations.
 Deviation: a session only one end would configure (`bgp: False` or `bgp.sessions` on the other) is left out.
@@ -48,9 +48,9 @@ def design_external(
     policies: NeighborPolicies,
     problems: Problems,
 ) -> None:
-    """Fill `speaker.external` in the order of links and their ends; set roles of links."""
+    """Fill `speaker.external` and `speaker.vrfs` in the order of links and their ends; set roles of links."""
     role = str(draft.global_module("bgp").get("ebgp_role") or DEFAULT_ROLE)
-    for link in draft.links:
+    for link in draft.subnets:
         ends = [_end(speakers[i.node.name], i, problems) for i in link.interfaces if i.node.name in speakers]
         if not ends:
             continue
@@ -62,7 +62,12 @@ def design_external(
             link.role = role
         _mesh(link, ends, options, policies, problems)
     for speaker in speakers.values():
-        send_bandwidth(speaker.external)
+        if draft.domains:
+            order = {interface.ifindex: position for position, interface in enumerate(speaker.node.interfaces)}
+            for found in speaker.on_links():
+                found.sort(key=lambda neighbor: order.get(neighbor.ifindex or 0, 0))
+        for found in speaker.on_links():
+            send_bandwidth(found)
 
 
 def _end(speaker: Speaker, interface: DraftInterface, problems: Problems) -> End:
@@ -73,7 +78,9 @@ def _end(speaker: Speaker, interface: DraftInterface, problems: Problems) -> End
         local_as = as_number(data["local_as"], at, problems, "bgp.local_as")
     if local_as == speaker.asn:
         local_as = None
-    return End(speaker, interface, data, local_as, not interface.disabled("bgp"))
+    vrf = speaker.node.vrfs.get(interface.vrf or "")
+    enabled = not interface.disabled("bgp") and (vrf is None or not vrf.disabled("bgp"))
+    return End(speaker, interface, data, local_as, enabled)
 
 
 def session_type(local: End, remote: End) -> tuple[SessionType, int] | None:
@@ -107,8 +114,10 @@ def _mesh(
                 continue
             neighbor = _neighbor(local, remote, kind, (servers[i], servers[j]), options, problems)
             if neighbor is not None:
-                neighbor = policies.apply(local.speaker, neighbor, local.data, local.interface, local.speaker.external)
-                local.speaker.external.append(neighbor)
+                speaker, vrf = local.speaker, local.interface.vrf
+                neighbor = policies.apply(speaker, neighbor, local.data, local.interface, *speaker.on_links())
+                found = speaker.external if vrf is None else speaker.vrfs.setdefault(vrf, [])
+                found.append(neighbor)
 
 
 def _neighbor(

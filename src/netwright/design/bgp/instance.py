@@ -21,6 +21,7 @@ from .external import design_external
 from .internal import design_internal
 from .networks import design_aggregates, design_networks
 from .speakers import Speaker, find_speakers
+from .vrfs import design_leaking, vrf_instance
 
 _TYPED = ("aggregate", "as", "confederation", "gr", "import", "originate", "router_id", "rr", "rr_cluster_id")
 
@@ -29,6 +30,7 @@ def design_bgp(draft: Draft, problems: Problems) -> None:
     """Sessions first (they set roles of links), then originated prefixes, then the instances."""
     speakers = find_speakers(draft, problems)
     if not speakers:
+        design_leaking(draft, speakers, problems)
         return
     options = SessionOptions(draft, problems)
     policies = NeighborPolicies(draft, problems)
@@ -41,6 +43,9 @@ def design_bgp(draft: Draft, problems: Problems) -> None:
         if id(data) not in remainders:
             remainders[id(data)] = {**without(data, _TYPED), "community": speaker.communities}
         _freeze(draft, speaker, remainders[id(data)], problems)
+        for vrf in speaker.node.vrfs.values():
+            vrf.bgp = vrf_instance(draft, speaker, vrf, problems)
+    design_leaking(draft, speakers, problems)
 
 
 def _freeze(draft: Draft, speaker: Speaker, extra: Mapping[str, Any], problems: Problems) -> None:
@@ -56,7 +61,7 @@ def _freeze(draft: Draft, speaker: Speaker, extra: Mapping[str, Any], problems: 
         neighbors=(*speaker.internal, *speaker.external, *speaker.multihop),
         networks=design_networks(draft, speaker, problems),
         redistribute=read_redistribution(draft, node, "bgp", problems),
-        aggregates=design_aggregates(draft, speaker, problems),
+        aggregates=design_aggregates(draft, node, speaker.data, node.at("bgp", "aggregate"), problems),
         rr=speaker.rr,
         cluster_id=speaker.cluster_id,
         confederation=speaker.confederation,

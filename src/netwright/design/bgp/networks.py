@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...addr import InterfaceAddress, Prefix
-from ...errors import Problems
+from ...errors import Problems, Span
 from ...model import Aggregate, BgpNetwork, StaticRoute
-from ..draft import Draft, DraftInterface
-from ..merge import EMPTY
+from ..draft import Draft, DraftInterface, DraftNode
+from ..draft_vrf import DraftVrf
+from ..merge import EMPTY, mapping, without
 from ..protocols import is_router
 from ..routing import Tables
 from ..values import as_list, prefixes_of, span_of
@@ -27,26 +28,73 @@ def design_networks(draft: Draft, speaker: Speaker, problems: Problems) -> tuple
     """Originated prefixes, then the loopback's, then those of interfaces; a prefix counts once."""
     node = speaker.node
     found: dict[Prefix, BgpNetwork] = {}
-    originated = _originated(draft, speaker, problems)
-    for prefix in originated:
-        found.setdefault(prefix, BgpNetwork(prefix=prefix, origin="originate"))
-    existing = {route.prefix for route in node.static_routes}
-    for family in (4, 6):
-        node.static_routes.extend(
-            StaticRoute(prefix=p, discard=True) for p in found if p.family == family and p not in existing
-        )
-    roles = advertised_roles(draft)
+    _originate(draft, node, speaker.data.get("originate"), node.at("bgp", "originate"), None, found, problems)
     loopbacks = speaker.data.get("advertise_loopback") is not False
     if node.loopback is not None:
         asked = node.loopback.module("bgp").get("advertise")
         node.loopback.bgp_advertise = loopbacks if asked is None else bool(asked)
         if node.loopback.bgp_advertise:
             _add(found, node.loopback, "loopback")
-    for interface in node.interfaces:
-        interface.bgp_advertise = _advertised(interface, roles, loopbacks)
-        if interface.bgp_advertise:
-            _add(found, interface, "interface")
+    _interfaces(draft, node, loopbacks, None, found)
     return tuple(found.values())
+
+
+def design_vrf_networks(
+    draft: Draft, node: DraftNode, data: Mapping[str, Any], vrf: DraftVrf, problems: Problems
+) -> tuple[BgpNetwork, ...]:
+    """The same within a VRF, after what `bgp.advertise` of the VRF lists; `data` are the node's BGP attributes."""
+    found: dict[Prefix, BgpNetwork] = {}
+    own = vrf.module("bgp")
+    listed = as_list(own.get("advertise") or None)
+    for position, item in enumerate(listed):
+        at = span_of(listed, position, vrf.at("bgp", "advertise"))
+        policy = mapping(item).get("policy")
+        if policy is not None:
+            policy = Tables(draft, node, problems).need("policy", policy, at)
+        for prefix in prefixes_of(
+            draft, without(item, ("policy",)) if isinstance(item, Mapping) else item, at, problems
+        ):
+            found.setdefault(prefix, BgpNetwork(prefix=prefix, origin="interface", policy=policy))
+    _originate(draft, node, own.get("originate"), vrf.at("bgp", "originate"), vrf.name, found, problems)
+    _interfaces(draft, node, data.get("advertise_loopback") is not False, vrf.name, found)
+    return tuple(found.values())
+
+
+def _originate(
+    draft: Draft,
+    node: DraftNode,
+    value: Any,
+    at: Span,
+    vrf: str | None,
+    found: dict[Prefix, BgpNetwork],
+    problems: Problems,
+) -> None:
+    """Prefixes of `originate`, with discard routes where the node has no route of its own."""
+    originated: list[Prefix] = []
+    items = as_list(value or None)
+    for position, item in enumerate(items):
+        originated += prefixes_of(draft, item, span_of(items, position, at), problems)
+    for prefix in originated:
+        found.setdefault(prefix, BgpNetwork(prefix=prefix, origin="originate"))
+    existing = {route.prefix for route in node.static_routes if route.vrf == vrf}
+    for family in (4, 6):
+        node.static_routes.extend(
+            StaticRoute(prefix=p, discard=True, vrf=vrf)
+            for p in dict.fromkeys(originated)
+            if p.family == family and p not in existing
+        )
+
+
+def _interfaces(
+    draft: Draft, node: DraftNode, loopbacks: bool, vrf: str | None, found: dict[Prefix, BgpNetwork]
+) -> None:
+    """Prefixes of the interfaces in one routing table."""
+    roles = advertised_roles(draft)
+    for interface in node.interfaces:
+        if interface.vrf == vrf:
+            interface.bgp_advertise = _advertised(interface, roles, loopbacks)
+            if interface.bgp_advertise:
+                _add(found, interface, "interface")
 
 
 def _add(found: dict[Prefix, BgpNetwork], interface: DraftInterface, origin: Any) -> None:
@@ -65,12 +113,12 @@ def advertised_roles(draft: Draft) -> tuple[str, ...]:
 def _advertised(interface: DraftInterface, roles: tuple[str, ...], loopbacks: bool) -> bool | None:
     """The user's wish; loopback links; links of an advertised type or role (role `stub`: one router only)."""
     asked = interface.module("bgp").get("advertise")
-    link = interface.link
+    link = interface.subnet
+    if not interface.layer3:
+        return None
     if isinstance(asked, bool):
         return asked
-    if link is None:
-        return None
-    if link.type == "loopback":
+    if link is None or link.type == "loopback":
         return loopbacks or None
     if link.type in roles:
         return True
@@ -81,28 +129,19 @@ def _advertised(interface: DraftInterface, roles: tuple[str, ...], loopbacks: bo
     return role != "stub" or routers <= 1
 
 
-def _originated(draft: Draft, speaker: Speaker, problems: Problems) -> list[Prefix]:
-    value = speaker.data.get("originate")
-    at = speaker.node.at("bgp", "originate")
-    items = as_list(value or None)
-    found: list[Prefix] = []
-    for position, item in enumerate(items):
-        found += prefixes_of(draft, item, span_of(items, position, at), problems)
-    return found
-
-
 _AGGREGATE_POLICIES = (
     ("attributes_policy", ("attributes", "attributes_policy", "policy")),
     ("suppress_policy", ("suppress", "suppress_policy")),
 )
 
 
-def design_aggregates(draft: Draft, speaker: Speaker, problems: Problems) -> tuple[Aggregate, ...]:
-    """`bgp.aggregate` of the plugin `bgp.policy`."""
-    value = speaker.data.get("aggregate")
+def design_aggregates(
+    draft: Draft, node: DraftNode, data: Mapping[str, Any], at: Span, problems: Problems
+) -> tuple[Aggregate, ...]:
+    """`bgp.aggregate` of the plugin `bgp.policy`, of a node or of a VRF."""
+    value = data.get("aggregate")
     if not value or "bgp.policy" not in draft.topology.plugins:
         return ()
-    at = speaker.node.at("bgp", "aggregate")
     items = as_list(value)
     found = []
     for position, item in enumerate(items):
@@ -112,7 +151,7 @@ def design_aggregates(draft: Draft, speaker: Speaker, problems: Problems) -> tup
         for field, keys in _AGGREGATE_POLICIES:
             name = next((options[key] for key in keys if options.get(key)), None)
             if name is not None:
-                names[field] = Tables(draft, speaker.node, problems).need("policy", name, place)
+                names[field] = Tables(draft, node, problems).need("policy", name, place)
         found += [
             Aggregate(
                 prefix=prefix,

@@ -19,7 +19,7 @@ def mark_external_links(draft: Draft, problems: Problems) -> None:
     if not numbers:
         return
     role = str(draft.global_module("bgp").get("ebgp_role") or DEFAULT_ROLE)
-    for link in draft.links:
+    for link in draft.subnets:
         if link.role is not None:
             continue
         found: set[object] = set()

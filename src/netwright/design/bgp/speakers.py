@@ -53,6 +53,7 @@ class Speaker:
         "rr_mesh",
         "sessions",
         "source_ifname",
+        "vrfs",
     )
 
     def __init__(self, node: DraftNode, asn: int) -> None:
@@ -75,6 +76,12 @@ class Speaker:
         self.internal: list[BgpNeighbor] = []
         self.external: list[BgpNeighbor] = []
         self.multihop: list[BgpNeighbor] = []
+        self.vrfs: dict[str, list[BgpNeighbor]] = {}
+        """EBGP neighbours on links by VRF."""
+
+    def on_links(self) -> tuple[list[BgpNeighbor], ...]:
+        """EBGP neighbours of the global table, then those of each VRF."""
+        return (self.external, *self.vrfs.values())
 
     def wants(self, family: str, type: str) -> bool:
         """Whether `bgp.sessions` allows a session of this type over a family."""
@@ -246,7 +253,8 @@ def _set_addresses(speaker: Speaker) -> None:
     node = speaker.node
     end: DraftInterface | None = node.loopback
     if end is None:
-        addressed = [i for i in node.interfaces if isinstance(i.ipv4 or i.ipv6, InterfaceAddress)]
+        inside = [i for i in node.interfaces if i.vrf is None]
+        addressed = [i for i in inside if isinstance(i.ipv4 or i.ipv6, InterfaceAddress)]
         end = next((i for i in addressed if i.role != "external"), addressed[0] if addressed else None)
     else:
         speaker.source_ifname = end.ifname

@@ -1,6 +1,6 @@
 """Parameters of OSPF areas: stub, NSSA, ranges, default cost (the plugin `ospf.areas`).
 
-Owns: `node.ospf.areas`. Must not: touch interfaces.
+Owns: the areas of an OSPF instance. Must not: touch interfaces.
 Source: the topology format's "OSPF area parameters"; RFC 2328 section C.2, RFC 3101. Global areas fill what the
 node's own entry for the same area leaves out.
 """
@@ -12,7 +12,8 @@ from typing import Any
 
 from ...errors import Problems, Span, nearest
 from ...model import Map, OspfArea, OspfRange
-from ..draft import Draft, DraftNode
+from ..draft import Draft, DraftInterface, DraftNode
+from ..draft_vrf import DraftVrf
 from ..merge import mapping, merged
 from ..values import as_list, dotted_quad, number, prefixes_of, span_of
 
@@ -20,24 +21,28 @@ KINDS = ("regular", "stub", "nssa")
 _KEYS = frozenset({"area", "kind", "default", "inter_area", "range", "filter", "external_range", "external_filter"})
 
 
-def design_areas(draft: Draft, node: DraftNode, used: list[str], problems: Problems) -> tuple[OspfArea, ...]:
-    """Areas the node has interfaces in: configured ones first, then the others in numeric order.
+def design_areas(
+    draft: Draft, node: DraftNode, vrf: DraftVrf | None, interfaces: list[DraftInterface], problems: Problems
+) -> tuple[OspfArea, ...]:
+    """Areas of the interfaces in one routing table: configured ones first, then the others in numeric order.
 
-    Beside configured areas, one that only the loopback is in does not count.
+    Beside configured areas, one that only the loopback is in does not count. The entries of a VRF come before the
+    node's, and those before the global ones.
     """
+    used = list(dict.fromkeys(i.ospf.area for i in interfaces if i.ospf is not None))
     wanted: dict[str, tuple[Mapping[str, Any], Span]] = {}
     if "ospf.areas" in draft.topology.plugins:
         own = mapping(node.data.get("ospf")).get("areas")
         everywhere = mapping(draft.settings.get("ospf")).get("areas")
-        for source, at in (
-            (own, node.at("ospf", "areas")),
-            (everywhere, draft.setting_at("ospf", "areas")),
-        ):
+        sources = [(own, node.at("ospf", "areas")), (everywhere, draft.setting_at("ospf", "areas"))]
+        if vrf is not None:
+            sources.insert(0, (vrf.module("ospf").get("areas"), vrf.at("ospf", "areas")))
+        for source, at in sources:
             for area, entry, place in _entries(source, at, problems):
                 lower = wanted.get(area)
                 wanted[area] = (merged(lower[0], entry), lower[1]) if lower else (entry, place)
     areas = [_area(draft, area, *wanted[area], problems) for area in wanted if area in used]
-    on_links = {interface.ospf.area for interface in node.interfaces if interface.ospf is not None}
+    on_links = {i.ospf.area for i in interfaces if i.ospf is not None and i.type != "loopback"}
     rest = sorted((a for a in used if a not in wanted and (not areas or a in on_links)), key=_numeric)
     return (*areas, *(OspfArea(area=area) for area in rest))
 

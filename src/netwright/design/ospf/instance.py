@@ -1,7 +1,9 @@
-"""OSPF of a router: instance, address families, default route, redistribution.
+"""OSPF of a router: instance, address families, default route.
 
-Owns: `node.ospf`. Must not: decide about links' roles (BGP did).
-Source: the topology format's "OSPF": a node without any interface in OSPF does not run it.
+Owns: `node.ospf` and the OSPF instances of VRFs, redistribution of VRFs excepted (`design/vrf/redistribution.py`).
+Must not: decide about links' roles (BGP did).
+Source: the topology format's "OSPF": a node without any interface in OSPF does not run it; "Creating VRF OSPF
+Instances": a VRF runs OSPF when a neighbour on one of its interfaces does, or with `ospf.active`.
 """
 
 from __future__ import annotations
@@ -9,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...errors import Problems
+from ...errors import Problems, Span
 from ...model import OspfDefault, OspfInstance, OspfRestart
-from ..draft import Draft, DraftNode
-from ..merge import EMPTY, mapping, without
+from ..draft import Draft, DraftInterface, DraftNode
+from ..draft_vrf import DraftVrf
+from ..merge import EMPTY, mapping, merged, without
 from ..protocols import protocol_router_id, read_redistribution
 from ..routing import Tables
 from ..values import dotted_quad, number
@@ -20,60 +23,98 @@ from .areas import design_areas
 from .interfaces import asked_families, design_interface
 
 BACKBONE = "0.0.0.0"
-_TYPED = ("af", "area", "areas", "bfd", "default", "gr", "import", "password", "reference_bandwidth", "router_id")
+_TYPED = (
+    *("active", "af", "area", "areas", "bfd", "default", "gr", "import", "password"),
+    *("reference_bandwidth", "router_id"),
+)
+
+
+class Table:
+    """One routing table of a node: the global one, or that of a VRF."""
+
+    def __init__(self, node: DraftNode, vrf: DraftVrf | None) -> None:
+        self.node, self.vrf = node, vrf
+        self.data = node.module("ospf") if vrf is None else merged(vrf.module("ospf"), node.module("ospf"))
+        name = vrf.name if vrf is not None else None
+        self.interfaces = [i for i in node.interfaces if i.vrf == name]
+        if vrf is None and node.loopback is not None:
+            self.interfaces.insert(0, node.loopback)
+
+    def at(self, *path: str) -> Span:
+        """The place of an OSPF attribute."""
+        own = self.vrf is not None and path[0] in self.vrf.module("ospf")
+        return self.vrf.at("ospf", *path) if own and self.vrf is not None else self.node.at("ospf", *path)
 
 
 def design_ospf(draft: Draft, problems: Problems) -> None:
     """OSPF on every node that runs it; nodes without OSPF interfaces lose the module."""
     warn = mapping(mapping(draft.defaults.get("ospf")).get("warnings")).get("inactive", True)
+    running = frozenset(node.name for node in draft.nodes_with("ospf"))
     for node in list(draft.nodes_with("ospf")):
-        area = _default_area(node, problems)
-        active = False
-        for interface in node.interfaces:
-            interface.ospf = design_interface(node, interface, area, problems)
-            active = active or interface.ospf is not None
-        if not active or not any(_families(node)):
-            node.modules = [module for module in node.modules if module != "ospf"]
-            if warn:
-                message = f"node `{node.name}` has no interface in OSPF and does not run it"
-                hint = "set `defaults.ospf.warnings.inactive: False` to silence this"
-                problems.warning("ospf-inactive", message, node.span, hint)
+        node.ospf = _design(draft, Table(node, None), running, problems)
+        for vrf in node.vrfs.values():
+            if not vrf.disabled("ospf"):
+                vrf.ospf = _design(draft, Table(node, vrf), running, problems)
+        if node.ospf is not None or any(vrf.ospf is not None for vrf in node.vrfs.values()):
             continue
-        if node.loopback is not None:
-            node.loopback.ospf = design_interface(node, node.loopback, area, problems)
-        node.ospf = _instance(draft, node, area, problems)
+        node.modules = [module for module in node.modules if module != "ospf"]
+        if warn:
+            message = f"node `{node.name}` has no interface in OSPF and does not run it"
+            hint = "set `defaults.ospf.warnings.inactive: False` to silence this"
+            problems.warning("ospf-inactive", message, node.span, hint)
 
 
-def _default_area(node: DraftNode, problems: Problems) -> str:
-    value = node.module("ospf").get("area")
+def _design(draft: Draft, table: Table, running: frozenset[str], problems: Problems) -> OspfInstance | None:
+    """Interfaces and instance of one routing table; None when OSPF has nothing to do there."""
+    area = _default_area(table, problems)
+    for interface in table.interfaces:
+        interface.ospf = design_interface(table.node, interface, area, problems)
+    used = [i for i in table.interfaces if i.ospf is not None]
+    if not _active(table, used, running) or not any(_families(table, used)):
+        for interface in used:
+            interface.ospf = None
+        return None
+    return _instance(draft, table, area, problems)
+
+
+def _active(table: Table, used: list[DraftInterface], running: frozenset[str]) -> bool:
+    if table.vrf is None:
+        return any(i is not table.node.loopback for i in used)
+    if table.vrf.module("ospf").get("active"):
+        return bool(used)
+    return any(peer.node.name in running for interface in used for peer in interface.peers)
+
+
+def _default_area(table: Table, problems: Problems) -> str:
+    value = table.data.get("area")
     if value is None:
         return BACKBONE
-    return dotted_quad(value, node.at("ospf", "area"), problems, "an OSPF area") or BACKBONE
+    return dotted_quad(value, table.at("area"), problems, "an OSPF area") or BACKBONE
 
 
-def _instance(draft: Draft, node: DraftNode, area: str, problems: Problems) -> OspfInstance:
-    data = node.module("ospf")
-    used = list(dict.fromkeys(i.ospf.area for i in node.all_interfaces if i.ospf is not None))
-    ipv4, ipv6 = _families(node)
+def _instance(draft: Draft, table: Table, area: str, problems: Problems) -> OspfInstance:
+    node, vrf, data = table.node, table.vrf, table.data
+    used = {i.ospf.area for i in table.interfaces if i.ospf is not None}
+    ipv4, ipv6 = _families(table, table.interfaces)
     extra: Mapping[str, Any] = without(data, _TYPED)
     if len(used) > 1:
         extra = {**extra, "_abr": True}
     bandwidth = data.get("reference_bandwidth")
     if bandwidth is not None and number(bandwidth) is None:
         message = f"ospf.reference_bandwidth must be a number of Mbit/s, found `{bandwidth}`"
-        problems.error("wrong-reference-bandwidth", message, node.at("ospf", "reference_bandwidth"))
+        problems.error("wrong-reference-bandwidth", message, table.at("reference_bandwidth"))
     password = data.get("password")
     return OspfInstance(
-        router_id=protocol_router_id(draft, node, "ospf", problems),
+        router_id=protocol_router_id(draft, node, "ospf", problems, vrf),
         area=area,
         ipv4=ipv4,
         ipv6=ipv6,
-        areas=design_areas(draft, node, used, problems),
-        redistribute=read_redistribution(draft, node, "ospf", problems),
-        default=_default(draft, node, problems),
+        areas=design_areas(draft, node, vrf, table.interfaces, problems),
+        redistribute=read_redistribution(draft, node, "ospf", problems) if vrf is None else (),
+        default=_default(draft, table, problems),
         reference_bandwidth=number(bandwidth),
         graceful_restart=_restart(data.get("gr")),
-        bfd=bool(data.get("bfd")),
+        bfd=bool(data.get("bfd")) and node.runs("bfd"),
         bfd_strict=bool(mapping(data.get("bfd")).get("strict")),
         password=str(password) if password else None,
         extra=extra or EMPTY,
@@ -95,30 +136,30 @@ def _restart(value: Any) -> OspfRestart | None:
     )
 
 
-def _families(node: DraftNode) -> tuple[bool, bool]:
-    """`ospf.af` when given, else the families of the interfaces in OSPF."""
-    asked = asked_families(node)
+def _families(table: Table, interfaces: list[DraftInterface]) -> tuple[bool, bool]:
+    """`ospf.af` of the node, or of the VRF, when given, else the families of the interfaces in OSPF."""
+    asked = asked_families(table.data if table.vrf is None else table.vrf.module("ospf"))
     if asked is not None:
         return asked
-    running = [i for i in node.all_interfaces if i.ospf is not None]
-    return any(i.ipv4 is not None for i in running), any(i.ipv6 is not None for i in running)
+    used = [i for i in interfaces if i.ospf is not None]
+    return any(i.ipv4 is not None for i in used), any(i.ipv6 is not None for i in used)
 
 
-def _default(draft: Draft, node: DraftNode, problems: Problems) -> OspfDefault | None:
-    value = node.module("ospf").get("default")
+def _default(draft: Draft, table: Table, problems: Problems) -> OspfDefault | None:
+    value = table.data.get("default")
     if not value:
         return None
     data = mapping(value)
     if data.get("enabled") is False:
         return None
-    at = node.at("ospf", "default")
+    at = table.at("default")
     kind = data.get("type")
     if kind not in (None, "e1", "e2"):
         problems.error("wrong-metric-type", f"ospf.default.type must be `e1` or `e2`, found `{kind}`", at)
         kind = None
     policy = data.get("policy")
     if policy is not None:
-        policy = Tables(draft, node, problems).need("policy", policy, at)
+        policy = Tables(draft, table.node, problems).need("policy", policy, at)
     return OspfDefault(
         always=bool(data.get("always")),
         cost=number(data.get("cost")),

@@ -8,6 +8,7 @@ Source: the topology format's "OSPF": no OSPF on external links; point-to-point 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from ...errors import Problems, nearest
@@ -45,13 +46,13 @@ def design_interface(node: DraftNode, interface: DraftInterface, area: str, prob
         dead_interval_s=dead,
         password=None if loopback else password,
         digest_key_id=None if loopback else key_id,
-        bfd=bool(bfd) and not loopback,
+        bfd=bool(bfd) and not loopback and node.runs("bfd") and not interface.disabled("bfd"),
     )
 
 
-def asked_families(node: DraftNode) -> tuple[bool, bool] | None:
-    """`ospf.af` of a node; None when it leaves the choice to the interfaces."""
-    asked = node.module("ospf").get("af")
+def asked_families(data: Mapping[str, Any]) -> tuple[bool, bool] | None:
+    """`ospf.af` of a node or VRF; None when it leaves the choice to the interfaces."""
+    asked = data.get("af")
     if isinstance(asked, Mapping) and asked:
         return asked.get("ipv4") is True, asked.get("ipv6") is True
     if isinstance(asked, list):
@@ -61,7 +62,7 @@ def asked_families(node: DraftNode) -> tuple[bool, bool] | None:
 
 def _of_family(node: DraftNode, interface: DraftInterface) -> bool:
     """Whether the interface has a family OSPF runs for."""
-    ipv4, ipv6 = asked_families(node) or (True, True)
+    ipv4, ipv6 = asked_families(node.module("ospf")) or (True, True)
     return (ipv4 and interface.ipv4 is not None) or (ipv6 and interface.ipv6 is not None)
 
 
@@ -86,18 +87,18 @@ def _network_type(own: Mapping[str, Any], interface: DraftInterface, problems: P
             return value
         message = f"OSPF network type must be one of {', '.join(NETWORK_TYPES)}, found `{value}`"
         problems.error("wrong-network-type", message, _at(interface, "network_type"), nearest(value, NETWORK_TYPES))
-    link = interface.link
+    link = interface.subnet
     return "point-to-point" if link is not None and len(link.interfaces) == 2 else None
 
 
 def _passive(own: Mapping[str, Any], whole: Mapping[str, Any], interface: DraftInterface) -> bool:
     asked = own.get("passive")
-    link = interface.link
+    link = interface.subnet
     if isinstance(asked, bool) or link is None:
         return bool(asked)
     if interface.role == "passive":
         return True
-    if link.type != "loopback" and sum(is_router(end.node) for end in link.interfaces) <= 1:
+    if link.type != "loopback" and sum(islice((1 for end in link.interfaces if is_router(end.node)), 2)) <= 1:
         return True
     return bool(whole.get("passive"))
 

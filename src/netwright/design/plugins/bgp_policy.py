@@ -2,7 +2,8 @@
 
 Owns: `NeighborPolicies`. Must not: make sessions.
 Source: the topology format's "BGP routing policies plugin": single attributes that need a policy become one named
-`bp-<neighbour>-<n>-in` or `-out`, n counting the node's EBGP neighbours; weight is set on the session itself.
+`bp-<neighbour>-<n>-in` or `-out` (`bp-vrf-<vrf>-...` in a VRF), n counting the node's EBGP neighbours; weight is set on
+the session itself.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ class NeighborPolicies:
         inbound = PolicySet(local_pref=numbers["locpref"], bandwidth=bandwidth[0])
         outbound = PolicySet(med=numbers["med"], prepend_count=count, prepend_path=path, bandwidth=bandwidth[1])
         ordinal = 1 + sum(n.type == "ebgp" for listed in earlier for n in listed)
-        name = f"bp-{neighbor.name}-{ordinal}"
+        vrf = interface.vrf if interface is not None else None
+        name = f"bp-vrf-{vrf}-{neighbor.name}-{ordinal}" if vrf else f"bp-{neighbor.name}-{ordinal}"
         policy = data.get("policy")
         place = span_of(data, "policy", at)
         names = [

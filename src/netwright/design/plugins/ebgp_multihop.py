@@ -178,7 +178,7 @@ def _session(
         extra=session.extra,
         **session_attributes(local, type),
     )
-    neighbor = policies.apply(speaker, neighbor, local.data, None, speaker.external, speaker.multihop)
+    neighbor = policies.apply(speaker, neighbor, local.data, None, *speaker.on_links(), speaker.multihop)
     speaker.multihop.append(neighbor)
 
 

@@ -21,6 +21,9 @@ from .entries import unknown_keys
 
 _ROUTE_KEYS = frozenset({"include", "ipv4", "ipv6", "prefix", "pool", "node", "nexthop", "vrf", "floating", "comment"})
 _TARGET_KEYS = ("ipv4", "ipv6", "prefix", "pool", "node")
+DEFAULT_VRF = "default"
+"""Name of the global routing table."""
+_UNKNOWN = "?"
 _HOP_KEYS = frozenset({"ipv4", "ipv6", "node", "gateway", "discard", "vrf", "intf", "idx", "link"})
 
 
@@ -75,10 +78,12 @@ def _entries(
 
 def _routes(draft: Draft, node: DraftNode, entry: Mapping[str, Any], at: Span, problems: Problems) -> list[StaticRoute]:
     hop = entry.get("nexthop")
-    for source in (entry, mapping(hop)):
-        if source.get("vrf") is not None:
-            _refuse_vrf(draft, span_of(source, "vrf", at), problems)
-            return []
+    table = _table(node, entry.get("vrf"), span_of(entry, "vrf", at), problems)
+    out = table
+    if isinstance(hop, Mapping) and "vrf" in hop:
+        out = _table(node, hop["vrf"], span_of(hop, "vrf", at), problems)
+    if table is _UNKNOWN or out is _UNKNOWN:
+        return []
     before = len(problems)
     prefixes, named = _targets(draft, node, entry, at, problems)
     if not prefixes and len(problems) == before and any(key in entry for key in _TARGET_KEYS):
@@ -99,12 +104,20 @@ def _routes(draft: Draft, node: DraftNode, entry: Mapping[str, Any], at: Span, p
     failed = len(problems)
     for family in (4, 6):
         if any(p.family == family for p in prefixes):
-            found[family] = _hops(draft, node, hop, family, place, problems)
+            found[family] = _hops(draft, node, hop, family, out, place, problems)
     if len(problems) == failed:
         _check(node, prefixes, named, found, place, problems)
     extra = {"floating": True} if entry.get("floating") else {}
     return [
-        StaticRoute(prefix=p, next_hop=h.next_hop, ifname=h.ifname, discard=h.discard, extra=extra)
+        StaticRoute(
+            prefix=p,
+            next_hop=h.next_hop,
+            ifname=h.ifname,
+            discard=h.discard,
+            vrf=table,
+            next_hop_vrf=(out or DEFAULT_VRF) if out != table and not h.discard else None,
+            extra=extra,
+        )
         for family in (4, 6)
         for p in prefixes
         if p.family == family
@@ -112,12 +125,14 @@ def _routes(draft: Draft, node: DraftNode, entry: Mapping[str, Any], at: Span, p
     ]
 
 
-def _refuse_vrf(draft: Draft, at: Span, problems: Problems) -> None:
-    """One problem for all routes in VRFs; none when reading has refused VRFs already."""
-    refused = any(p.code == "module-not-supported" and "`vrf`" in p.message for p in problems)
-    if not refused and not draft.routing_cache.setdefault("vrf", False):
-        draft.routing_cache["vrf"] = True
-        problems.error("vrf-not-supported", "static routes in VRFs are not supported yet", at, "remove `vrf`")
+def _table(node: DraftNode, name: Any, at: Span, problems: Problems) -> str | None:
+    """The VRF of that name on the node; None is the global table, `_UNKNOWN` a mistake."""
+    if name is None or name == DEFAULT_VRF or name in node.vrfs:
+        return str(name) if name in node.vrfs else None
+    hint = nearest(str(name), node.vrfs) or (f"its VRFs: {', '.join(node.vrfs)}" if node.vrfs else "it has no VRF")
+    message = f"static route in VRF `{name}`, which node `{node.name}` does not have"
+    problems.error("unknown-vrf", message, at, hint)
+    return _UNKNOWN
 
 
 def _check(
@@ -166,19 +181,28 @@ def _node(draft: Draft, name: Any, at: Span, problems: Problems) -> DraftNode | 
 
 
 def _hops(
-    draft: Draft, node: DraftNode, hop: Mapping[str, Any], family: Family, at: Span, problems: Problems
+    draft: Draft,
+    node: DraftNode,
+    hop: Mapping[str, Any],
+    family: Family,
+    vrf: str | None,
+    at: Span,
+    problems: Problems,
 ) -> list[Hop]:
+    """Next hops in a routing table of the node."""
     if hop.get("discard"):
         return [Hop(discard=True)]
+    interfaces = [i for i in node.interfaces if i.vrf == vrf]
     link = hop.get("link")
-    interfaces = [i for i in node.interfaces if link is None or (i.link and i.link.data.get("linkid") == link)]
-    if link is not None and not interfaces:
-        message = f"node `{node.name}` is on no link with `linkid: {link}`"
-        problems.error("unknown-link", message, span_of(hop, "link", at))
-        return []
+    if link is not None:
+        interfaces = [i for i in interfaces if i.link is not None and i.link.data.get("linkid") == link]
+        if not interfaces:
+            message = f"node `{node.name}` is on no link with `linkid: {link}`"
+            problems.error("unknown-link", message, span_of(hop, "link", at))
+            return []
     if hop.get("node") is not None:
         other = _node(draft, hop["node"], span_of(hop, "node", at), problems)
-        return _through(node, other, family, interfaces) if other is not None else []
+        return _through(node, other, family, vrf, interfaces, at, problems) if other is not None else []
     if hop.get("gateway"):
         return _gateway(interfaces, family)
     text = hop.get(f"ipv{family}")
@@ -189,39 +213,50 @@ def _hops(
     except AddressError as error:
         problems.error("wrong-address", f"next hop `{text}`: {error}", span_of(hop, f"ipv{family}", at))
         return []
-    ifname = hop.get("intf") or _connected(node, address)
+    ifname = hop.get("intf") or _connected(interfaces, address)
     return [Hop(address, str(ifname) if ifname else None)]
 
 
-def _connected(node: DraftNode, address: Address) -> str | None:
-    for interface in node.interfaces:
+def _connected(interfaces: list[DraftInterface], address: Address) -> str | None:
+    for interface in interfaces:
         own = interface.ipv4 if address.family == 4 else interface.ipv6
         if isinstance(own, InterfaceAddress) and own.prefix.contains(address):
             return interface.ifname
     return None
 
 
-def _through(node: DraftNode, other: DraftNode, family: Family, interfaces: list[DraftInterface]) -> list[Hop]:
-    """Every one of the links shared with the other node; without one, its loopback."""
+def _through(
+    node: DraftNode,
+    other: DraftNode,
+    family: Family,
+    vrf: str | None,
+    interfaces: list[DraftInterface],
+    at: Span,
+    problems: Problems,
+) -> list[Hop]:
+    """Every one of the links shared with the other node in the routing table; without one, its loopback."""
     hops = []
+    shared = [i for i in node.interfaces if any(peer.node is other for peer in i.peers)]
+    if shared and all(interface.vrf != vrf for interface in shared):
+        where = f"VRF `{vrf}`" if vrf is not None else "the global routing table"
+        message = f"next hop `{other.name}` is a neighbour of node `{node.name}`, but not in {where}"
+        found = sorted({interface.vrf or DEFAULT_VRF for interface in shared})
+        problems.error("no-next-hop", message, at, f"`nexthop.vrf` may name another VRF: {', '.join(found)}")
+        return []
     for interface in interfaces:
         for peer in interface.peers:
-            if peer.node is not other:
+            if peer.node is not other or interface.vrf != vrf:
                 continue
             address = peer.ipv4 if family == 4 else peer.ipv6
             if address is True and family == 4 and peer.borrowed_ipv4 is not None:
                 address = peer.borrowed_ipv4
             if isinstance(address, InterfaceAddress):
                 hops.append(Hop(address.address, interface.ifname))
-    if hops or _adjacent(node, other):
+    if hops or shared:
         return hops
     ends: list[DraftInterface] = [other.loopback] if other.loopback is not None else other.interfaces[:1]
     addresses = [end.ipv4 if family == 4 else end.ipv6 for end in ends]
     return [Hop(address.address) for address in addresses if isinstance(address, InterfaceAddress)]
-
-
-def _adjacent(node: DraftNode, other: DraftNode) -> bool:
-    return any(peer.node is other for interface in node.interfaces for peer in interface.peers)
 
 
 def _gateway(interfaces: list[DraftInterface], family: Family) -> list[Hop]:

@@ -25,11 +25,16 @@ EBGP_PREFERENCE, IBGP_PREFERENCE = 160, 100
 """In the main table: external BGP, then OSPF (150), then internal BGP: the usual administrative distances."""
 _ROLES = {"rs-server": "rs_server", "rs-client": "rs_client"}
 _RESTART = {"enable": "on", "helper": "aware", "disable": "off"}
-_SOURCES = {
+SOURCES = {
     "connected": "source = RTS_DEVICE",
     "static": "source = RTS_STATIC",
     "ospf": "source ~ [ RTS_OSPF, RTS_OSPF_IA, RTS_OSPF_EXT1, RTS_OSPF_EXT2 ]",
+    "ripv2": "source = RTS_RIP",
+    "bgp": "source = RTS_BGP",
 }
+"""Filter conditions of the protocols routes are imported from."""
+_METRICS = {"ospf": "ospf_metric1", "ripv2": "rip_metric"}
+"""What becomes the MED of imported routes."""
 
 
 class Channel(NamedTuple):
@@ -128,11 +133,11 @@ def _originates_default(bgp: BgpInstance, family: Family) -> bool:
 
 
 def _redistributed(source: Redistribution, family: Family, policies: Policies, local: str) -> list[str]:
-    condition = _SOURCES.get(source.source)
+    condition = SOURCES.get(source.source)
     if condition is None:
         policies.refuse(f"import of {source.source} routes into BGP")
         return []
-    metric = "bgp_med = ospf_metric1;" if source.source == "ospf" else "bgp_med = 0;"
+    metric = f"bgp_med = {_METRICS.get(source.source, '0')};"
     body = f"bgp_origin = ORIGIN_INCOMPLETE; {metric} {local}"
     if source.policy is None:
         return [f"if {condition} then {{ {body} accept; }}"]

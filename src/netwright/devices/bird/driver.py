@@ -8,11 +8,20 @@ from __future__ import annotations
 import shlex
 from functools import partial
 
-from ...model import BgpRoute, BgpSessionState, OspfNeighborState, OspfRoute, Route
+from ...model import (
+    BfdSessionState,
+    BgpRoute,
+    BgpSessionState,
+    IsisNeighborState,
+    IsisRoute,
+    OspfNeighborState,
+    OspfRoute,
+    Route,
+)
 from ...model.plan import SnippetKind
 from ...model.state import Family
 from ..base import BIRD_DIRECTORY, BIRD_SOCKET, ShowCommand
-from . import reading
+from . import reading, reading_bfd
 
 BIRDC = ("birdc", "-s", BIRD_SOCKET)
 
@@ -28,6 +37,16 @@ class BirdDriver:
         words = (self.bgp_sessions().argv, self._routes(prefix))
         script = "; ".join(shlex.join(argv) for argv in words)
         return ShowCommand(("sh", "-c", script), partial(reading.bgp_routes, family=family))
+
+    def bfd_sessions(self) -> ShowCommand[BfdSessionState]:
+        return ShowCommand((*BIRDC, "show", "bfd", "sessions"), reading_bfd.bfd_sessions)
+
+    def isis_neighbors(self) -> ShowCommand[IsisNeighborState] | None:
+        """BIRD has no IS-IS."""
+        return None
+
+    def isis_routes(self, family: Family) -> ShowCommand[IsisRoute] | None:
+        return None
 
     def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState]:
         argv = (*BIRDC, "show", "ospf", "neighbors")

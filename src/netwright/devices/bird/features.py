@@ -30,7 +30,7 @@ BGP: dict[str, Any] = {
     "confederation": True,
     "default_originate": True,
     "gtsm": True,
-    "import": ["connected", "static", "ospf"],
+    "import": ["connected", "static", "ospf", "ripv2"],
     "ipv6_lla": True,
     "local_as": True,
     "local_as_ibgp": True,
@@ -57,7 +57,7 @@ OSPF: dict[str, Any] = {
     "default": {"policy": True},
     "digest": True,
     "gr": True,
-    "import": ["connected", "static", "bgp"],
+    "import": ["connected", "static", "bgp", "ripv2"],
     "network_type": ["broadcast", "non-broadcast", "point-to-multipoint", "point-to-point"],
     "password": True,
     "priority": True,
@@ -65,6 +65,14 @@ OSPF: dict[str, Any] = {
     "spf_timers": False,
     "timers": True,
     "unnumbered": True,
+}
+
+RIPV2: dict[str, Any] = {
+    "import": ["bgp", "ospf", "connected", "static"],
+    "ipv4": True,
+    "ipv6": True,
+    "passive": True,
+    "timers": True,
 }
 
 ROUTING: dict[str, Any] = {
@@ -79,16 +87,43 @@ ROUTING: dict[str, Any] = {
     "static": {"discard": True, "inter_vrf": False, "recursive": True},
 }
 
+VLAN: dict[str, Any] = {"access": True, "irb": True, "bridge": True, "route": True, "native": True, "trunk": True}
+
 FEATURES = DeviceFeatures(
     name="bird",
     description="BIRD Internet Routing Daemon",
     roles=("router", "host"),
     default_role="host",
-    modules=frozenset({"bfd", "bgp", "ospf", "routing"}),
-    plugins=frozenset(
-        {"bgp.domain", "bgp.originate", "bgp.policy", "bgp.session", "ebgp.multihop", "files", "ospf.areas"}
+    modules=frozenset(
+        {
+            "bfd",
+            "bgp",
+            "gateway",
+            "ospf",
+            "ripv2",
+            "routing",
+            "vlan",
+        }
     ),
-    features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}},
+    plugins=frozenset(
+        {
+            "bgp.domain",
+            "bgp.originate",
+            "bgp.policy",
+            "bgp.session",
+            "ebgp.multihop",
+            "files",
+            "ospf.areas",
+        }
+    ),
+    features={
+        "bfd": {"timers": True},
+        "bgp": BGP,
+        "ospf": OSPF,
+        "ripv2": RIPV2,
+        "routing": ROUTING,
+        "vlan": VLAN,
+    },
     packages=("bird2",),
 )
 """`weight` is BIRD's preference; an AS override removes the neighbour's AS and prepends the own as often."""

@@ -63,7 +63,8 @@ def _mixed_authentication(network: Network, node: Node) -> Iterator[str]:
 
 
 def _ignored(node: Node) -> Iterator[str]:
-    if any(t is not None and t.min_echo_rx_ms for t in (node.bfd, *(i.bfd for i in node.interfaces))):
+    timers = (node.bfd, *(i.bfd for i in node.interfaces))
+    if any(t is not None and t.min_echo_rx_ms for t in timers):
         yield "BFD echo packets"
     if node.bgp is not None and node.bgp.stalepath_time_s is not None:
         yield "BGP stale path time"

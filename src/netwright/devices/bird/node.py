@@ -14,17 +14,17 @@ from jinja2 import PackageLoader, Template
 
 from ...addr import Family, InterfaceAddress, Prefix, family_name
 from ...errors import Problems
-from ...model import BfdTimers, Interface, Network, Node, RouterAdvertisement, StaticRoute
+from ...model import Interface, Network, Node, RouterAdvertisement, StaticRoute
 from ...render import BIRD_DIRECTORY, environment
+from .bfd import BfdView, bfd_views
 from .bgp import EBGP_PREFERENCE, IBGP_PREFERENCE, Bgp, bgp_view
 from .features import OLDEST, SINCE, Version
 from .names import Symbols
 from .ospf import OspfView, ospf_views
 from .policy import Function, Policies
+from .rip import RipView, rip_views
 from .watch import Condition
 
-BFD_INTERVAL_MS, BFD_MULTIPLIER = 300, 3
-"""Without the module `bfd`: what FRR nodes use then."""
 RA_INTERVAL_S = 5
 """As FRR nodes have it: peers of unnumbered sessions learn each other's address from router advertisements."""
 FALLBACK_ROUTER_ID = "0.0.0.1"
@@ -42,12 +42,6 @@ class RaInterface(NamedTuple):
     prefix_options: tuple[str, ...]
 
 
-class BfdView(NamedTuple):
-    scope: str
-    """`interface "eth1"` or `multihop`."""
-    options: tuple[str, ...]
-
-
 class NodeView(NamedTuple):
     """All a template needs."""
 
@@ -63,6 +57,7 @@ class NodeView(NamedTuple):
     conditions: tuple[Condition, ...]
     unused: tuple[tuple[str, Family], ...]
     """(symbol, family) of protocols whose routes never reach the kernel."""
+    rip: tuple[RipView, ...]
     bfd: tuple[BfdView, ...]
     advertisements: tuple[RaInterface, ...]
     fragments: str
@@ -91,7 +86,8 @@ def node_view(network: Network, node: Node, refuse: Callable[[str], None], versi
         defaults=tuple(defaults),
         conditions=conditions,
         unused=(*defaults, *((w.name, c.family) for c in conditions for w in c.watches)),
-        bfd=_bfd(node) if (bgp is not None and bgp.bfd) or _ospf_bfd(node) else (),
+        rip=rip_views(node, node.ripv2, policies) if node.ripv2 is not None else (),
+        bfd=bfd_views(node) if _uses_bfd(node, bgp) else (),
         advertisements=tuple(_advertisements(node)),
         fragments=BIRD_DIRECTORY,
         ebgp_preference=EBGP_PREFERENCE,
@@ -99,24 +95,10 @@ def node_view(network: Network, node: Node, refuse: Callable[[str], None], versi
     )
 
 
-def _ospf_bfd(node: Node) -> bool:
-    return any(i.ospf is not None and i.ospf.bfd for i in node.interfaces)
-
-
-def _bfd(node: Node) -> tuple[BfdView, ...]:
-    """Timers by interface, those of multihop sessions, and of whatever interface appears later."""
-    views = [BfdView(f'interface "{i.ifname}"', _bfd_options(i.bfd)) for i in node.interfaces if i.bfd != node.bfd]
-    return (*views, BfdView('interface "*"', _bfd_options(node.bfd)), BfdView("multihop", _bfd_options(node.bfd)))
-
-
-def _bfd_options(timers: BfdTimers | None) -> tuple[str, ...]:
-    t = timers or BfdTimers(min_tx_ms=BFD_INTERVAL_MS, min_rx_ms=BFD_INTERVAL_MS, multiplier=BFD_MULTIPLIER)
-    values = (
-        ("min tx interval", t.min_tx_ms, " ms"),
-        ("min rx interval", t.min_rx_ms, " ms"),
-        ("multiplier", t.multiplier, ""),
-    )
-    return tuple(f"{name} {value}{unit}" for name, value, unit in values if value is not None)
+def _uses_bfd(node: Node, bgp: Bgp | None) -> bool:
+    """Some protocol asks for BFD, or the module is there for the user's own configuration."""
+    asked = any(i.ospf is not None and i.ospf.bfd for i in node.interfaces)
+    return asked or node.bfd is not None or (bgp is not None and bgp.bfd)
 
 
 def _router_id(node: Node) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ...addr import Family, InterfaceAddress, family_name
 from ...model import Interface, Node, OspfArea, OspfInstance, OspfRestart, Redistribution
-from .bgp import DEFAULT_ROUTE
+from .bgp import DEFAULT_ROUTE, SOURCES
 from .names import quoted
 from .policy import Policies
 from .watch import Condition, condition_view
@@ -32,7 +32,6 @@ NETWORK_TYPES = {
     "non-broadcast": "nbma",
     "point-to-multipoint": "ptmp",
 }
-_SOURCES = {"connected": "source = RTS_DEVICE", "static": "source = RTS_STATIC", "bgp": "source = RTS_BGP"}
 
 
 class OspfInterfaceView(NamedTuple):
@@ -114,7 +113,7 @@ def _exports(ospf: OspfInstance, family: Family, policies: Policies, conditional
 
 
 def _redistributed(source: Redistribution, family: Family, policies: Policies) -> list[str]:
-    condition = _SOURCES.get(source.source)
+    condition = SOURCES.get(source.source)
     if condition is None:
         policies.refuse(f"import of {source.source} routes into OSPF")
         return []

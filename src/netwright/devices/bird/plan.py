@@ -38,7 +38,7 @@ def plan_bird_node(network: Network, node: Node, context: RenderContext) -> Node
     """Custom configuration excepted: it is applied as snippets."""
     files = [FilePlan(path=f"{BIRD_DIRECTORY}/conf.d/00-empty.conf", content=NO_FRAGMENT)]
     text = (
-        bird_conf(network, node, version=parse_version(context.versions.get("bird", "")))
+        bird_conf(network, node, version=parse_version(context.version(node) or ""))
         if not node.skip_config
         else unconfigured(node)
     )

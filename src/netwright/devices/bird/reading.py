@@ -201,7 +201,11 @@ def routes(text: str, family: Family) -> tuple[Route, ...]:
         Route(
             prefix=path.prefix,
             protocol=_protocol(path, family),
-            metric=_number(path.attributes.get("OSPF.metric1") or path.attributes.get("BGP.med")),
+            metric=_number(
+                path.attributes.get("OSPF.metric1")
+                or path.attributes.get("RIP.metric")
+                or path.attributes.get("BGP.med")
+            ),
             next_hops=path.gateways,
             ifnames=path.devices,
             selected=path.best,

@@ -1,74 +1,64 @@
-"""BFD of a node -> view of FRR's bfdd: one profile per set of timers.
+"""BFD of a node -> profiles of FRR's bfdd, and which one a session uses.
 
-Owns: profiles and their names. Must not: decide which sessions use BFD. Source: RFC 5880; FRR user guide "BFD".
+Owns: names and lines of profiles. Must not: know which sessions exist. Source: RFC 5880; FRR user guide "BFD".
+FRR keeps timers in profiles: protocols name one beside their `bfd` switch. A node has one for its own timers, and
+one for every interface with timers of its own, named like the interface.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...model import BfdTimers, BgpNeighbor, Node
+from ...model import BfdTimers, Interface, Node
 
-INTERVAL_MS = (10, 60000)
-MULTIPLIER = (2, 255)
-"""What bfdd takes."""
+NODE_PROFILE = "node"
 
 
-class BfdProfile(NamedTuple):
+class Profile(NamedTuple):
     name: str
     lines: tuple[str, ...]
 
 
-def uses_bfd(node: Node) -> bool:
-    """Some session or interface of the node asks for BFD."""
-    return any(i.ospf is not None and i.ospf.bfd for i in node.interfaces) or (
-        node.bgp is not None and any(n.options.bfd for n in node.bgp.neighbors)
+def profiles(node: Node) -> tuple[Profile, ...]:
+    """The node's profile, then those of interfaces; none without timers other than the daemon's own."""
+    if node.bfd is None:
+        return ()
+    found = [Profile(NODE_PROFILE, _lines(node.bfd))]
+    found += [Profile(i.ifname, _lines(_over(i.bfd, node.bfd))) for i in node.interfaces if i.bfd is not None]
+    return tuple(p for p in found if p.lines)
+
+
+def profile_of(node: Node, interface: Interface | None) -> str | None:
+    """Name of the profile of sessions on an interface (of multihop sessions for None)."""
+    names = {p.name for p in profiles(node)}
+    if interface is not None and interface.ifname in names and interface.bfd is not None:
+        return interface.ifname
+    return NODE_PROFILE if NODE_PROFILE in names else None
+
+
+def _over(own: BfdTimers, lower: BfdTimers) -> BfdTimers:
+    """An interface's timers, the node's where it has none."""
+
+    def pick(mine: int | None, theirs: int | None) -> int | None:
+        return mine if mine is not None else theirs
+
+    return BfdTimers(
+        min_tx_ms=pick(own.min_tx_ms, lower.min_tx_ms),
+        min_rx_ms=pick(own.min_rx_ms, lower.min_rx_ms),
+        min_echo_rx_ms=pick(own.min_echo_rx_ms, lower.min_echo_rx_ms),
+        multiplier=pick(own.multiplier, lower.multiplier),
     )
 
 
-def bfd_profiles(node: Node) -> tuple[BfdProfile, ...]:
-    """The profiles that sessions of the node refer to."""
-    wanted = [node.bfd, *(i.bfd for i in node.interfaces)] if uses_bfd(node) else []
-    names = {profile_name(timers): timers for timers in wanted if timers is not None}
-    return tuple(BfdProfile(name, tuple(_lines(timers))) for name, timers in names.items())
-
-
-def profile(timers: BfdTimers | None) -> str:
-    """The end of a line that turns BFD on."""
-    return f" profile {profile_name(timers)}" if timers is not None else ""
-
-
-def neighbor_timers(node: Node, neighbor: BgpNeighbor) -> BfdTimers | None:
-    """Those of the interface the neighbour is attached to, else the node's."""
-    attached = next((i for i in node.interfaces if i.ifindex == neighbor.ifindex), None)
-    return attached.bfd if attached is not None else node.bfd
-
-
-def profile_name(timers: BfdTimers) -> str:
-    echo = [timers.min_echo_rx_ms] if timers.min_echo_rx_ms else []
-    values = [timers.min_tx_ms, timers.min_rx_ms, timers.multiplier, *echo]
-    return "-".join(["bfd", *("x" if value is None else str(value) for value in values)])
-
-
-def _lines(timers: BfdTimers) -> Iterator[str]:
-    if timers.multiplier is not None:
-        yield f"detect-multiplier {timers.multiplier}"
+def _lines(timers: BfdTimers) -> tuple[str, ...]:
+    """`min_echo_rx` is only said: FRR sends no echo packets unless asked to."""
+    lines = []
+    if timers.multiplier:
+        lines.append(f"detect-multiplier {timers.multiplier}")
     if timers.min_tx_ms is not None:
-        yield f"transmit-interval {timers.min_tx_ms}"
+        lines.append(f"transmit-interval {timers.min_tx_ms}")
     if timers.min_rx_ms is not None:
-        yield f"receive-interval {timers.min_rx_ms}"
+        lines.append(f"receive-interval {timers.min_rx_ms}")
     if timers.min_echo_rx_ms:
-        yield f"echo receive-interval {timers.min_echo_rx_ms}"
-
-
-def beyond(timers: BfdTimers) -> Iterator[str]:
-    """Values bfdd does not take."""
-    for value in (timers.min_tx_ms, timers.min_rx_ms, timers.min_echo_rx_ms or None):
-        if value is not None and not INTERVAL_MS[0] <= value <= INTERVAL_MS[1]:
-            yield f"BFD interval of {value} ms (it takes {INTERVAL_MS[0]} to {INTERVAL_MS[1]})"
-    if timers.multiplier is not None and not MULTIPLIER[0] <= timers.multiplier <= MULTIPLIER[1]:
-        yield f"BFD multiplier {timers.multiplier} (it takes {MULTIPLIER[0]} to {MULTIPLIER[1]})"
-
-
-__all__ = ["BfdProfile", "beyond", "bfd_profiles", "neighbor_timers", "profile", "uses_bfd"]
+        lines.append(f"echo receive-interval {timers.min_echo_rx_ms}")
+    return tuple(lines)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...addr import Address, Family, family_name
-from ...model import BgpInstance, BgpNeighbor, Interface, Node, PolicySet
-from .bfd import neighbor_timers, profile
+from ...model import BgpInstance, BgpNeighbor, Interface, Node, PolicySet, Vrf
+from .bfd import profile_of
+from .labels import exported_with, label_process, labelled_links, vpn_activated, vpn_families
 from .policy import Policies, map_name, redistribution_word
 from .versions import Version, has
 
@@ -20,15 +21,33 @@ _REMOVE_WORDS = {"all": "all", "replace": "replace-AS", "replace-as": "replace-A
 _RESTART_WORDS = {"enable": "", "helper": "-helper", "disable": "-disable"}
 
 
+ADDRESS_FAMILIES = (
+    "ipv4 unicast",
+    "ipv4 labeled-unicast",
+    "ipv4 vpn",
+    "ipv6 unicast",
+    "ipv6 labeled-unicast",
+    "ipv6 vpn",
+)
+"""In the order they are printed."""
+
+
 class AddressFamilyView(NamedTuple):
+    name: str
+    lines: tuple[str, ...]
+
+
+class BgpInterfaceView(NamedTuple):
     name: str
     lines: tuple[str, ...]
 
 
 class BgpView(NamedTuple):
     asn: int
+    vrf: str | None
     lines: tuple[str, ...]
     families: tuple[AddressFamilyView, ...]
+    interfaces: tuple[BgpInterfaceView, ...]
 
 
 class Peer(NamedTuple):
@@ -39,22 +58,44 @@ class Peer(NamedTuple):
     families: tuple[Family, ...]
 
 
-def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version) -> BgpView:
-    """Everything of BGP that is printed."""
+def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version, vrf: Vrf | None = None) -> BgpView:
+    """Everything of BGP that is printed for the global table or for a VRF."""
     lines = _process(node, bgp, version)
-    families: dict[Family, list[str]] = {4: [], 6: []}
-    for family in families:
-        families[family] = _originated(bgp, family, policies)
+    families: dict[str, list[str]] = {name: [] for name in ADDRESS_FAMILIES}
+    both: tuple[Family, Family] = (4, 6)
+    for family in both:
+        unicast = families[f"{family_name(family)} unicast"]
+        unicast += _originated(bgp, family, policies)
+        if vrf is not None and (vrf.ipv4 if family == 4 else vrf.ipv6):
+            unicast += leak_lines(node, vrf, family)
     for neighbor in bgp.neighbors:
         for peer in peers(neighbor):
             lines += _session(node, bgp, neighbor, peer, version)
             for family in peer.families:
-                families[family] += _activated(node, neighbor, peer, family, policies)
+                families[_carried(neighbor, peer, family)] += _activated(node, neighbor, peer, family, policies)
+            for name in vpn_families(neighbor, peer.remote):
+                families[name] += vpn_activated(neighbor, peer.id)
     return BgpView(
         asn=bgp.asn,
+        vrf=vrf.name if vrf is not None else None,
         lines=tuple(lines),
-        families=tuple(AddressFamilyView(family_name(f), tuple(found)) for f, found in families.items() if found),
+        families=tuple(AddressFamilyView(name, tuple(found)) for name, found in families.items() if found),
+        interfaces=tuple(BgpInterfaceView(*item) for item in labelled_links(node, bgp, version)),
     )
+
+
+def leak_lines(node: Node, vrf: Vrf, family: Family) -> list[str]:
+    """Exchange of routes with other VRFs, here or in other routers, through the VPN table (RFC 4364 section 4.3.1)."""
+    exported = exported_with(node, family)
+    others = [v for v in node.vrfs.values() if v is not vrf]
+    imports = any(not set(vrf.import_targets).isdisjoint(v.export_targets) for v in others)
+    exports = any(not set(vrf.export_targets).isdisjoint(v.import_targets) for v in others)
+    lines = []
+    if imports or exported:
+        lines += [f"rt vpn import {' '.join(vrf.import_targets)}", "import vpn"]
+    if exports or exported:
+        lines += [f"rd vpn export {vrf.rd}", f"rt vpn export {' '.join(vrf.export_targets)}", "export vpn"]
+    return lines + exported
 
 
 def peers(n: BgpNeighbor) -> list[Peer]:
@@ -64,12 +105,21 @@ def peers(n: BgpNeighbor) -> list[Peer]:
         wanted: list[tuple[Family, bool]] = [(4, n.activate_ipv4), (6, n.activate_ipv6)]
         found.append(Peer(n.local_ifname, None, tuple(f for f, on in wanted if on)))
     if isinstance(n.ipv4, Address):
-        found.append(Peer(str(n.ipv4), n.ipv4, (4,) if n.activate_ipv4 else ()))
+        only: tuple[Family, ...] = (4,) if n.activate_ipv4 else ()
+        found.append(Peer(str(n.ipv4), n.ipv4, (*only, 6) if n.six_pe else only))
     if isinstance(n.ipv6, Address):
         four = n.activate_ipv4 and n.extended_next_hop and not isinstance(n.ipv4, Address)
         carried: list[tuple[Family, bool]] = [(4, four), (6, n.activate_ipv6)]
         found.append(Peer(str(n.ipv6), n.ipv6, tuple(f for f, on in carried if on)))
-    return [peer for peer in found if peer.families]
+    return [peer for peer in found if peer.families or vpn_families(n, peer.remote)]
+
+
+def _carried(n: BgpNeighbor, peer: Peer, family: Family) -> str:
+    """FRR has labelled routes in the unicast table; a session carries one of both kinds."""
+    six_pe = family == 6 and peer.remote is not None and peer.remote.family == 4
+    if six_pe or (n.labelled_ipv4 if family == 4 else n.labelled_ipv6):
+        return f"ipv{family} labeled-unicast"
+    return f"ipv{family} unicast"
 
 
 def _process(node: Node, bgp: BgpInstance, version: Version) -> list[str]:
@@ -102,7 +152,7 @@ def _process(node: Node, bgp: BgpInstance, version: Version) -> list[str]:
         lines.append(f"bgp minimum-holdtime {min(least)}")
     if has(version, "neighbor_enforce_first_as") and any(n.options.route_server for n in bgp.neighbors):
         lines.append("no bgp enforce-first-as")
-    return lines
+    return lines + label_process(node)
 
 
 def _session(node: Node, bgp: BgpInstance, n: BgpNeighbor, peer: Peer, version: Version) -> list[str]:
@@ -128,7 +178,9 @@ def _session(node: Node, bgp: BgpInstance, n: BgpNeighbor, peer: Peer, version: 
     if o.password is not None:
         lines.append(f"{to} password {o.password}")
     if o.bfd:
-        lines.append(f"{to} bfd{profile(neighbor_timers(node, n))}")
+        attached = next((i for i in node.interfaces if i.ifindex == n.ifindex), None)
+        profile = profile_of(node, attached)
+        lines += [f"{to} bfd", *([f"{to} bfd profile {profile}"] if profile else [])]
     if o.role is not None:
         lines.append(f"{to} local-role {o.role}" + (" strict-mode" if o.role_strict else ""))
     if o.graceful_restart is not None:
@@ -238,8 +290,10 @@ def _originated(bgp: BgpInstance, family: Family, policies: Policies) -> list[st
     return lines
 
 
-def discards(node: Node, bgp: BgpInstance) -> tuple[str, ...]:
+def discards(node: Node, bgp: BgpInstance | None, vrf: str | None = None) -> tuple[str, ...]:
     """Originated prefixes that have a discard route for that reason only (RFC 4271 9.4)."""
-    routed = {route.prefix for route in node.static_routes if not route.discard}
+    if bgp is None:
+        return ()
+    routed = {route.prefix for route in node.static_routes if not route.discard and route.vrf == vrf}
     wanted = [n.prefix for n in bgp.networks if n.origin == "originate" and n.prefix not in routed]
     return tuple(str(prefix) for prefix in dict.fromkeys(wanted))

@@ -5,111 +5,156 @@ Owns: sections and which daemon reads which. Must not: touch files or processes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
 from jinja2 import PackageLoader, Template
 
 from ...addr import Family
-from ...model import Network, Node
+from ...model import BgpInstance, Network, Node, OspfInstance, Vrf
 from ...render import environment
-from .bfd import bfd_profiles, uses_bfd
+from .bfd import profiles
 from .bgp import bgp_view, discards
+from .dataplane import zebra_lines
+from .isis import isis_view
+from .ldp import ldp_view
 from .ospf import ospf_view, watched_prefixes
 from .policy import Policies, PolicyView
+from .rip import rip_view
 from .settings import KNOWN, Settings, settings_of
 from .versions import OLDEST, Version
-from .zebra import interface_views, static_lines
+from .vrrp import vrrp_views
+from .zebra import StaticTable, interface_views, static_views
+
+READERS: Mapping[str, tuple[str, ...]] = {
+    "zebra": ("interfaces",),
+    "staticd": ("static",),
+    "ospfd": ("policy4", "ospf"),
+    "ospf6d": ("policy6", "ospf6"),
+    "isisd": ("policy", "isis"),
+    "ripd": ("policy4", "rip"),
+    "ripngd": ("policy6", "ripng"),
+    "bgpd": ("policy", "bgp"),
+    "ldpd": ("ldp",),
+    "bfdd": ("bfd",),
+    "vrrpd": ("vrrp",),
+}
+"""Daemon -> the sections it reads, its own one last: daemons complain of lines that are another's."""
 
 
 class Sections(NamedTuple):
-    """Text of each part; an empty one is absent."""
+    """Text of each section."""
 
     head: str
-    interfaces: str
-    policy: str
-    static: str
-    ospf: str
-    ospf6: str
-    bgp: str
-    bfd: str
-    policy4: str = ""
-    policy6: str = ""
-    """What the OSPF daemons read of `policy`."""
+    texts: Mapping[str, str]
+    """By name, in the order of frr.conf; empty = absent."""
+    families: Mapping[str, str] = {}
+    """What daemons of one family, without BGP, read of the policies."""
+    uses_bfd: bool = False
     settings: Settings = Settings()
 
     @property
     def daemons(self) -> tuple[str, ...]:
         """Routing daemons this node needs beside zebra."""
-        wanted = (
-            ("staticd", bool(self.static)),
-            ("ospfd", bool(self.ospf)),
-            ("ospf6d", bool(self.ospf6)),
-            ("bgpd", bool(self.bgp)),
-            ("bfdd", bool(self.bfd)),
-        )
-        own = [name for name, needed in wanted if needed]
+        own = [
+            name
+            for name, sections in READERS.items()
+            if name != "zebra" and (self.texts.get(sections[-1]) or (name == "bfdd" and self.uses_bfd))
+        ]
         return (*own, *(d for d in self.settings.daemons if d in KNOWN and d not in (*own, "zebra")))
 
     def integrated(self) -> str:
         """frr.conf."""
-        return "".join((self.head, _lines(self.settings.lines()), *self[1:8]))
+        return self.head + _lines(self.settings.lines()) + "".join(self.texts.values())
 
     def of(self, daemon: str) -> str:
-        """What one daemon reads: daemons complain of lines that are another's."""
-        parts = {
-            "zebra": (self.interfaces,),
-            "staticd": (self.static,),
-            "ospfd": (self.policy4, self.ospf),
-            "ospf6d": (self.policy6, self.ospf6),
-            "bgpd": (self.policy, self.bgp),
-            "bfdd": (self.bfd,),
-        }
-        return self.head + _lines(self.settings.lines(daemon)) + "".join(parts.get(daemon, ()))
+        """What one daemon reads."""
+        texts = {**self.texts, **self.families}
+        own = "".join(texts.get(section, "") for section in READERS.get(daemon, ()))
+        return self.head + _lines(self.settings.lines(daemon)) + own
 
 
 def _lines(lines: tuple[str, ...]) -> str:
     return "".join(f"{line}\n" for line in (*lines, "!")) if lines else ""
 
 
+class Table(NamedTuple):
+    """One routing table of a node: the global one (no VRF) or a VRF's, and the protocols in it."""
+
+    vrf: Vrf | None
+    bgp: BgpInstance | None
+    ospf: OspfInstance | None
+
+    @property
+    def name(self) -> str | None:
+        return self.vrf.name if self.vrf is not None else None
+
+
 def sections(network: Network, node: Node, version: Version = OLDEST) -> Sections:
     """Every section of a node."""
     asn = node.bgp.asn if node.bgp is not None else 0
-    internal = discards(node, node.bgp) if node.bgp is not None else ()
-    statics = bool(internal or watched_prefixes(node))
-    policies = Policies(node.routing, asn, version, _families(node), internal_statics=statics)
-    bgp = bgp_view(node, node.bgp, policies, version) if node.bgp is not None else None
-    ospf = node.ospf
-    ospf4 = ospf_view(node, ospf, 4, policies, version) if ospf is not None and ospf.ipv4 else None
-    ospf6 = ospf_view(node, ospf, 6, policies, version) if ospf is not None and ospf.ipv6 else None
-    routes = static_lines(node, internal)
-    policy, policy4, policy6 = (_policy(policies.view(family)) for family in (None, 4, 6))
+    tables = [Table(None, node.bgp, node.ospf), *(Table(v, v.bgp, v.ospf) for v in node.vrfs.values())]
+    internal = any(discards(node, t.bgp, t.name) or watched_prefixes(node, t.ospf) for t in tables)
+    policies = Policies(node.routing, asn, version, _families(node), internal_statics=internal)
+    statics = static_views(node, [StaticTable(t.name, t.ospf, discards(node, t.bgp, t.name)) for t in tables])
+    bgp = [bgp_view(node, t.bgp, policies, version, t.vrf) for t in tables if t.bgp is not None]
+    ospf4 = [ospf_view(node, t.ospf, 4, policies, version, t.name) for t in tables if t.ospf and t.ospf.ipv4]
+    ospf6 = [ospf_view(node, t.ospf, 6, policies, version, t.name) for t in tables if t.ospf and t.ospf.ipv6]
+    isis = isis_view(node, node.isis, policies) if node.isis is not None else None
+    rip = node.ripv2
+    rip4 = rip_view(node, rip, 4, policies) if rip is not None and rip.ipv4 else None
+    rip6 = rip_view(node, rip, 6, policies) if rip is not None and rip.ipv6 else None
+    uses_bfd = _uses_bfd(node)
+    timers = profiles(node) if uses_bfd else ()
+    vrrp = vrrp_views(node)
+    families: list[tuple[str, Family]] = [("policy4", 4), ("policy6", 6)]
+    ldp = ldp_view(node)
+    texts = {
+        "interfaces": _template("interfaces").render(lines=zebra_lines(node), interfaces=interface_views(node)),
+        "policy": _policy(policies.view()),
+        "static": _template("static").render(tables=statics) if statics else "",
+        "ospf": "".join(_template("ospf").render(ospf=view) for view in ospf4),
+        "ospf6": "".join(_template("ospf").render(ospf=view) for view in ospf6),
+        "isis": _template("isis").render(isis=isis) if isis is not None else "",
+        "rip": _template("rip").render(rip=rip4) if rip4 is not None else "",
+        "ripng": _template("rip").render(rip=rip6) if rip6 is not None else "",
+        "bgp": "".join(_template("bgp").render(bgp=view) for view in bgp),
+        "ldp": _template("ldp").render(ldp=ldp) if ldp is not None else "",
+        "bfd": _template("bfd").render(profiles=timers) if timers else "",
+        "vrrp": _template("interfaces").render(interfaces=vrrp) if vrrp else "",
+    }
     return Sections(
         head=_template("head").render(name=node.name),
-        interfaces=_template("interfaces").render(interfaces=interface_views(node)),
-        policy=policy,
-        static=_template("static").render(lines=routes) if routes else "",
-        ospf=_template("ospf").render(ospf=ospf4) if ospf4 is not None else "",
-        ospf6=_template("ospf").render(ospf=ospf6) if ospf6 is not None else "",
-        bgp=_template("bgp").render(bgp=bgp) if bgp is not None else "",
-        bfd=_template("bfd").render(profiles=bfd_profiles(node)) if uses_bfd(node) else "",
-        policy4=policy4,
-        policy6=policy6,
+        texts=texts,
+        families={name: _policy(policies.view(family)) for name, family in families},
+        uses_bfd=uses_bfd,
         settings=settings_of(network, node),
     )
 
 
 def _families(node: Node) -> tuple[Family, ...]:
     """Families that policies are written for."""
-    neighbors = node.bgp.neighbors if node.bgp is not None else ()
-    four = node.ipv4 or any(n.activate_ipv4 for n in neighbors)
-    six = node.ipv6 or any(n.activate_ipv6 for n in neighbors)
+    instances = [bgp for bgp in (node.bgp, *(v.bgp for v in node.vrfs.values())) if bgp is not None]
+    neighbors = [n for bgp in instances for n in bgp.neighbors]
+    four = node.ipv4 or any(n.activate_ipv4 for n in neighbors) or any(v.ipv4 for v in node.vrfs.values())
+    six = node.ipv6 or any(n.activate_ipv6 for n in neighbors) or any(v.ipv6 for v in node.vrfs.values())
     families: list[tuple[Family, bool]] = [(4, four or not six), (6, six)]
     return tuple(family for family, used in families if used)
 
 
 def _policy(view: PolicyView) -> str:
     return _template("policy").render(policy=view) if view.lists or view.entries else ""
+
+
+def _uses_bfd(node: Node) -> bool:
+    """Some protocol asks for BFD, or the module is there for the user's own configuration."""
+    instances = [bgp for bgp in (node.bgp, *(v.bgp for v in node.vrfs.values())) if bgp is not None]
+    return (
+        node.bfd is not None
+        or any((i.ospf and i.ospf.bfd) or (i.isis and i.isis.bfd) for i in node.interfaces)
+        or any(n.options.bfd for bgp in instances for n in bgp.neighbors)
+    )
 
 
 @cache

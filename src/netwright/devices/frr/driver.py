@@ -5,11 +5,22 @@ Owns: command lines. Must not: run them. Parsing is `reading.py`.
 
 from __future__ import annotations
 
-from ...model import BgpRoute, BgpSessionState, OspfNeighborState, OspfRoute, Route
+from functools import partial
+
+from ...model import (
+    BfdSessionState,
+    BgpRoute,
+    BgpSessionState,
+    IsisNeighborState,
+    IsisRoute,
+    OspfNeighborState,
+    OspfRoute,
+    Route,
+)
 from ...model.plan import SnippetKind
 from ...model.state import Family
 from ..base import ShowCommand
-from . import reading
+from . import reading, reading_isis
 
 
 def _show(words: str) -> tuple[str, ...]:
@@ -17,7 +28,7 @@ def _show(words: str) -> tuple[str, ...]:
 
 
 class FrrDriver:
-    """Everything is asked as JSON."""
+    """Everything is asked as JSON, IS-IS excepted (see `reading_isis.py`)."""
 
     def bgp_sessions(self) -> ShowCommand[BgpSessionState]:
         return ShowCommand(_show("bgp neighbors json"), reading.bgp_sessions)
@@ -25,6 +36,15 @@ class FrrDriver:
     def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute]:
         words = f"bgp {family} unicast {prefix} json" if prefix else f"bgp {family} unicast json"
         return ShowCommand(_show(words), reading.bgp_routes)
+
+    def bfd_sessions(self) -> ShowCommand[BfdSessionState]:
+        return ShowCommand(_show("bfd peers json"), reading_isis.bfd_sessions)
+
+    def isis_neighbors(self) -> ShowCommand[IsisNeighborState]:
+        return ShowCommand(_show("isis neighbor detail"), reading_isis.neighbors)
+
+    def isis_routes(self, family: Family) -> ShowCommand[IsisRoute]:
+        return ShowCommand(_show("isis route"), partial(reading_isis.routes, family=family))
 
     def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState]:
         if family == "ipv4":

@@ -38,6 +38,26 @@ BGP: dict[str, Any] = {
     "timers": True,
     "weight": True,
 }
+ISIS: dict[str, Any] = {
+    "bfd": True,
+    "circuit_type": True,
+    "import": ["bgp", "ripv2", "ospf", "connected", "static"],
+    "multi_topology": True,
+    "unnumbered": {"ipv4": True, "ipv6": True, "network": True},
+}
+MPLS: dict[str, Any] = {
+    "6pe": True,
+    "bgp": True,
+    "ldp": {"explicit_null": True, "igp_sync": True, "advertise": True},
+    "vpn": ["ipv4", "ipv6"],
+}
+RIPV2: dict[str, Any] = {
+    "import": ["bgp", "isis", "ospf", "connected", "static"],
+    "ipv4": True,
+    "ipv6": True,
+    "passive": True,
+    "timers": True,
+}
 OSPF: dict[str, Any] = {
     "areas": {"stub": True, "nssa": True, "range": True, "external_range": True},
     "bfd": True,
@@ -67,17 +87,56 @@ ROUTING: dict[str, Any] = {
         "delete": ["community"],
     },
     "prefix": True,
-    "static": {"discard": True, "inter_vrf": False, "max_nexthop": 16, "recursive": True},
+    "static": {"discard": True, "inter_vrf": True, "max_nexthop": 16, "recursive": True},
 }
+SR: dict[str, Any] = {"af": ["ipv4", "ipv6"], "protocol": ["isis", "ospfv2"]}
+SRV6: dict[str, Any] = {"isis": True, "vpn": True}
+VLAN: dict[str, Any] = {"access": True, "irb": True, "bridge": True, "route": True, "native": True, "trunk": True}
+VRF: dict[str, Any] = {"bgp": True, "leak_routes": True, "loopback": True, "ospfv2": True, "ospfv3": True}
 FEATURES = DeviceFeatures(
     name="frr",
     description="FRRouting",
-    roles=("router", "host"),
+    roles=("router", "host", "bridge"),
     default_role="router",
-    modules=frozenset({"bfd", "bgp", "ospf", "routing"}),
-    plugins=frozenset(
-        {"bgp.domain", "bgp.originate", "bgp.policy", "bgp.session", "ebgp.multihop", "files", "ospf.areas"}
+    modules=frozenset(
+        {
+            "bfd",
+            "bgp",
+            "gateway",
+            "isis",
+            "mpls",
+            "ospf",
+            "ripv2",
+            "routing",
+            "sr",
+            "srv6",
+            "vlan",
+            "vrf",
+        }
     ),
-    features={"bgp": BGP, "ospf": OSPF, "routing": ROUTING, "bfd": {}},
+    plugins=frozenset(
+        {
+            "bgp.domain",
+            "bgp.originate",
+            "bgp.policy",
+            "bgp.session",
+            "ebgp.multihop",
+            "files",
+            "ospf.areas",
+        }
+    ),
+    features={
+        "bfd": {"timers": True},
+        "bgp": BGP,
+        "isis": ISIS,
+        "mpls": MPLS,
+        "ospf": OSPF,
+        "ripv2": RIPV2,
+        "routing": ROUTING,
+        "sr": SR,
+        "srv6": SRV6,
+        "vlan": VLAN,
+        "vrf": VRF,
+    },
     packages=("frr",),
 )

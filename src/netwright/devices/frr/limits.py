@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...errors import NOWHERE, Problems, Span
-from ...model import CommunityValues, Interface, Node
-from .bfd import beyond, uses_bfd
+from ...model import CommunityValues, Interface, Node, OspfInstance
+from ...schema.vrf import LONGEST_NAME
 from .versions import Version, has, since
 
 
@@ -38,24 +38,26 @@ def check_node(node: Node, problems: Problems, at: Span = NOWHERE, version: Vers
 
 def limits(node: Node) -> Iterator[Limit]:
     """Everything a node asks for that some or all releases lack."""
-    yield from _bgp(node)
-    yield from _policies(node)
-    yield from _areas(node)
     if node.ospf is not None and node.ospf.bfd_strict:
         yield Limit("OSPF with strict BFD (RFC 9355)", hint="remove `ospf.bfd.strict`")
-    if uses_bfd(node):
-        for timers in (node.bfd, *(i.bfd for i in node.interfaces)):
-            yield from (Limit(what) for what in (beyond(timers) if timers is not None else ()))
+    yield from _bgp(node)
+    yield from _policies(node)
     own = (node.loopback,) if node.loopback is not None else ()
-    for interface in (*own, *node.interfaces):
-        yield from _ospf6_interface(node, interface)
-    for route in node.static_routes:
-        if route.vrf is not None or route.next_hop_vrf is not None:
-            yield Limit(f"static route {route.prefix} in a VRF")
+    for name, ospf in ((None, node.ospf), *((v.name, v.ospf) for v in node.vrfs.values())):
+        if ospf is not None:
+            yield from _areas(node, ospf, name)
+            for interface in (*own, *node.interfaces):
+                if interface.vrf == name and ospf.ipv6:
+                    yield from _ospf6_interface(interface)
+    for vrf in node.vrfs.values():
+        if len(vrf.name) > LONGEST_NAME:
+            what = f"VRF `{vrf.name}`: names of VRFs have at most {LONGEST_NAME} characters in Linux"
+            yield Limit(what, hint="shorten the name")
 
 
 def _bgp(node: Node) -> Iterator[Limit]:
-    for n in node.bgp.neighbors if node.bgp is not None else ():
+    instances = [bgp for bgp in (node.bgp, *(v.bgp for v in node.vrfs.values())) if bgp is not None]
+    for n in (n for bgp in instances for n in bgp.neighbors):
         if n.options.tcp_ao is not None:
             yield Limit(f"TCP authentication option (RFC 5925) on the session with {n.name}", hint="use `bgp.password`")
         if "ingress" in (n.options.remove_private_as or ""):
@@ -74,10 +76,9 @@ def _policies(node: Node) -> Iterator[Limit]:
                 yield Limit(what, "delete_extended_community")
 
 
-def _areas(node: Node) -> Iterator[Limit]:
-    ospf = node.ospf
-    for area in ospf.areas if ospf is not None else ():
-        if ospf is None or not ospf.ipv4 or area.kind != "nssa" or not _is_border(node):
+def _areas(node: Node, ospf: OspfInstance, vrf: str | None) -> Iterator[Limit]:
+    for area in ospf.areas:
+        if not ospf.ipv4 or area.kind != "nssa" or not _is_border(node, vrf):
             continue
         if area.default and area.inter_area:
             yield Limit(f"default route in OSPFv2 NSSA {area.area}", "nssa_ranges", "`inter_area: False` has one")
@@ -85,13 +86,13 @@ def _areas(node: Node) -> Iterator[Limit]:
             yield Limit(f"external range of OSPFv2 NSSA {area.area}", "nssa_ranges")
 
 
-def _is_border(node: Node) -> bool:
+def _is_border(node: Node, vrf: str | None) -> bool:
     """Only an area border router originates defaults and summaries into an area (RFC 3101 section 2.7)."""
-    return len({i.ospf.area for i in node.interfaces if i.ospf is not None}) > 1
+    return len({i.ospf.area for i in node.interfaces if i.ospf is not None and i.vrf == vrf}) > 1
 
 
-def _ospf6_interface(node: Node, interface: Interface) -> Iterator[Limit]:
-    if node.ospf is None or not node.ospf.ipv6 or not interface.ipv6 or interface.ospf is None:
+def _ospf6_interface(interface: Interface) -> Iterator[Limit]:
+    if not interface.ipv6 or interface.ospf is None:
         return
     kind, where = interface.ospf.network_type, f"on interface {interface.ifname}"
     if interface.type == "loopback":

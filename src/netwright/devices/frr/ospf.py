@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...addr import Family, Prefix
 from ...model import Interface, Node, OspfArea, OspfInstance, OspfRange, OspfRestart
-from .bfd import profile
+from .bfd import profile_of
 from .policy import INTERNAL_TAG, Policies, map_name, redistribution_word
 from .versions import Version, has
 
@@ -21,13 +21,13 @@ WATCH_DISTANCE = 254
 """Administrative distance of a default route that only exists while another prefix is reachable."""
 
 
-def watched_prefixes(node: Node) -> tuple[Prefix, ...]:
+def watched_prefixes(node: Node, ospf: OspfInstance | None) -> tuple[Prefix, ...]:
     """Prefixes a conditional default route depends on: those its policy permits by prefix list.
 
     ospfd evaluates a route map of `default-information originate` only for routes it also announces, so the
     condition is a recursive static default route through the prefix: it is active while the prefix is.
     """
-    default = node.ospf.default if node.ospf is not None else None
+    default = ospf.default if ospf is not None else None
     if default is None or default.always or default.policy is None or node.routing is None:
         return ()
     policy = node.routing.policies.get(default.policy)
@@ -40,12 +40,12 @@ def watched_prefixes(node: Node) -> tuple[Prefix, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def watch_lines(node: Node) -> list[str]:
+def watch_lines(node: Node, ospf: OspfInstance | None) -> list[str]:
     """Recursive default routes, one per watched prefix."""
     return [
         f"{'ip route 0.0.0.0/0' if p.family == 4 else 'ipv6 route ::/0'} {p.host(1 if p.bits else 0).address}"
         f" tag {INTERNAL_TAG} {WATCH_DISTANCE}"
-        for p in watched_prefixes(node)
+        for p in watched_prefixes(node, ospf)
     ]
 
 
@@ -57,18 +57,23 @@ class OspfInterfaceView(NamedTuple):
 class OspfView(NamedTuple):
     word: str
     """`ospf` or `ospf6`."""
+    vrf: str | None
     lines: tuple[str, ...]
     interfaces: tuple[OspfInterfaceView, ...]
 
 
-def ospf_view(node: Node, ospf: OspfInstance, family: Family, policies: Policies, version: Version) -> OspfView:
-    """One version of OSPF."""
-    own = (node.loopback,) if node.loopback is not None else ()
-    members = [i for i in (*own, *node.interfaces) if i.ospf is not None and (i.ipv4 if family == 4 else i.ipv6)]
+def ospf_view(
+    node: Node, ospf: OspfInstance, family: Family, policies: Policies, version: Version, vrf: str | None = None
+) -> OspfView:
+    """One version of OSPF in the global table or in a VRF."""
+    own = (node.loopback,) if node.loopback is not None and vrf is None else ()
+    inside = (*own, *(i for i in node.interfaces if i.vrf == vrf))
+    members = [i for i in inside if i.ospf is not None and (i.ipv4 if family == 4 else i.ipv6)]
     return OspfView(
         word="ospf" if family == 4 else "ospf6",
+        vrf=vrf,
         lines=tuple(_process(node, ospf, family, policies, version)),
-        interfaces=tuple(OspfInterfaceView(i.ifname, tuple(_interface(i, family))) for i in members),
+        interfaces=tuple(OspfInterfaceView(i.ifname, tuple(_interface(node, i, family))) for i in members),
     )
 
 
@@ -88,6 +93,8 @@ def _process(node: Node, ospf: OspfInstance, family: Family, policies: Policies,
         lines.append("timers throttle spf {} {} {}".format(*values))
     lines += _restart(ospf.graceful_restart)
     lines.append(LSA_MIN_ARRIVAL)
+    if family == 4:
+        lines += igp_sync(node)
     for area in ospf.areas:
         lines += _area(area, family, version)
     for source in ospf.redistribute:
@@ -100,7 +107,7 @@ def _process(node: Node, ospf: OspfInstance, family: Family, policies: Policies,
             + (" always" if d.always else "")
             + (f" metric {d.cost}" if d.cost is not None else "")
             + (f" metric-type {d.metric_type}" if d.metric_type is not None else "")
-            + (f" route-map {map_name(d.policy, family)}" if d.policy and not watched_prefixes(node) else "")
+            + (f" route-map {map_name(d.policy, family)}" if d.policy and not watched_prefixes(node, ospf) else "")
         )
     return lines
 
@@ -118,6 +125,12 @@ def _restart(restart: OspfRestart | None) -> list[str]:
         if restart.helper_period_s is not None:
             lines.append(f"graceful-restart helper supported-grace-time {restart.helper_period_s}")
     return lines
+
+
+def igp_sync(node: Node) -> list[str]:
+    """RFC 5443: links without an LDP session are avoided."""
+    ldp = node.mpls.ldp if node.mpls is not None else None
+    return ["mpls ldp-sync"] if ldp is not None and ldp.igp_sync else []
 
 
 def _area(area: OspfArea, family: Family, version: Version) -> list[str]:
@@ -147,7 +160,7 @@ def _range(area: str, word: str, item: OspfRange) -> str:
     return f"area {area} {word} {item.prefix}" + (tail if item.advertise else " not-advertise")
 
 
-def _interface(interface: Interface, family: Family) -> list[str]:
+def _interface(node: Node, interface: Interface, family: Family) -> list[str]:
     ospf = interface.ospf
     if ospf is None:
         raise ValueError(interface.ifname)
@@ -166,7 +179,8 @@ def _interface(interface: Interface, family: Family) -> list[str]:
     )
     lines += [f"{word} {name} {value}" for name, value in values if value is not None]
     if ospf.bfd and interface.type != "loopback":
-        lines.append(f"{word} bfd{profile(interface.bfd)}")
+        profile = profile_of(node, interface)
+        lines += [f"{word} bfd", *([f"{word} bfd profile {profile}"] if profile else [])]
     return lines + _authentication(interface, family)
 
 

@@ -11,7 +11,8 @@ from ...model import DaemonPlan, FilePlan, Network, Node, NodePlan, RoutePlan, S
 from ..base import FRR_DIRECTORY, FRR_RUN_DIRECTORY, RenderContext
 from ..interfaces import node_sysctls, plan_interfaces
 from .conf import Sections, sections
-from .versions import has, parse_version
+from .dataplane import kernel_features, kernel_sysctls, with_labels
+from .versions import FILELESS, has, parse_version
 from .zebra import over_ipv6
 
 PROGRAMS = "/usr/lib/frr"
@@ -27,18 +28,20 @@ ALWAYS = ("staticd",)
 
 def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodePlan:
     """Custom configuration excepted: it is applied as snippets."""
-    version = parse_version(context.versions.get("frr", ""))
+    version = parse_version(context.version(node) or "")
     parts = sections(network, node, version)
     daemons = (*dict.fromkeys((*ALWAYS, *parts.daemons)),)
     mgmtd = has(version, "mgmtd")
     configured = not node.skip_config
-    kernel = [r for r in node.static_routes if configured and r.vrf is None and over_ipv6(r)]
+    kernel = [r for r in node.static_routes if configured and over_ipv6(r)]
+    routes = [RoutePlan(prefix=r.prefix, next_hop=r.next_hop, ifname=r.ifname, vrf=r.vrf) for r in kernel]
     return NodePlan(
         name=node.name,
         device=node.device,
-        interfaces=plan_interfaces(node),
-        routes=tuple(RoutePlan(prefix=r.prefix, next_hop=r.next_hop, ifname=r.ifname) for r in kernel),
-        sysctls=node_sysctls(node),
+        interfaces=with_labels(network, node, plan_interfaces(node)),
+        routes=tuple(routes),
+        sysctls=(*node_sysctls(node), *kernel_sysctls(node)),
+        features=kernel_features(node),
         files=_files(node, parts, ("zebra", *daemons), split=configured and not mgmtd),
         daemons=tuple(_daemons(daemons, mgmtd, split=configured and not mgmtd)),
         snippets=(Snippet(name="frr.conf", kind="vtysh", text=parts.integrated()),) if configured and mgmtd else (),
@@ -67,7 +70,7 @@ def _daemon(name: str, *, after: tuple[str, ...], split: bool) -> DaemonPlan:
         name=name,
         argv=(
             f"{PROGRAMS}/{name}",
-            *(() if name == "mgmtd" else file),
+            *(file if split or name not in FILELESS else ()),
             *_OPTIONS.get(name, ()),
             "-P",
             "0",

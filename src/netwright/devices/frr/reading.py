@@ -15,7 +15,14 @@ from ...model import BgpRoute, BgpSessionState, OspfNeighborState, OspfRoute, Ro
 from ..base import StateError
 
 Json = dict[str, Any]
-_FAMILIES = {"ipv4Unicast": "ipv4", "ipv6Unicast": "ipv6"}
+_FAMILIES = {
+    "ipv4Unicast": "ipv4",
+    "ipv4LabeledUnicast": "ipv4_label",
+    "ipv4Vpn": "vpnv4",
+    "ipv6Unicast": "ipv6",
+    "ipv6LabeledUnicast": "ipv6_label",
+    "ipv6Vpn": "vpnv6",
+}
 _OSPF_TYPES = {
     "N": "Intra-Area",
     "IA": "Inter-Area",

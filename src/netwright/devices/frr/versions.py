@@ -11,6 +11,7 @@ Version = tuple[int, ...]
 OLDEST: Version = (8, 4)
 
 SINCE: dict[str, Version] = {
+    "vpn_option_b": (9, 0),
     "mgmtd": (9, 0),
     "nssa_ranges": (8, 5),
     "delete_extended_community": (9, 0),
@@ -19,6 +20,9 @@ SINCE: dict[str, Version] = {
     "ospf6_point_to_multipoint": (10, 0),
 }
 """`mgmtd` owns the configuration of zebra and staticd: it is loaded with vtysh, not with `-f`."""
+
+FILELESS = ("mgmtd", "staticd", "ripd", "ripngd")
+"""Daemons that refuse `-f` in releases with mgmtd, which alone configures them."""
 
 
 def parse_version(text: str) -> Version:

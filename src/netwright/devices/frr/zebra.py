@@ -5,10 +5,11 @@ Owns: what is not a routing protocol. Must not: print. Source: RFC 4861 6.2.1; F
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...addr import InterfaceAddress
-from ...model import Interface, Node, RouterAdvertisement, StaticRoute
+from ...model import Interface, Node, OspfInstance, RouterAdvertisement, StaticRoute
 from ..interfaces import interface_addresses
 from .ospf import watch_lines
 from .policy import INTERNAL_TAG
@@ -55,12 +56,34 @@ def _advertisement(interface: Interface) -> list[str]:
     return lines
 
 
-def static_lines(node: Node, discards: tuple[str, ...]) -> tuple[str, ...]:
+class StaticTable(NamedTuple):
+    """A routing table, and what its protocols ask of static routes."""
+
+    vrf: str | None
+    ospf: OspfInstance | None
+    discards: tuple[str, ...]
+    """Originated prefixes that need a discard route."""
+
+
+class StaticView(NamedTuple):
+    """Static routes of the global table (no VRF) or of a VRF."""
+
+    vrf: str | None
+    lines: tuple[str, ...]
+
+
+def static_views(node: Node, tables: Sequence[StaticTable]) -> tuple[StaticView, ...]:
+    """Static routes of every routing table that has some."""
+    found = (StaticView(table.vrf, _static_lines(node, table)) for table in tables)
+    return tuple(view for view in found if view.lines)
+
+
+def _static_lines(node: Node, table: StaticTable) -> tuple[str, ...]:
     """Static routes, and discard routes for prefixes that are originated without one."""
-    own = [r for r in node.static_routes if r.vrf is None and not (r.discard and str(r.prefix) in discards)]
+    own = [r for r in node.static_routes if r.vrf == table.vrf and not (r.discard and str(r.prefix) in table.discards)]
     lines = [_static(route) for route in own if not over_ipv6(route)]
-    lines += [f"{'ipv6' if ':' in prefix else 'ip'} route {prefix} Null0 tag {INTERNAL_TAG}" for prefix in discards]
-    lines += watch_lines(node)
+    lines += [f"{'ipv6' if ':' in p else 'ip'} route {p} Null0 tag {INTERNAL_TAG}" for p in table.discards]
+    lines += watch_lines(node, table.ospf)
     return tuple(dict.fromkeys(lines))
 
 
@@ -76,4 +99,5 @@ def _static(route: StaticRoute) -> str:
     hop = f" {route.next_hop}" if route.next_hop is not None else ""
     out = f" {route.ifname}" if route.ifname is not None else ""
     onlink = bool(hop and out and route.next_hop is not None and not route.next_hop.is_link_local)
-    return f"{word} route {route.prefix}{hop}{out}{' onlink' if onlink else ''}"
+    table = f" nexthop-vrf {route.next_hop_vrf}" if route.next_hop_vrf is not None else ""
+    return f"{word} route {route.prefix}{hop}{out}{table}{' onlink' if onlink else ''}"

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from ...model import BgpRoute, BgpSessionState, OspfNeighborState, OspfRoute, Route
+from ...model import (
+    BfdSessionState,
+    BgpRoute,
+    BgpSessionState,
+    IsisNeighborState,
+    IsisRoute,
+    OspfNeighborState,
+    OspfRoute,
+    Route,
+)
 from ...model.plan import SnippetKind
 from ...model.state import Family
 from ..base import ShowCommand
@@ -21,6 +30,15 @@ class LinuxDriver:
         return None
 
     def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute] | None:
+        return None
+
+    def bfd_sessions(self) -> ShowCommand[BfdSessionState] | None:
+        return None
+
+    def isis_neighbors(self) -> ShowCommand[IsisNeighborState] | None:
+        return None
+
+    def isis_routes(self, family: Family) -> ShowCommand[IsisRoute] | None:
         return None
 
     def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState] | None:

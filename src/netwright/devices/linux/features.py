@@ -9,8 +9,11 @@ FEATURES = DeviceFeatures(
     description="Linux host or static router",
     roles=("host", "router", "gateway", "bridge"),
     default_role="host",
-    modules=frozenset({"routing"}),
+    modules=frozenset({"routing", "vlan"}),
     plugins=frozenset({"files"}),
-    features={"routing": {"static": {"discard": True, "inter_vrf": False, "max_nexthop": 64}}},
+    features={
+        "routing": {"static": {"discard": True, "inter_vrf": False, "max_nexthop": 64}},
+        "vlan": {"access": True, "irb": True, "bridge": True, "route": True, "native": True, "trunk": True},
+    },
     packages=("iproute2",),
 )

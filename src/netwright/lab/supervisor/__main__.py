@@ -24,11 +24,12 @@ from ...model import LabPlan
 from .. import messages
 from ..channel import Channel, ChannelClosedError, listen, server_channel
 from ..directory import CONTROL, RUNTIME, LabDirectory, State, host_error, start_ticks
-from ..host import FEATURES, SEARCH_PATH, missing_feature, plan_features, userns_error
+from ..features import FEATURES, missing_feature, plan_features, plan_needs
+from ..host import SEARCH_PATH, userns_error
 from ..probe import probe_here
 from ..syscalls import set_process_name, sethostname
 from .daemons import Daemons
-from .filesystem import LABFS, NodeFiles, account_files, prepare_lab
+from .filesystem import LABFS, NodeFiles, account_files, enter_image, image_roots, prepare_lab
 from .namespaces import Namespaces, create_node_namespaces, enter_lab_namespaces
 from .network import LabNetwork
 from .processes import Spawner, raise_open_file_limit
@@ -98,7 +99,7 @@ class Supervisor:
                 remedy=f"raise the hard limit to {4 * len(plan.nodes) + 100}",
             )
         try:
-            self._notices += prepare_lab(self._directory.logs, (node.name for node in plan.nodes))
+            self._notices += prepare_lab(self._directory.logs, plan.nodes)
         except PermissionError as error:
             raise userns_error(error) from error
         except OSError as error:
@@ -143,20 +144,26 @@ class Supervisor:
         return self._features[feature]
 
     def _require_features(self, plan: LabPlan) -> None:
+        needs = plan_needs(plan)
         for feature in plan_features(plan):
             if not self._has(feature):
-                raise missing_feature(feature)
+                raise missing_feature(feature, needs[feature])
 
     def _create_nodes(self, plan: LabPlan, home: Namespaces) -> list[Namespaces]:
         """Namespaces and file systems of all nodes."""
         self._starter.tell(messages.Stage("nodes", len(plan.nodes)))
-        accounts = account_files(self.single_id)
+        accounts: dict[str | None, dict[str, str]] = {None: account_files(self.single_id)}
+        images = image_roots(plan.nodes)
         nodes = []
         for node in plan.nodes:
             create_node_namespaces()
             try:
                 sethostname(node.name)
-                NodeFiles(plan, node, accounts).set_up()
+                if node.root is not None:
+                    enter_image(images.index(node.root))
+                if node.root not in accounts:
+                    accounts[node.root] = account_files(self.single_id)
+                NodeFiles(plan, node, accounts[node.root]).set_up()
                 nodes.append(Namespaces.current())
             except OSError as error:
                 if error.errno == errno.ENOSPC:

@@ -1,15 +1,16 @@
-"""What a lab and its nodes see of the file system: the host read-only, a few directories private.
+"""What a lab and its nodes see of the file system: the host (or an image) read-only, a few directories private.
 
 Owns: mounts, private /etc, files of the plan. Must not: write outside the lab's own tmpfs and log directory.
 A directory of the host that a node must be able to write into becomes a "farm": a private directory whose
-entries are links to the host's, so single files can be replaced without copying anything.
+entries are links to the host's, so single files can be replaced without copying anything. A node with an image
+first makes the image its root; from there on "the host" is the image.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ...errors import HostError
@@ -23,6 +24,7 @@ from ..syscalls import (
     MS_PRIVATE,
     MS_REC,
     bind,
+    bind_all,
     make_root,
     mount,
     set_read_only,
@@ -41,15 +43,20 @@ ACCOUNTS = ("frr", "bird")
 GROUPS = ("frr", "frrvty", "bird")
 
 
-def prepare_lab(logs: Path, nodes: Iterable[str]) -> list[str]:
+def prepare_lab(logs: Path, nodes: Sequence[NodePlan]) -> list[str]:
     """Mounts of the lab's own mount namespace; returns notices. Raises HostError."""
     notices = []
     _leave_chroot()
+    images = {root: _image_source(root) for root in image_roots(nodes)}
     log_source = os.open(logs, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     etc_source = os.open("/etc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     mount("netwright", LABFS, "tmpfs", MS_NOSUID | MS_NODEV, "mode=755")
-    for name in ("logs", "etc", "nodes", "lock"):
+    for name in ("logs", "etc", "nodes", "images", "lock"):
         os.mkdir(f"{LABFS}/{name}")
+    for number, source in enumerate(images.values()):
+        os.mkdir(f"{LABFS}/images/{number}")
+        bind(f"/proc/self/fd/{source}", f"{LABFS}/images/{number}")
+        os.close(source)
     bind(f"/proc/self/fd/{log_source}", f"{LABFS}/logs")
     bind(f"/proc/self/fd/{etc_source}", f"{LABFS}/etc")
     os.close(log_source)
@@ -74,9 +81,31 @@ def prepare_lab(logs: Path, nodes: Iterable[str]) -> list[str]:
                 raise
             set_read_only(target, False)
             notices.append(f"{target} is the host's own: {error.strerror}")
-    for name in nodes:
-        os.mkdir(f"{LABFS}/nodes/{name}")
+    for node in nodes:
+        os.mkdir(f"{LABFS}/nodes/{node.name}")
     return notices
+
+
+def image_roots(nodes: Iterable[NodePlan]) -> list[str]:
+    """Root file systems of a lab, each once; an image's place in the list is its name in the lab's tmpfs."""
+    return list(dict.fromkeys(node.root for node in nodes if node.root is not None))
+
+
+def _image_source(root: str) -> int:
+    try:
+        return os.open(root, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        raise HostError(f"the image in {root} cannot be used: {error.strerror}") from error
+
+
+def enter_image(number: int) -> None:
+    """Make an image the root of a node's fresh mount namespace: only devices, processes and the lab's tmpfs stay."""
+    place = f"{LABFS}/images/{number}"
+    for name in ("/proc", "/sys", "/dev"):
+        bind_all(name, place + name)
+    bind(LABFS, place + LABFS)
+    bind(f"{LABFS}/logs", f"{place}{LABFS}/logs")
+    make_root(place)
 
 
 def _leave_chroot() -> None:
@@ -100,13 +129,14 @@ def _leave_chroot() -> None:
 
 
 class NodeFiles:
-    """The private part of one node's file system. Use inside the node's fresh mount namespace."""
+    """The private part of one node's file system. Use inside the node's fresh mount namespace, in its root."""
 
     def __init__(self, plan: LabPlan, node: NodePlan, accounts: dict[str, str]) -> None:
         self._plan, self._node, self._accounts = plan, node, accounts
         self._base = os.open(f"{LABFS}/nodes/{node.name}", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
         self._logs = os.open(f"{LABFS}/logs/{node.name}", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
-        self._etc = os.open(f"{LABFS}/etc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+        etc = f"{LABFS}/etc" if node.root is None else "/etc"
+        self._etc = os.open(etc, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
 
     def set_up(self) -> None:
         """Mount everything and write the plan's files. Raises HostError."""
@@ -226,7 +256,7 @@ def write_file(path: str, content: str, mode: int = 0o644) -> None:
 
 
 def account_files(single_id: bool) -> dict[str, str]:
-    """passwd, group and shadow for nodes, where routing daemons' own accounts are root.
+    """passwd, group and shadow for nodes of the current root, where routing daemons' own accounts are root.
 
     Daemons insist on changing to their account and on finding its group, but in a user namespace with a
     single id there is only root; the same in labs of root keeps both alike. With a single id all others are

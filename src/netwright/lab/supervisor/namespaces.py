@@ -41,7 +41,7 @@ def enter_lab_namespaces() -> bool:
             with contextlib.suppress(PermissionError):
                 unshare(_LAB)
                 return False
-        _enter_user_namespace()
+        enter_user_namespace()
         unshare(_LAB)
     except OSError as error:
         raise userns_error(error) from error
@@ -49,7 +49,7 @@ def enter_lab_namespaces() -> bool:
     return True
 
 
-def _enter_user_namespace() -> None:
+def enter_user_namespace() -> None:
     """Become root of a new user namespace in which only our own ids exist."""
     user, group = os.geteuid(), os.getegid()
     unshare(CLONE_NEWUSER)

@@ -1,99 +1,37 @@
-"""Interfaces, segments, addresses, routes and sysctls of a lab, over netlink from one process.
+"""Segments of a lab and the network of its nodes, over netlink from one process.
 
-Owns: turning `LabPlan` into netlink messages. Must not: start processes. Interface indices and MAC addresses
-follow from the order in the plan, so that link-local addresses and protocol ids are the same in every start.
+Owns: turning `LabPlan` into netlink messages, changes to a running network. Must not: start processes. Interface
+indices and MAC addresses follow from the order in the plan, so that link-local addresses and protocol ids are the
+same in every start.
 """
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import itertools
-import os
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
-from ...addr import Prefix
-from ...errors import DaemonError, HostError, LabError
-from ...model import Impairment, InterfacePlan, LabPlan, NodePlan, RoutePlan
+from ...errors import LabError
+from ...model import BridgePlan, Impairment, InterfacePlan, LabPlan, NodePlan
 from .. import netlink, qdisc
-from ..host import missing_feature
+from ..features import missing_feature
 from ..messages import LinkStatus
-from ..netlink import Netlink, NetlinkError, Request, VethEnd
+from ..netlink import LinkEnd, Netlink, NetlinkError, Request
+from .impairments import clear, impair
+from .interfaces import NodeInterfaces, Place
 from .namespaces import Namespaces
+from .sysctls import NODE_SYSCTLS, ROOT_SYSCTLS, VRF_SYSCTLS, set_defaults, set_sysctls
 
-MAX_MTU = 65535
-ROOT_SYSCTLS = (
-    ("ipv6/conf/all/disable_ipv6", "1"),
-    ("ipv6/conf/default/disable_ipv6", "1"),
-    ("bridge/bridge-nf-call-iptables", "0"),
-    ("bridge/bridge-nf-call-ip6tables", "0"),
-    ("bridge/bridge-nf-call-arptables", "0"),
-)
-"""Of the lab's own namespace: its bridges forward frames and are no hosts."""
-NODE_SYSCTLS = (
-    ("ipv6/conf/all/accept_dad", "0"),
-    ("ipv6/conf/default/accept_dad", "0"),
-    ("ipv6/conf/default/addr_gen_mode", "0"),
-    ("ipv6/conf/all/disable_ipv6", "0"),
-    ("ipv6/conf/default/disable_ipv6", "0"),
-    ("ipv6/conf/lo/disable_ipv6", "0"),
-    ("ipv4/ip_forward", "0"),
-    ("ipv4/conf/all/rp_filter", "0"),
-    ("ipv4/conf/default/rp_filter", "0"),
-    ("ipv4/ping_group_range", "0 0"),
-)
-"""Of every node before its interfaces exist, whatever the host's defaults: addresses serve at once, IPv6 is
-on, asymmetric paths are fine, everybody may ping. The plan's own settings come later."""
-
-
-class Place(NamedTuple):
-    """An interface of the plan with its node and its kernel index there."""
-
-    node: int
-    interface: InterfacePlan
-    ifindex: int
+FIRST_INDEX = 2
+PLAIN_BRIDGE = netlink.bridge_data(BridgePlan())
+"""A learning switch: no spanning tree, no multicast snooping, no forwarding delay."""
+AFTER_VRFS = "vrf/"
+"""Settings that exist only when the node has a VRF."""
 
 
 def mac_address(node: int, interface: int) -> str:
     """Locally administered, from the positions in the plan."""
     return f"02:00:{node >> 8 & 255:02x}:{node & 255:02x}:{interface >> 8 & 255:02x}:{interface & 255:02x}"
-
-
-def write_sysctl(path: str, value: str) -> None:
-    """`path` is relative to net/, in the network namespace the process is in."""
-    fd = os.open(f"/proc/sys/net/{path}", os.O_WRONLY | os.O_CLOEXEC)
-    try:
-        os.write(fd, value.encode())
-    finally:
-        os.close(fd)
-
-
-def set_sysctls(sysctls: tuple[tuple[str, str], ...], owner: str, ifname: str = "") -> None:
-    """Write settings of a plan. Raises HostError for one this kernel does not have or refuses."""
-    for path, value in sysctls:
-        name = path.replace("{ifname}", ifname)
-        try:
-            write_sysctl(name, value)
-        except OSError as error:
-            raise HostError(
-                f"sysctl net.{name.replace('/', '.')}={value} failed: {error.strerror}", needed_by=owner
-            ) from error
-
-
-def set_defaults(sysctls: tuple[tuple[str, str], ...]) -> None:
-    """Write settings where the kernel has them. Raises HostError when it may not be asked at all."""
-    for path, value in sysctls:
-        try:
-            write_sysctl(path, value)
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise HostError(
-                f"network settings cannot be written: /proc/sys/net/{path}: {error.strerror}",
-                needed_by="running a lab",
-                remedy="in a container run with `--privileged` or `--security-opt systempaths=unconfined`",
-            ) from error
 
 
 class LabNetwork:
@@ -110,22 +48,17 @@ class LabNetwork:
         self._plan, self._home, self._nodes = plan, home, nodes
         self._has, self._step = features, step
         self._places: dict[tuple[str, str], Place] = {}
-        self._node_index = {node.name: number for number, node in enumerate(plan.nodes)}
         self.notices: list[str] = []
-        for number, node in enumerate(plan.nodes):
-            free = itertools.count(2)
-            for interface in node.interfaces:
-                index = 1 if interface.kind == "loopback" else next(free)
-                self._places[node.name, interface.name] = Place(number, interface, index)
 
     # -- building ------------------------------------------------------------------------------------------
 
     def build(self) -> None:
         """Create everything. Raises HostError or LabError."""
         set_defaults(ROOT_SYSCTLS)
-        for namespaces in self._nodes:
+        for number, (node, namespaces) in enumerate(zip(self._plan.nodes, self._nodes, strict=True)):
             with namespaces.network_entered(self._home):
                 set_defaults(NODE_SYSCTLS)
+                self._number(number, node)
         self._step()
         with Netlink() as root:
             self._request(root, [*self._segments(), *self._dummies(), netlink.set_link("lo", index=1, up=True)])
@@ -134,12 +67,28 @@ class LabNetwork:
                 self._configure(node)
             self._step()
 
-    def _end(self, node: str, ifname: str, mtu: int | None = None) -> VethEnd:
+    def _number(self, number: int, node: NodePlan) -> None:
+        """Indices in the order of the plan, after those of interfaces every new namespace has on this kernel.
+
+        `tunl0` and the like appear wherever their module is loaded.
+        """
+        with Netlink() as inside:
+            taken = max((link.ifindex for link in inside.links()), default=1)
+        for position, interface in self._positions(node):
+            index = 1 if interface.kind == "loopback" else position + max(taken + 1, FIRST_INDEX) - FIRST_INDEX
+            mac = interface.mac or mac_address(number + 1, position)
+            self._places[node.name, interface.name] = Place(number, interface, index, mac)
+
+    def _positions(self, node: NodePlan) -> Iterator[tuple[int, InterfacePlan]]:
+        free = itertools.count(FIRST_INDEX)
+        for interface in node.interfaces:
+            yield (1 if interface.kind == "loopback" else next(free)), interface
+
+    def _end(self, node: str, ifname: str) -> LinkEnd:
         place = self._places.get((node, ifname))
         if place is None:
             raise LabError(f"the plan's segments name interface {ifname} of node {node}, which does not exist")
-        mac = place.interface.mac or mac_address(place.node + 1, place.ifindex)
-        return VethEnd(ifname, self._nodes[place.node].net, place.ifindex, mac, place.interface.mtu or mtu)
+        return LinkEnd(ifname, self._nodes[place.node].net, place.ifindex, place.mac, place.interface.mtu)
 
     def _segments(self) -> Iterator[Request]:
         """Pairs for two ends, a bridge otherwise; a single end leads to an unconnected port."""
@@ -156,13 +105,13 @@ class LabNetwork:
                 name = (segment.bridge or f"br{segment.linkindex}")[:15]
                 if name not in bridges:
                     bridges[name] = 100_000 + number
-                    yield netlink.add_bridge(name, bridges[name], None)
+                    yield netlink.add_link(LinkEnd(name, None, bridges[name]), "bridge", PLAIN_BRIDGE)
                     yield netlink.set_link(name, index=bridges[name], up=True, mtu=mtu)
                 master = bridges[name]
             for end in ends:
                 port += 1
                 index = 200_000 + port
-                yield netlink.add_veth(VethEnd(f"p{port}", None, index, None, mtu), end)
+                yield netlink.add_veth(LinkEnd(f"p{port}", None, index, None, mtu), end)
                 yield netlink.set_link(f"p{port}", index=index, up=True, master=master)
 
     def _dummies(self) -> Iterator[Request]:
@@ -181,44 +130,26 @@ class LabNetwork:
             else:
                 index = 400_000 + place.node * 64 + place.ifindex
                 name = f"d{place.node}.{place.ifindex}"
-                yield netlink.add_veth(VethEnd(name, None, index), end)
+                yield netlink.add_veth(LinkEnd(name, None, index), end)
                 yield netlink.set_link(name, index=index, up=True)
 
     def _configure(self, node: NodePlan) -> None:
         """Everything inside one node's network namespace, which the process has entered."""
         owner = f"node {node.name}"
-        set_sysctls(node.sysctls, owner)
-        changes = [netlink.set_link("lo", index=1, up=True)]
-        for interface in node.interfaces:
-            index = self._places[node.name, interface.name].ifindex
-            if interface.sysctls:
-                set_sysctls(interface.sysctls, f"{owner}, {interface.name}", interface.name)
-            up = interface.up if interface.kind != "loopback" else True
-            mtu = interface.mtu if interface.kind == "loopback" else None
-            changes.append(netlink.set_link(interface.name, index=index, up=up, mtu=mtu, alias=interface.description))
-            for address in interface.addresses:
-                what = f"{address} to {interface.name} of {node.name}"
-                changes.append(netlink.add_address(index, *address, what))
-        changes.extend(self._route(node, route) for route in node.routes)
+        interfaces = NodeInterfaces(node, self._places)
+        set_sysctls((s for s in node.sysctls if not s[0].startswith(AFTER_VRFS)), owner)
         with Netlink() as inside:
-            self._request(inside, changes)
+            self._request(inside, [*interfaces.create()])
+            for interface in node.interfaces:
+                if interface.sysctls:
+                    set_sysctls(interface.sysctls, f"{owner}, {interface.name}", interface.name)
+            if interfaces.has_vrfs:
+                set_defaults(VRF_SYSCTLS)
+                set_sysctls((s for s in node.sysctls if s[0].startswith(AFTER_VRFS)), owner)
+            self._request(inside, [*interfaces.join(), *interfaces.rules(), *interfaces.raise_up()])
             for interface in node.interfaces:
                 if interface.impairment is not None:
-                    self._impair(inside, node.name, interface.name, interface.impairment)
-
-    def _route(self, node: NodePlan, route: RoutePlan) -> Request:
-        index = 0
-        if route.ifname:
-            place = self._places.get((node.name, route.ifname))
-            if place is None:
-                raise LabError(f"a route of node {node.name} names interface {route.ifname}, which does not exist")
-            index = place.ifindex
-        family, value = route.next_hop or (0, 0)
-        if route.discard:
-            family, value, index = 0, 0, 0
-        prefix: Prefix = route.prefix
-        hop = netlink.Hop(family, value, index, route.onlink)
-        return netlink.add_route(*prefix, hop, route.metric, f"{prefix} in {node.name}")
+                    impair(inside, node.name, self._places[node.name, interface.name], interface.impairment)
 
     def _request(self, socket: Netlink, requests: list[Request]) -> None:
         try:
@@ -248,41 +179,9 @@ class LabNetwork:
         place = self.place(node, ifname)
         with self._nodes[place.node].network_entered(self._home), Netlink() as inside:
             if impairment is None or qdisc.is_nothing(impairment):
-                with contextlib.suppress(FileNotFoundError):
-                    self._change_qdisc(inside, qdisc.remove(place.ifindex))
-                return
-            self._impair(inside, node, ifname, impairment)
-
-    def _impair(self, inside: Netlink, node: str, ifname: str, impairment: Impairment) -> None:
-        if qdisc.is_nothing(impairment):
-            return
-        place = self.place(node, ifname)
-        needed_by = f"the impairment of {ifname} of node {node}"
-        with contextlib.suppress(FileNotFoundError, NetlinkError):
-            inside.request([qdisc.remove(place.ifindex)])
-        try:
-            inside.request([qdisc.netem(place.ifindex, impairment)])
-        except NetlinkError as error:
-            if error.errno not in (errno.ENOENT, errno.EOPNOTSUPP):
-                raise DaemonError(f"the kernel refused {needed_by}: {error.strerror}") from error
-            if qdisc.needs_netem(impairment) or impairment.rate_kbps is None:
-                raise missing_feature("netem", needed_by) from error
-            self._shape(inside, place, impairment.rate_kbps, needed_by)
-
-    def _shape(self, inside: Netlink, place: Place, rate_kbps: float, needed_by: str) -> None:
-        try:
-            inside.request([qdisc.tbf(place.ifindex, rate_kbps, place.interface.mtu or 1500)])
-        except NetlinkError as error:
-            if error.errno in (errno.ENOENT, errno.EOPNOTSUPP):
-                raise missing_feature("tbf", needed_by) from error
-            raise DaemonError(f"the kernel refused {needed_by}: {error.strerror}") from error
-
-    def _change_qdisc(self, inside: Netlink, request: Request) -> None:
-        try:
-            inside.request([request])
-        except NetlinkError as error:
-            if error.errno not in (errno.ENOENT, errno.EINVAL):
-                raise DaemonError(f"the kernel refused to {request.what}: {error.strerror}") from error
+                clear(inside, place)
+            else:
+                impair(inside, node, place, impairment)
 
     def links(self, number: int) -> tuple[LinkStatus, ...]:
         """State of all interfaces of the n-th node, in kernel order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from netwright.devices import check_nodes
+from netwright.devices import RenderContext, check_nodes
 from netwright.devices.frr import frr_conf
 from netwright.errors import Problems
 from netwright.model import BgpNetwork, Network, Redistribution
@@ -19,7 +19,7 @@ def on_frr(case: Network) -> Network:
 
 def found(case: str, version: str | None) -> list[tuple[str, str]]:
     problems = Problems()
-    check_nodes(on_frr(CASES[case]), problems, versions={"frr": version} if version else None)
+    check_nodes(on_frr(CASES[case]), problems, context=RenderContext(versions={"frr": version}) if version else None)
     return [(p.code, p.hint) for p in problems]
 
 

@@ -1,0 +1,94 @@
+"""What interior protocols share: which interfaces take part, passive ones, families, nodes without any.
+
+Owns: those rules. Must not: know one protocol's attributes.
+Source: the topology format's "Common Routing Protocol Parameters": no interior protocol on external links; passive
+with a single router on the link; families of the interfaces that take part; a node without such interfaces on links
+does not run the protocol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from ..errors import Problems
+from ..model import BfdFamilies
+from .draft import Draft, DraftInterface, DraftNode
+from .merge import mapping
+from .protocols import is_router
+
+Families = tuple[bool, bool]
+"""IPv4, IPv6."""
+
+
+def asked_families(data: Mapping[str, Any]) -> Families | None:
+    """`af` of a protocol; None when it leaves the choice to the interfaces."""
+    asked = data.get("af")
+    if isinstance(asked, Mapping) and asked:
+        return asked.get("ipv4") is True, asked.get("ipv6") is True
+    if isinstance(asked, list):
+        return "ipv4" in asked, "ipv6" in asked
+    return None
+
+
+def running_families(data: Mapping[str, Any], interfaces: list[DraftInterface]) -> Families:
+    """`af` of a protocol, else the families of the interfaces in it."""
+    asked = asked_families(data)
+    if asked is not None:
+        return asked
+    return any(i.ipv4 is not None for i in interfaces), any(i.ipv6 is not None for i in interfaces)
+
+
+def takes_part(interface: DraftInterface, protocol: str, data: Mapping[str, Any]) -> bool:
+    """An interface of a link with a family the protocol runs for, neither external nor switched off."""
+    if interface.disabled(protocol) or (interface.ipv4 is None and interface.ipv6 is None):
+        return False
+    if interface.link is None:
+        return True
+    ipv4, ipv6 = asked_families(data) or (True, True)
+    served = (ipv4 and interface.ipv4 is not None) or (ipv6 and interface.ipv6 is not None)
+    return served and interface.role != "external"
+
+
+def is_passive(interface: DraftInterface, protocol: str) -> bool:
+    """Advertised without neighbours: asked for, by role, or because there is a single router on the link."""
+    link = interface.subnet
+    if link is None:
+        return False
+    asked = interface.module(protocol).get("passive")
+    if isinstance(asked, bool):
+        return asked
+    if interface.role == "passive":
+        return True
+    return link.type != "loopback" and sum(islice((1 for end in link.interfaces if is_router(end.node)), 2)) <= 1
+
+
+def bfd_families(interface: DraftInterface, protocol: str, families: Families) -> BfdFamilies:
+    """Families BFD watches: what the interface says, else the node, of those the protocol runs on it."""
+    node = interface.node
+    if interface.link is None or not node.runs("bfd") or interface.disabled("bfd"):
+        return BfdFamilies()
+    own, whole = interface.module(protocol), node.module(protocol)
+    asked = asked_bfd(own["bfd"] if "bfd" in own else whole.get("bfd"))
+    return BfdFamilies(
+        ipv4=asked[0] and families[0] and interface.ipv4 is not None,
+        ipv6=asked[1] and families[1] and interface.ipv6 is not None,
+    )
+
+
+def asked_bfd(value: Any) -> Families:
+    """`bfd` of a protocol: a switch, or one by family."""
+    if isinstance(value, Mapping):
+        return value.get("ipv4") is True, value.get("ipv6") is True
+    return bool(value), bool(value)
+
+
+def leave(draft: Draft, node: DraftNode, protocol: str, name: str, problems: Problems) -> None:
+    """Take a protocol from a node that has no interface in it, with a warning the user may silence."""
+    node.modules = [module for module in node.modules if module != protocol]
+    warnings = mapping(mapping(draft.defaults.get(protocol)).get("warnings"))
+    if warnings.get("inactive", True):
+        message = f"node `{node.name}` has no interface in {name} and does not run it"
+        hint = f"set `defaults.{protocol}.warnings.inactive: False` to silence this"
+        problems.warning("protocol-inactive", message, node.span, hint)

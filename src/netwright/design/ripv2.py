@@ -1,0 +1,80 @@
+"""RIPv2 and RIPng of a router: interfaces, families, timers, redistribution.
+
+Owns: `interface.ripv2`, `node.ripv2`. Must not: decide about links' roles (BGP did).
+Source: the topology format's "RIPv2/RIPng Configuration Module"; RFC 2453, RFC 2080.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import Problems
+from ..model import RipInstance, RipInterface, RipTimers
+from .draft import Draft, DraftInterface, DraftNode
+from .igp import Families, is_passive, leave, running_families, takes_part
+from .merge import EMPTY, mapping, without
+from .protocols import protocol_router_id, read_redistribution
+from .values import number
+
+UPDATE_S = 30
+TIMEOUT_UPDATES = 6
+GARBAGE_UPDATES = 4
+"""RFC 2453 section 3.8, the two others as multiples of the update timer."""
+_TYPED = ("af", "bfd", "import", "timers", "version")
+
+
+def design_ripv2(draft: Draft, problems: Problems) -> None:
+    """RIP on every node that runs it; nodes without RIP interfaces lose the module."""
+    for node in list(draft.nodes_with("ripv2")):
+        data = node.module("ripv2")
+        members = [i for i in node.all_interfaces if i.vrf is None and takes_part(i, "ripv2", data)]
+        families = running_families(data, members)
+        if not any(i.link is not None for i in members) or not any(families):
+            leave(draft, node, "ripv2", "RIP", problems)
+            continue
+        for interface in members:
+            interface.ripv2 = RipInterface(passive=is_passive(interface, "ripv2"))
+            _check_numbered(node, interface, families, problems)
+        node.ripv2 = _instance(draft, node, data, families, problems)
+
+
+def _instance(
+    draft: Draft, node: DraftNode, data: Mapping[str, Any], families: Families, problems: Problems
+) -> RipInstance:
+    if data.get("bfd"):
+        message = "no routing daemon here has BFD for RIP; `ripv2.bfd` is left out"
+        problems.warning("rip-without-bfd", message, draft.setting_at("ripv2", "bfd"))
+    return RipInstance(
+        ipv4=families[0],
+        ipv6=families[1],
+        router_id=protocol_router_id(draft, node, "ripv2", problems),
+        timers=_timers(data),
+        redistribute=read_redistribution(draft, node, "ripv2", problems),
+        extra=without(data, _TYPED) or EMPTY,
+    )
+
+
+def _timers(data: Mapping[str, Any]) -> RipTimers | None:
+    """All three timers when one is asked for."""
+    asked = mapping(data.get("timers"))
+    if not asked:
+        return None
+    update = number(asked.get("update")) or UPDATE_S
+    return RipTimers(
+        update_s=update,
+        timeout_s=number(asked.get("timeout")) or update * TIMEOUT_UPDATES,
+        garbage_s=number(asked.get("garbage")) or update * GARBAGE_UPDATES,
+    )
+
+
+def _check_numbered(node: DraftNode, interface: DraftInterface, families: Families, problems: Problems) -> None:
+    """RIPv2 takes updates from senders on a common subnet alone (RFC 2453 section 3.9.2)."""
+    rip = interface.ripv2
+    if families[0] and interface.ipv4 is True and rip is not None and not rip.passive:
+        message = f"RIPv2 cannot run over the unnumbered interface {interface.ifname} of `{node.name}`"
+        hint = "give the link an IPv4 prefix, or switch RIP off there with `ripv2: False`"
+        problems.error("rip-unnumbered", message, interface.at("unnumbered"), hint)
+
+
+__all__ = ["design_ripv2"]

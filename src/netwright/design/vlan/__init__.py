@@ -1,0 +1,17 @@
+"""VLANs: their ids and prefixes, ports and trunks, VLAN interfaces, and who shares a subnet through them."""
+
+from __future__ import annotations
+
+from .definitions import VlanDefinition, define_vlans
+from .expand import expand_vlans
+from .interfaces import create_vlan_interfaces
+from .names import finish_vlans, name_vlan_interfaces
+
+__all__ = [
+    "VlanDefinition",
+    "create_vlan_interfaces",
+    "define_vlans",
+    "expand_vlans",
+    "finish_vlans",
+    "name_vlan_interfaces",
+]

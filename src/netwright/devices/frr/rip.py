@@ -1,0 +1,39 @@
+"""RIP of a node -> views of FRR's ripd and ripngd.
+
+Owns: both versions. Must not: print. Source: RFC 2453, RFC 2080; FRR user guide "RIP", "RIPng".
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ...addr import Family
+from ...model import Interface, Node, RipInstance
+from .policy import Policies, redistribution_word
+
+
+class RipView(NamedTuple):
+    word: str
+    """`rip` or `ripng`."""
+    lines: tuple[str, ...]
+
+
+def rip_view(node: Node, rip: RipInstance, family: Family, policies: Policies) -> RipView:
+    """RIPv2 or RIPng of the global routing table."""
+    own = (node.loopback,) if node.loopback is not None else ()
+    running = [i for i in (*own, *node.interfaces) if i.ripv2 is not None and i.vrf is None]
+    members = [i for i in running if (i.ipv4 if family == 4 else i.ipv6) is not None]
+    return RipView("rip" if family == 4 else "ripng", tuple(_process(rip, members, family, policies)))
+
+
+def _process(rip: RipInstance, members: list[Interface], family: Family, policies: Policies) -> list[str]:
+    lines = ["version 2"] if family == 4 else []
+    lines += [f"network {i.ifname}" for i in members]
+    lines += [f"passive-interface {i.ifname}" for i in members if i.ripv2 is not None and i.ripv2.passive]
+    if rip.timers is not None:
+        t = rip.timers
+        lines.append(f"timers basic {t.update_s} {t.timeout_s} {t.garbage_s}")
+    for source in rip.redistribute:
+        tail = policies.redistributed(source.source, source.policy, family)
+        lines.append(f"redistribute {redistribution_word(source.source, family)}{tail}")
+    return lines

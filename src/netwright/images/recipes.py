@@ -1,0 +1,110 @@
+"""Images by name, as data, and the rule that tells our names from those of container registries.
+
+Owns: the table and the rule. Must not: touch files. Source: the package lists of Debian 12 and 13.
+
+The rule: a name whose part before the colon is the name of a daemon suite (`frr`, `bird`), without registry or path,
+is ours; it must be in the table. Any other name (`quay.io/frrouting/frr:10.0.1`, `ceos:4.32`) is another tool's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from ..errors import nearest
+
+TOOLS = ("iproute2", "iputils-ping", "procps", "tcpdump", "traceroute")
+"""What a user and the checks expect in every node beside the shell."""
+EXCLUDED = (
+    "/usr/share/bug/*",
+    "/usr/share/doc/*",
+    "/usr/share/info/*",
+    "/usr/share/lintian/*",
+    "/usr/share/locale/*",
+    "/usr/share/man/*",
+)
+"""Files of packages that are left out."""
+VARIANT = "essential"
+"""mmdebstrap: essential packages and those asked for; no package manager."""
+
+
+class Daemons(msgspec.Struct, frozen=True):
+    """A daemon suite in an image."""
+
+    package: str
+    version: str
+    """Release of the Debian suite; the package's version begins with it."""
+
+
+class Recipe(msgspec.Struct, frozen=True, kw_only=True):
+    """How an image is made."""
+
+    name: str
+    suite: str
+    """Debian release."""
+    daemons: dict[str, Daemons]
+    """By device: what an image of this recipe can run, beside `linux`."""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        return (*sorted(daemons.package for daemons in self.daemons.values()), *TOOLS)
+
+    @property
+    def hash(self) -> str:
+        """Changes whenever an image would be made otherwise."""
+        parts = (self.name, self.suite, self.packages, EXCLUDED, VARIANT)
+        return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:16]
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Expected version of each daemon suite."""
+        return {device: daemons.version for device, daemons in self.daemons.items()}
+
+
+RECIPES = {
+    recipe.name: recipe
+    for recipe in (
+        Recipe(
+            name="frr:10",
+            suite="trixie",
+            daemons={"frr": Daemons("frr", "10.3")},
+            aliases=("frr", "frr:latest", "frr:10.3"),
+        ),
+        Recipe(
+            name="frr:8.4", suite="bookworm", daemons={"frr": Daemons("frr", "8.4")}, aliases=("frr:8", "frr:8.4.4")
+        ),
+        Recipe(
+            name="bird:3.1",
+            suite="trixie",
+            daemons={"bird": Daemons("bird3", "3.1")},
+            aliases=("bird", "bird:latest", "bird:3"),
+        ),
+        Recipe(name="bird:2.17", suite="trixie", daemons={"bird": Daemons("bird2", "2.17")}, aliases=("bird:2",)),
+        Recipe(name="bird:2.0", suite="bookworm", daemons={"bird": Daemons("bird2", "2.0")}, aliases=("bird:2.0.12",)),
+    )
+}
+SUITES = frozenset(device for recipe in RECIPES.values() for device in recipe.daemons)
+_BY_NAME = {name: recipe for recipe in RECIPES.values() for name in (recipe.name, *recipe.aliases)}
+
+
+def find(name: str) -> Recipe | None:
+    """The recipe of an image name; None when there is none."""
+    return _BY_NAME.get(name)
+
+
+def is_ours(name: str) -> bool:
+    """Whether a name can only mean one of our images."""
+    return name.partition(":")[0] in SUITES
+
+
+def hint(name: str) -> str:
+    """What to write in place of a name that has no recipe."""
+    same = [known for known in RECIPES if known.partition(":")[0] == name.partition(":")[0]]
+    return f"there are {', '.join(same or RECIPES)}" if same else nearest(name, _BY_NAME) or hint("frr")
+
+
+def providing(device: str) -> list[str]:
+    """Names of the images that have a device's daemons."""
+    return [recipe.name for recipe in RECIPES.values() if device in recipe.daemons]

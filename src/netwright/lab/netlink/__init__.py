@@ -1,0 +1,65 @@
+"""Raw rtnetlink: messages per subject (`links`, `kinds`, `bridging`, `routes`) and the socket that sends them.
+
+Owns: talking to the kernel about interfaces. Must not: know labs or nodes.
+"""
+
+from .bridging import add_flood, add_local_entry, set_bridge_port
+from .encoding import (
+    NLM_F_CREATE,
+    NLM_F_EXCL,
+    NLM_F_REPLACE,
+    Request,
+    attribute,
+    attributes,
+    mac_bytes,
+    text,
+    u32,
+)
+from .kinds import TUNNELS, WITHOUT_MAC, bridge_data, kind_data
+from .links import LinkEnd, LinkState, add_link, add_veth, delete_link, set_link
+from .routes import (
+    RT_TABLE_MAIN,
+    Hop,
+    add_address,
+    add_encapsulated_route,
+    add_local_rule,
+    add_route,
+    add_vrf_end_rule,
+    delete_local_rule,
+)
+from .socket import Netlink, NetlinkError
+
+__all__ = [
+    "NLM_F_CREATE",
+    "NLM_F_EXCL",
+    "NLM_F_REPLACE",
+    "RT_TABLE_MAIN",
+    "TUNNELS",
+    "WITHOUT_MAC",
+    "Hop",
+    "LinkEnd",
+    "LinkState",
+    "Netlink",
+    "NetlinkError",
+    "Request",
+    "add_address",
+    "add_encapsulated_route",
+    "add_flood",
+    "add_link",
+    "add_local_entry",
+    "add_local_rule",
+    "add_route",
+    "add_veth",
+    "add_vrf_end_rule",
+    "attribute",
+    "attributes",
+    "bridge_data",
+    "delete_link",
+    "delete_local_rule",
+    "kind_data",
+    "mac_bytes",
+    "set_bridge_port",
+    "set_link",
+    "text",
+    "u32",
+]

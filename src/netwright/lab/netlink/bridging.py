@@ -1,0 +1,57 @@
+"""Ports and forwarding databases of bridges and VXLAN tunnels.
+
+Owns: bridge port settings, forwarding entries. Must not: send.
+Source: linux/if_link.h, linux/neighbour.h, bridge(8).
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+
+from ...addr import Address
+from ...model import BridgePortPlan
+from .encoding import NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, Request, attribute, mac_bytes, packed, u8, u16, u32
+from .links import set_member
+
+RTM_NEWNEIGH = 28
+IFLA_BRPORT_PRIORITY, IFLA_BRPORT_COST, IFLA_BRPORT_MODE, IFLA_BRPORT_GUARD = 2, 3, 4, 5
+IFLA_BRPORT_PROTECT, IFLA_BRPORT_LEARNING = 6, 8
+IFLA_BRPORT_NEIGH_SUPPRESS, IFLA_BRPORT_ISOLATED = 32, 33
+NDA_DST, NDA_LLADDR = 1, 2
+NUD_NOARP, NUD_PERMANENT, NTF_SELF = 0x40, 0x80, 0x02
+_ALL_ZERO = bytes(6)
+"""Where a VXLAN tunnel sends what it has no entry for."""
+
+
+def set_bridge_port(name: str, index: int, plan: BridgePortPlan) -> Request:
+    """Settings of a port after it joined its bridge; what the plan leaves open stays as the kernel has it."""
+    data = u8(IFLA_BRPORT_LEARNING, plan.learning)
+    for kind, wanted in (
+        (IFLA_BRPORT_NEIGH_SUPPRESS, plan.neighbor_suppress),
+        (IFLA_BRPORT_ISOLATED, plan.isolated),
+        (IFLA_BRPORT_MODE, plan.hairpin),
+        (IFLA_BRPORT_GUARD, plan.bpdu_guard),
+        (IFLA_BRPORT_PROTECT, plan.root_guard),
+    ):
+        if wanted:
+            data += u8(kind, 1)
+    if plan.cost is not None:
+        data += u32(IFLA_BRPORT_COST, plan.cost)
+    if plan.priority is not None:
+        data += u16(IFLA_BRPORT_PRIORITY, plan.priority)
+    return set_member(name, index, "bridge", data)
+
+
+def add_local_entry(name: str, index: int, mac: str) -> Request:
+    """A further MAC address of the bridge's own: frames to it are for the host, and are not flooded."""
+    body = struct.pack("=BxxxiHBB", socket.AF_BRIDGE, index, NUD_PERMANENT, NTF_SELF, 0)
+    body += attribute(NDA_LLADDR, mac_bytes(mac))
+    return Request(RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_EXCL, body, f"give bridge {name} the address {mac}")
+
+
+def add_flood(name: str, index: int, remote: Address) -> Request:
+    """A remote endpoint that gets every frame a VXLAN tunnel floods (head-end replication, RFC 7348 section 4.2)."""
+    body = struct.pack("=BxxxiHBB", socket.AF_BRIDGE, index, NUD_NOARP | NUD_PERMANENT, NTF_SELF, 0)
+    body += attribute(NDA_LLADDR, _ALL_ZERO) + attribute(NDA_DST, packed(*remote))
+    return Request(RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_APPEND, body, f"flood {name} to {remote}")

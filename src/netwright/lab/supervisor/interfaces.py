@@ -1,0 +1,140 @@
+"""Interfaces, addresses and routes inside one node: netlink messages in the order the kernel needs.
+
+Owns: which message comes when. Must not: enter namespaces, send.
+A link is created down; its settings, its master and its members' settings follow while it is down (joining a VRF
+flushes IPv6 addresses, a bond takes no member that is up), then it goes up, then it gets its addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ...errors import LabError
+from ...model import InterfacePlan, NodePlan, RoutePlan
+from .. import netlink
+from ..netlink import LinkEnd, Request
+
+MADE_OUTSIDE = ("veth", "loopback", "dummy")
+"""Kinds that exist before the node is configured."""
+LOCAL_RULE_PRIORITY = 32765
+VRF_END_PRIORITY = 1001
+"""The kernel's own rule, which leads into the table of a VRF, has priority 1000."""
+
+
+class Place(NamedTuple):
+    """An interface of the plan with its node and its kernel index there."""
+
+    node: int
+    interface: InterfacePlan
+    ifindex: int
+    mac: str
+    """What it has unless its kind has none."""
+
+
+class NodeInterfaces:
+    """Messages of one node, to be sent from within its network namespace."""
+
+    def __init__(self, node: NodePlan, places: Mapping[tuple[str, str], Place]) -> None:
+        self._node, self._places = node, places
+
+    def place(self, ifname: str, what: str) -> Place:
+        """Raises LabError for a name the plan does not have; `what` names it."""
+        place = self._places.get((self._node.name, ifname))
+        if place is None:
+            raise LabError(f"{what} of node {self._node.name} names interface {ifname}, which does not exist")
+        return place
+
+    def _index(self, interface: InterfacePlan) -> int:
+        return self._places[self._node.name, interface.name].ifindex
+
+    @property
+    def has_vrfs(self) -> bool:
+        return any(interface.kind == "vrf" for interface in self._node.interfaces)
+
+    def create(self) -> Iterator[Request]:
+        """Links the node makes itself, in the order of the plan: what others stand on comes first."""
+        for interface in self._node.interfaces:
+            if interface.kind in MADE_OUTSIDE:
+                continue
+            place = self._places[self._node.name, interface.name]
+            parent = self.place(interface.parent, interface.name).ifindex if interface.parent else 0
+            mac = None if interface.kind in netlink.WITHOUT_MAC else place.mac
+            if interface.kind == "vlan":
+                mac = interface.mac  # that of its parent
+            mtu = interface.mtu if interface.kind != "bridge" else None  # a bridge would follow its ports all the same
+            end = LinkEnd(interface.name, None, place.ifindex, mac, mtu)
+            lower = parent if interface.kind in ("vlan", "macvlan") else 0
+            yield netlink.add_link(end, interface.kind, netlink.kind_data(interface, parent), lower)
+            if interface.kind == "macvlan" and interface.parent and mac:
+                yield from self._known_to_bridge(interface.parent, mac)
+            if interface.vxlan is not None:
+                for remote in interface.vxlan.flood:
+                    yield netlink.add_flood(interface.name, place.ifindex, remote)
+
+    def _known_to_bridge(self, parent: str, mac: str) -> Iterator[Request]:
+        """A bridge would flood frames to the address of what stands on it."""
+        below = self.place(parent, parent)
+        if below.interface.kind == "bridge":
+            yield netlink.add_local_entry(parent, below.ifindex, mac)
+
+    def join(self) -> Iterator[Request]:
+        """Masters get their members, then bridges their MTU."""
+        for interface in self._node.interfaces:
+            if interface.master is None:
+                continue
+            master = self.place(interface.master, interface.name)
+            index = self._index(interface)
+            yield netlink.set_link(interface.name, index=index, master=master.ifindex)
+            if interface.port is not None and master.interface.kind == "bridge":
+                yield netlink.set_bridge_port(interface.name, index, interface.port)
+        for interface in self._node.interfaces:
+            if interface.kind == "bridge" and interface.mtu:
+                yield netlink.set_link(interface.name, index=self._index(interface), mtu=interface.mtu)
+
+    def rules(self) -> Iterator[Request]:
+        """A VRF sees its own addresses and routes, never those of the main tables."""
+        if self.has_vrfs:
+            for family in (4, 6):
+                yield netlink.add_local_rule(family, LOCAL_RULE_PRIORITY)
+                yield netlink.delete_local_rule(family)
+                yield netlink.add_vrf_end_rule(family, VRF_END_PRIORITY)
+
+    def raise_up(self) -> Iterator[Request]:
+        """States, then addresses and routes."""
+        yield netlink.set_link("lo", index=1, up=True)
+        for interface in self._node.interfaces:
+            yield netlink.set_link(
+                interface.name,
+                index=self._index(interface),
+                up=self._is_up(interface),
+                multicast=interface.kind in netlink.TUNNELS,
+                mtu=interface.mtu if interface.kind == "loopback" else None,
+                alias=interface.description,
+            )
+        for interface in self._node.interfaces:
+            for address in interface.addresses:
+                what = f"{address} to {interface.name} of {self._node.name}"
+                yield netlink.add_address(self._index(interface), *address, what)
+        for route in self._node.routes:
+            yield self._route(route)
+
+    def _is_up(self, interface: InterfacePlan) -> bool:
+        """A VLAN of a link that is down is down; the kernel raises both together."""
+        if interface.kind == "loopback":
+            return True
+        if interface.kind == "vlan" and interface.up and interface.parent:
+            return self._is_up(self.place(interface.parent, interface.name).interface)
+        return interface.up
+
+    def _route(self, route: RoutePlan) -> Request:
+        index = self.place(route.ifname, "a route").ifindex if route.ifname else 0
+        family, value = route.next_hop or (0, 0)
+        if route.discard:
+            family, value, index = 0, 0, 0
+        table = netlink.RT_TABLE_MAIN
+        if route.vrf:
+            table = self.place(route.vrf, "a route").interface.table or table
+        hop = netlink.Hop(family, value, index, route.onlink)
+        where = f"{self._node.name}, VRF {route.vrf}" if route.vrf else self._node.name
+        return netlink.add_route(*route.prefix, hop, route.metric, f"{route.prefix} in {where}", table)

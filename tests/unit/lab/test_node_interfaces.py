@@ -1,0 +1,99 @@
+"""The order in which a node's interfaces come into being."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from netwright.addr import parse_address, parse_interface, parse_prefix
+from netwright.errors import LabError
+from netwright.lab import netlink
+from netwright.lab.netlink import links, routes
+from netwright.lab.supervisor.interfaces import NodeInterfaces, Place
+from netwright.model import InterfacePlan, NodePlan, RoutePlan
+
+
+def interface(name: str, kind: str = "veth", *addresses: str, **more: object) -> InterfacePlan:
+    return InterfacePlan(name=name, kind=kind, addresses=tuple(parse_interface(a) for a in addresses), **more)
+
+
+def node(*interfaces: InterfacePlan, routes: tuple[RoutePlan, ...] = ()) -> NodeInterfaces:
+    plan = NodePlan(name="r1", device="linux", interfaces=interfaces, routes=routes)
+    places = {("r1", i.name): Place(0, i, 2 + n, f"02:00:00:01:00:0{n}") for n, i in enumerate(interfaces)}
+    return NodeInterfaces(plan, places)
+
+
+def whats(requests: object) -> list[str]:
+    return [request.what for request in requests]
+
+
+def attributes(request: netlink.Request) -> dict[int, bytes]:
+    return dict(netlink.attributes(request.body[16:]))
+
+
+def is_up(request: netlink.Request) -> bool:
+    return bool(struct.unpack_from("=BxHiII", request.body)[3] & links.IFF_UP)
+
+
+def test_only_what_the_node_makes_itself_is_created() -> None:
+    made = node(interface("eth1"), interface("lo1", "dummy"), interface("red", "vrf", table=100)).create()
+    assert whats(made) == ["create vrf red"]
+
+
+def test_a_vlan_stands_on_its_parent_and_has_its_address() -> None:
+    (request,) = node(interface("eth1"), interface("eth1.5", "vlan", parent="eth1", vlan_id=5)).create()
+    assert attributes(request)[links.IFLA_LINK] == struct.pack("=I", 2)
+    assert links.IFLA_ADDRESS not in attributes(request)
+
+
+def test_an_unknown_parent_is_an_error() -> None:
+    with pytest.raises(LabError, match=r"eth1\.5 of node r1 names interface eth9"):
+        list(node(interface("eth1.5", "vlan", parent="eth9", vlan_id=5)).create())
+
+
+def test_tunnels_have_no_mac_address() -> None:
+    ends = {"local": parse_address("10.0.0.1"), "remote": parse_address("10.0.0.2")}
+    (request,) = node(interface("gre1", "gre", **ends)).create()
+    assert links.IFLA_ADDRESS not in attributes(request)
+
+
+def test_a_bridge_gets_its_mtu_after_its_ports() -> None:
+    found = list(node(interface("vlan5", "bridge", mtu=9000), interface("eth1", master="vlan5")).join())
+    assert whats(found) == ["change interface eth1", "change interface vlan5"]
+    assert attributes(found[0])[links.IFLA_MASTER] == struct.pack("=I", 2)
+    assert attributes(found[1])[links.IFLA_MTU] == struct.pack("=I", 9000)
+
+
+def test_a_vlan_of_a_link_that_is_down_is_not_raised() -> None:
+    parts = (interface("eth1", up=False), interface("eth1.5", "vlan", parent="eth1", vlan_id=5))
+    _lo, parent, vlan = list(node(*parts).raise_up())
+    assert not is_up(parent)
+    assert not is_up(vlan)
+
+
+def test_addresses_come_after_all_states() -> None:
+    found = whats(node(interface("eth1", "veth", "10.0.0.1/24"), interface("eth2")).raise_up())
+    assert found[-1] == "add address 10.0.0.1/24 to eth1 of r1"
+
+
+def test_routes_of_a_vrf_are_in_its_table() -> None:
+    route = RoutePlan(prefix=parse_prefix("10.0.0.0/8"), next_hop=parse_address("192.0.2.1"), vrf="red")
+    *_, request = node(interface("red", "vrf", table=1000), routes=(route,)).raise_up()
+    assert request.what == "add route 10.0.0.0/8 in r1, VRF red"
+    assert request.body[4] == 0
+    assert dict(netlink.attributes(request.body[12:]))[routes.RTA_TABLE] == struct.pack("=I", 1000)
+
+
+def test_rules_only_with_vrfs() -> None:
+    assert not list(node(interface("eth1")).rules())
+    found = list(node(interface("red", "vrf", table=100)).rules())
+    assert whats(found) == [
+        "add the local rule of IPv4",
+        "delete the local rule of IPv4",
+        "add the last VRF rule of IPv4",
+        "add the local rule of IPv6",
+        "delete the local rule of IPv6",
+        "add the last VRF rule of IPv6",
+    ]
+    assert found[2].body[:12] == struct.pack("=8BI", 2, 0, 0, 0, 0, 0, 0, 7, 0)
