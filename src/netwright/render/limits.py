@@ -44,25 +44,27 @@ class LimitedEnvironment(SandboxedEnvironment):
 @contextmanager
 def limited(seconds: float = SECONDS) -> Iterator[None]:
     """End the calling thread's work here after some seconds. Raises TooMuchError."""
-    thread = threading.get_ident()
+    thread = ctypes.c_ulong(threading.get_ident())
     lock, done = threading.Lock(), False
 
     def expire() -> None:
         with lock:
             if not done:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_ExpiredError))
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(_ExpiredError))
 
     timer = threading.Timer(seconds, expire)
     timer.daemon = True
     timer.start()
     try:
-        yield
+        try:
+            yield
+        finally:
+            timer.cancel()
+            with lock:
+                done = True
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)  # one that is on its way comes too late
     except _ExpiredError:
         raise TooMuchError(f"it takes longer than {seconds:.0f} s") from None
-    finally:
-        timer.cancel()
-        with lock:
-            done = True
 
 
 class _ExpiredError(BaseException):
