@@ -71,6 +71,7 @@ def _default_image(draft: Draft, node: DraftNode) -> str | None:
 
 
 def _node(node: DraftNode, default_image: str | None) -> Node:
+    skipped = node.data.get("skip_config")
     return Node(
         name=node.name,
         id=node.id,
@@ -101,7 +102,8 @@ def _node(node: DraftNode, default_image: str | None) -> Node:
         vrfs={name: _vrf(vrf) for name, vrf in node.vrfs.items()},
         groups=tuple(node.groups),
         config=node.config,
-        skip_config=bool(node.data.get("skip_config")) or "unprovisioned" in node.groups,
+        skip_config=node.data.get("skip_config") is True or "unprovisioned" in node.groups,
+        skip_modules=tuple(skipped) if isinstance(skipped, list) else (),
         image=node.data.get("image") or node.data.get("box") or default_image,
         vars=node.vars,
         extra=node.extra,

@@ -95,6 +95,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
 PROTOCOL_PASSES: tuple[Pass, ...] = (
     read_routing_tables,
     add_static_routes,
+    design_bfd,
     design_bgp,
     design_bfd,
     design_ospf,

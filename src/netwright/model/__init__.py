@@ -22,8 +22,8 @@ from .gateway import AnycastGateway, FirstHopGateway, GatewayProtocol, VrrpGroup
 from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
 from .isis import IsisInstance, IsisInterface, IsisLevels
 from .mpls import LdpInstance, LdpInterface, MplsInstance, SegmentRouting, Srv6
-from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables
-from .ospf import OspfArea, OspfDefault, OspfInstance, OspfRange, OspfTimers
+from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables, configured
+from .ospf import OspfArea, OspfDefault, OspfInstance, OspfRange, OspfRestart, OspfTimers
 from .plan import (
     BondPlan,
     BridgePlan,
@@ -137,6 +137,7 @@ __all__ = [
     "OspfInterface",
     "OspfNeighborState",
     "OspfRange",
+    "OspfRestart",
     "OspfRoute",
     "OspfTimers",
     "PolicyEntry",
@@ -169,6 +170,7 @@ __all__ = [
     "VrrpGroup",
     "VxlanEndpoint",
     "VxlanPlan",
+    "configured",
     "copy_tree",
     "merge_missing",
     "to_plain",

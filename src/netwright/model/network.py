@@ -83,10 +83,24 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     config: tuple[str, ...] = ()
     """Custom configuration templates in the order they are applied."""
     skip_config: bool = False
+    skip_modules: tuple[str, ...] = ()
+    """Modules whose configuration is left out: the design is the same, the daemons are not told."""
     image: str | None = None
     vars: Mapping[str, Any] = {}
     extra: Mapping[str, Any] = {}
     """Further node attributes in the format's own names (user-declared ones, untouched module data)."""
+
+
+_MODULE_FIELDS = ("bfd", "bgp", "isis", "mpls", "ospf", "ripv2", "routing", "sr", "srv6")
+
+
+def configured(node: Node) -> Node:
+    """The node as its daemons are configured: without the modules of `skip_modules`."""
+    if not node.skip_modules:
+        return node
+    skipped = {m: None for m in _MODULE_FIELDS if m in node.skip_modules}
+    routes = () if "routing" in node.skip_modules else node.static_routes
+    return msgspec.structs.replace(node, **skipped, static_routes=routes)
 
 
 class NamedPrefix(msgspec.Struct, frozen=True, kw_only=True):

@@ -103,8 +103,8 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
         data["vlan"] = {**mode, **(own if isinstance(own, dict) else {}), "max_bridge_group": len(node.vlans)}
     if node.config:
         data["config"] = list(node.config)
-    if node.skip_config:
-        data["skip_config"] = True
+    if node.skip_config or node.skip_modules:
+        data["skip_config"] = node.skip_config or list(node.skip_modules)
     return data
 
 

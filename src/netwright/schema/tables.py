@@ -62,7 +62,7 @@ MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
         "vrf": ospf.VRF,
     },
     "ripv2": {"global": ripv2.GLOBAL, "node": ripv2.NODE, "link": ripv2.LINK, "interface": ripv2.INTERFACE},
-    "routing": {"global": routing.GLOBAL, "node": routing.NODE},
+    "routing": {"global": routing.GLOBAL, "node": routing.NODE, "link": routing.LINK, "interface": routing.INTERFACE},
     "sr": {"global": sr.GLOBAL, "node": sr.NODE},
     "srv6": {"global": sr.SRV6_GLOBAL, "node": sr.SRV6_NODE},
     "vlan": {"global": vlan.GLOBAL, "node": vlan.NODE, "link": vlan.LINK, "interface": vlan.INTERFACE},

@@ -119,6 +119,8 @@ class _Walk:
                 self.module(settings, key, "global", key, self.used)
             elif key in FOREIGN:
                 self.foreign(settings, key)
+            elif key in DEVICE_TYPES:
+                continue
             elif key.startswith("_"):
                 settings.take(key)
             else:

@@ -56,7 +56,7 @@ OSPF: dict[str, Any] = {
     "cost": True,
     "default": {"policy": True},
     "digest": True,
-    "gr": False,
+    "gr": True,
     "import": ["connected", "static", "bgp", "ripv2"],
     "network_type": ["broadcast", "non-broadcast", "point-to-multipoint", "point-to-point"],
     "password": True,

@@ -35,9 +35,13 @@ def _impossible(node: Node) -> Iterator[str]:
     for neighbor in node.bgp.neighbors if node.bgp is not None else ():
         if neighbor.options.tcp_ao is not None:
             yield f"TCP authentication option (RFC 5925) on the session with {neighbor.name}"
+        if "ingress" in (neighbor.options.remove_private_as or ""):
+            yield f"removal of private ASes from routes of {neighbor.name}"
     for aggregate in node.bgp.aggregates if node.bgp is not None else ():
         if aggregate.as_set:
             yield f"AS_SET of aggregate {aggregate.prefix}"
+    if node.ospf is not None and node.ospf.bfd_strict:
+        yield "OSPF with strict BFD (RFC 9355)"
     for route in node.static_routes:
         if route.vrf is not None or route.next_hop_vrf is not None:
             yield f"static route {route.prefix} in a VRF"
@@ -62,11 +66,13 @@ def _ignored(node: Node) -> Iterator[str]:
     timers = (node.bfd, *(i.bfd for i in node.interfaces))
     if any(t is not None and t.min_echo_rx_ms for t in timers):
         yield "BFD echo packets"
+    if node.bgp is not None and node.bgp.stalepath_time_s is not None:
+        yield "BGP stale path time"
     if node.ospf is None:
         return
     if node.ospf.reference_bandwidth is not None:
         yield "OSPF reference bandwidth (set the cost of interfaces)"
     if node.ospf.timers is not None:
         yield "OSPF SPF timers"
-    if node.ospf.graceful_restart is not None:
-        yield "OSPF graceful restart settings of the topology"
+    if node.ospf.graceful_restart is not None and node.ospf.graceful_restart.helper_period_s is not None:
+        yield "longest grace period of OSPF neighbours"

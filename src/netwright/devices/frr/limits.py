@@ -38,6 +38,8 @@ def check_node(node: Node, problems: Problems, at: Span = NOWHERE, version: Vers
 
 def limits(node: Node) -> Iterator[Limit]:
     """Everything a node asks for that some or all releases lack."""
+    if node.ospf is not None and node.ospf.bfd_strict:
+        yield Limit("OSPF with strict BFD (RFC 9355)", hint="remove `ospf.bfd.strict`")
     yield from _bgp(node)
     yield from _policies(node)
     own = (node.loopback,) if node.loopback is not None else ()
@@ -73,6 +75,8 @@ def _bgp(node: Node) -> Iterator[Limit]:
     for n in (n for bgp in instances for n in bgp.neighbors):
         if n.options.tcp_ao is not None:
             yield Limit(f"TCP authentication option (RFC 5925) on the session with {n.name}", hint="use `bgp.password`")
+        if "ingress" in (n.options.remove_private_as or ""):
+            yield Limit(f"removal of private ASes from routes of {n.name}", hint="remove them from sent routes")
         if n.local_as is not None and n.local_as == n.asn:
             what = f"IBGP session with {n.name} through local AS {n.local_as}"
             yield Limit(what, "local_as_ibgp", "BIRD can in every release (`device: bird`)")
@@ -89,10 +93,6 @@ def _policies(node: Node) -> Iterator[Limit]:
 
 def _areas(node: Node, ospf: OspfInstance, vrf: str | None) -> Iterator[Limit]:
     for area in ospf.areas:
-        if ospf.ipv6 and area.default_cost is not None and area.kind != "regular":
-            yield Limit(
-                f"cost of the default route of OSPFv3 area {area.area}", hint="run OSPFv2 only, or `device: bird`"
-            )
         if not ospf.ipv4 or area.kind != "nssa" or not _is_border(node, vrf):
             continue
         if area.default and area.inter_area:

@@ -19,6 +19,8 @@ PROGRAMS = "/usr/lib/frr"
 CONFIGURATION = f"{FRR_DIRECTORY}/frr.conf"
 _READY = {"zebra": "zserv.api"}
 """Others cannot connect before it exists, and try again only after ten seconds."""
+_REFUSAL = "No such command on config line "
+"""In the log, before the number of the line and its text."""
 _OPTIONS = {"bgpd": ("-p", "179")}
 ALWAYS = ("staticd",)
 """A learner types `ip route` in any node."""
@@ -79,4 +81,5 @@ def _daemon(name: str, *, after: tuple[str, ...], split: bool) -> DaemonPlan:
         ready_socket=f"{FRR_RUN_DIRECTORY}/{_READY.get(name, f'{name}.vty')}",
         after=after,
         run_directories=(FRR_RUN_DIRECTORY, f"{FRR_RUN_DIRECTORY}/start"),
+        refusal=_REFUSAL if split else "",
     )
