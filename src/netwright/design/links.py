@@ -144,7 +144,7 @@ def set_stub_roles(draft: Draft, problems: Problems) -> None:
         if not domain.routed and "role" not in domain.data:
             domain.role = domain.role or "stub"
             for end in (*domain.interfaces, *domain.spare):
-                if end.layer3:
+                if end.layer3 and end.link is not domain:
                     end.own_role = end.own_role or "stub"
 
 
