@@ -35,9 +35,14 @@ def select_devices(draft: Draft, problems: Problems) -> None:
 
 
 def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
-    """Modules the device can run: a global module it lacks is left out, any other is a problem."""
+    """Modules the device can run: a global module it lacks is left out, any other is a problem.
+
+    Hosts are not meant by the global list, unless the device is a routing daemon that is a host by default.
+    """
     supported, everywhere = node.device.modules, draft.topology.modules
-    modules = []
+    modules: list[str] = []
+    if node.name in draft.topology.unlisted and _is_plain_host(node):
+        return modules
     for module in node.data.get("module") or ():
         if module in supported:
             modules.append(module)
@@ -46,6 +51,12 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
             message = f"device `{node.device.name}` has no module `{module}`"
             problems.error("module-not-supported", message, node.at("module"), hint)
     return modules
+
+
+def _is_plain_host(node: DraftNode) -> bool:
+    device = node.device
+    daemon = device.default_role == "host" and "bgp" in device.modules
+    return (node.data.get("role") or device.default_role) == "host" and not daemon
 
 
 def _device(draft: Draft, problems: Problems, told: set[str], asked: str, at: Span) -> DeviceFeatures:
