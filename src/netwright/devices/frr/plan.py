@@ -1,8 +1,8 @@
 """What one FRR node needs to run: interfaces, sysctls, files, daemons.
 
 Owns: the `NodePlan` of an FRR node. Must not: create anything. Only the daemons a node needs are started,
-each in the foreground, without a TCP console. Before mgmtd each reads its own part of the configuration at its start,
-which costs no further process; with mgmtd the integrated file is loaded by vtysh once they serve.
+each in the foreground, without a TCP console. Each reads its own part of the configuration at its start, which costs no
+further process; what mgmtd keeps for daemons that take no file is loaded by vtysh once they serve.
 """
 
 from __future__ import annotations
@@ -40,35 +40,42 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
         routes=tuple(routes),
         sysctls=(*node_sysctls(node), *kernel_sysctls(node)),
         features=kernel_features(node),
-        files=_files(node, parts, ("zebra", *daemons), split=configured and not mgmtd),
-        daemons=tuple(_daemons(daemons, mgmtd, split=configured and not mgmtd)),
-        snippets=(Snippet(name="frr.conf", kind="vtysh", text=parts.integrated()),) if configured and mgmtd else (),
+        files=_files(node, parts, ("zebra", *daemons)),
+        daemons=tuple(_daemons(daemons, mgmtd, configured=configured)),
+        snippets=_managed(parts, daemons) if configured and mgmtd else (),
     )
 
 
-def _files(node: Node, parts: Sections, daemons: tuple[str, ...], *, split: bool) -> tuple[FilePlan, ...]:
+def _managed(parts: Sections, daemons: tuple[str, ...]) -> tuple[Snippet, ...]:
+    """Sections of the daemons that take no file."""
+    text = parts.of_all(name for name in daemons if name in FILELESS)
+    return (Snippet(name="frr.conf", kind="vtysh", text=text),) if text else ()
+
+
+def _files(node: Node, parts: Sections, daemons: tuple[str, ...]) -> tuple[FilePlan, ...]:
     files = [
         FilePlan(path=f"{FRR_DIRECTORY}/vtysh.conf", content="service integrated-vtysh-config\n"),
         FilePlan(path=CONFIGURATION, content=parts.head if node.skip_config else parts.integrated()),
     ]
-    if split:
+    if not node.skip_config:
         files += [FilePlan(path=f"{FRR_RUN_DIRECTORY}/start/{name}.conf", content=parts.of(name)) for name in daemons]
     return tuple(files)
 
 
-def _daemons(names: tuple[str, ...], mgmtd: bool, *, split: bool) -> list[DaemonPlan]:
-    first = _daemon("zebra", after=("mgmtd",) if mgmtd else (), split=split)
-    rest = [_daemon(name, after=("zebra",), split=split) for name in names]
-    return [*([_daemon("mgmtd", after=(), split=False)] if mgmtd else []), first, *rest]
+def _daemons(names: tuple[str, ...], mgmtd: bool, *, configured: bool) -> list[DaemonPlan]:
+    fileless = FILELESS if mgmtd else ()
+    first = _daemon("zebra", ("mgmtd",) if mgmtd else (), fileless, configured=configured)
+    rest = [_daemon(name, ("zebra",), fileless, configured=configured) for name in names]
+    return [*([_daemon("mgmtd", (), fileless, configured=configured)] if mgmtd else []), first, *rest]
 
 
-def _daemon(name: str, *, after: tuple[str, ...], split: bool) -> DaemonPlan:
-    file = ("-f", f"{FRR_RUN_DIRECTORY}/start/{name}.conf" if split else "/dev/null")
+def _daemon(name: str, after: tuple[str, ...], fileless: tuple[str, ...], *, configured: bool) -> DaemonPlan:
+    file = ("-f", f"{FRR_RUN_DIRECTORY}/start/{name}.conf" if configured else "/dev/null")
     return DaemonPlan(
         name=name,
         argv=(
             f"{PROGRAMS}/{name}",
-            *(file if split or name not in FILELESS else ()),
+            *(file if name not in fileless else ()),
             *_OPTIONS.get(name, ()),
             "-P",
             "0",

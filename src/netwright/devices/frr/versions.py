@@ -19,10 +19,10 @@ SINCE: dict[str, Version] = {
     "local_as_ibgp": (10, 0),
     "ospf6_point_to_multipoint": (10, 0),
 }
-"""`mgmtd` owns the configuration of zebra and staticd: it is loaded with vtysh, not with `-f`."""
+"""`mgmtd` keeps the configuration of some daemons: theirs is loaded with vtysh, not with `-f`."""
 
 FILELESS = ("mgmtd", "staticd", "ripd", "ripngd")
-"""Daemons that refuse `-f` in releases with mgmtd, which alone configures them."""
+"""Daemons that refuse `-f` in releases with mgmtd, which alone configures them (`--help` of 10.3)."""
 
 
 def parse_version(text: str) -> Version:
