@@ -7,6 +7,8 @@ further process; what mgmtd keeps for daemons that take no file is loaded by vty
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...model import DaemonPlan, FilePlan, Network, Node, NodePlan, RoutePlan, Snippet
 from ..base import FRR_DIRECTORY, FRR_RUN_DIRECTORY, RenderContext
 from ..interfaces import node_sysctls, plan_interfaces
@@ -20,6 +22,8 @@ CONFIGURATION = f"{FRR_DIRECTORY}/frr.conf"
 _READY = {"zebra": "zserv.api"}
 """Others cannot connect before it exists, and try again only after ten seconds."""
 _OPTIONS = {"bgpd": ("-p", "179")}
+STATE_DIRECTORY = "/var/lib/frr"
+"""Releases with mgmtd keep commits and the state of a graceful restart here."""
 ALWAYS = ("staticd",)
 """A learner types `ip route` in any node."""
 
@@ -28,8 +32,8 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
     """Custom configuration excepted: it is applied as snippets."""
     version = parse_version(context.version(node) or "")
     parts = sections(network, node, version)
-    daemons = (*dict.fromkeys((*ALWAYS, *parts.daemons)),)
-    mgmtd = has(version, "mgmtd")
+    daemons = (*dict.fromkeys(("zebra", *ALWAYS, *parts.daemons)),)
+    managed = ("mgmtd", *(name for name in daemons if name in FILELESS)) if has(version, "mgmtd") else ()
     configured = not node.skip_config
     kernel = [r for r in node.static_routes if configured and over_ipv6(r)]
     routes = [RoutePlan(prefix=r.prefix, next_hop=r.next_hop, ifname=r.ifname, vrf=r.vrf) for r in kernel]
@@ -40,15 +44,15 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
         routes=tuple(routes),
         sysctls=(*node_sysctls(node), *kernel_sysctls(node)),
         features=kernel_features(node),
-        files=_files(node, parts, ("zebra", *daemons)),
-        daemons=tuple(_daemons(daemons, mgmtd, configured=configured)),
-        snippets=_managed(parts, daemons) if configured and mgmtd else (),
+        files=_files(node, parts, tuple(name for name in daemons if name not in managed)),
+        daemons=tuple(_daemons(daemons, managed, configured=configured)),
+        snippets=_managed(parts, managed) if configured else (),
     )
 
 
-def _managed(parts: Sections, daemons: tuple[str, ...]) -> tuple[Snippet, ...]:
+def _managed(parts: Sections, managed: tuple[str, ...]) -> tuple[Snippet, ...]:
     """Sections of the daemons that take no file."""
-    text = parts.of_all(name for name in daemons if name in FILELESS)
+    text = parts.of_all(managed)
     return (Snippet(name="frr.conf", kind="vtysh", text=text),) if text else ()
 
 
@@ -62,20 +66,22 @@ def _files(node: Node, parts: Sections, daemons: tuple[str, ...]) -> tuple[FileP
     return tuple(files)
 
 
-def _daemons(names: tuple[str, ...], mgmtd: bool, *, configured: bool) -> list[DaemonPlan]:
-    fileless = FILELESS if mgmtd else ()
-    first = _daemon("zebra", ("mgmtd",) if mgmtd else (), fileless, configured=configured)
-    rest = [_daemon(name, ("zebra",), fileless, configured=configured) for name in names]
-    return [*([_daemon("mgmtd", (), fileless, configured=configured)] if mgmtd else []), first, *rest]
+def _daemons(names: tuple[str, ...], managed: tuple[str, ...], *, configured: bool) -> Iterator[DaemonPlan]:
+    """mgmtd before zebra, zebra before the others; `managed` ones read no file."""
+    for name in (*managed[:1], *names):
+        file: tuple[str, ...] = ()
+        if name not in managed:
+            file = ("-f", f"{FRR_RUN_DIRECTORY}/start/{name}.conf" if configured else "/dev/null")
+        after = () if name == "mgmtd" else managed[:1] if name == "zebra" else ("zebra",)
+        yield _daemon(name, after, file, (STATE_DIRECTORY,) if managed else ())
 
 
-def _daemon(name: str, after: tuple[str, ...], fileless: tuple[str, ...], *, configured: bool) -> DaemonPlan:
-    file = ("-f", f"{FRR_RUN_DIRECTORY}/start/{name}.conf" if configured else "/dev/null")
+def _daemon(name: str, after: tuple[str, ...], file: tuple[str, ...], state: tuple[str, ...]) -> DaemonPlan:
     return DaemonPlan(
         name=name,
         argv=(
             f"{PROGRAMS}/{name}",
-            *(file if name not in fileless else ()),
+            *file,
             *_OPTIONS.get(name, ()),
             "-P",
             "0",
@@ -85,5 +91,5 @@ def _daemon(name: str, after: tuple[str, ...], fileless: tuple[str, ...], *, con
         package="frr",
         ready_socket=f"{FRR_RUN_DIRECTORY}/{_READY.get(name, f'{name}.vty')}",
         after=after,
-        run_directories=(FRR_RUN_DIRECTORY, f"{FRR_RUN_DIRECTORY}/start"),
+        run_directories=(FRR_RUN_DIRECTORY, f"{FRR_RUN_DIRECTORY}/start", *state),
     )

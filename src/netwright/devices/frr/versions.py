@@ -25,8 +25,8 @@ SINCE: dict[str, Version] = {
 }
 """`mgmtd` keeps the configuration of some daemons: theirs is loaded with vtysh, not with `-f`."""
 
-FILELESS = ("mgmtd", "staticd", "ripd", "ripngd")
-"""Daemons that refuse `-f` in releases with mgmtd, which alone configures them (`--help` of 10.3)."""
+FILELESS = ("mgmtd", "zebra", "staticd", "ripd", "ripngd")
+"""Daemons that mgmtd configures where there is one: they refuse `-f`, or (zebra) most of what is in the file (10.3)."""
 
 
 def parse_version(text: str) -> Version:
