@@ -15,6 +15,7 @@ from netwright.workbench.images import expected, recipes
 from netwright.workbench.planning import plan
 
 TWO = """
+name: two
 defaults.device: frr
 {defaults}
 nodes:
@@ -76,18 +77,18 @@ def test_images_of_other_tools_are_ignored_with_one_notice() -> None:
     network = load_topology("-", text=text)
     assert recipes(network) == {}
     assert [notice for notice in network.notices if "quay.io" in notice] == [
-        "<stdin>:5:15: notice: image `quay.io/frrouting/frr:10.0.1` is another tool's: "
+        "<stdin>:6:15: notice: image `quay.io/frrouting/frr:10.0.1` is another tool's: "
         "its nodes run the programs of this host [foreign-image]"
     ]
 
 
 def test_a_version_there_is_not_is_an_error_at_its_place() -> None:
-    assert problems(topology("image: frr:9.1")) == [("unknown-image", 5, "there are frr:10, frr:8.4")]
+    assert problems(topology("image: frr:9.1")) == [("unknown-image", 6, "there are frr:10, frr:8.4")]
 
 
 def test_an_image_must_have_the_daemons_of_its_node() -> None:
     expected_hint = "images that have it: frr:10, frr:8.4"
-    assert problems(topology("image: bird:3.1")) == [("image-without-daemons", 5, expected_hint)]
+    assert problems(topology("image: bird:3.1")) == [("image-without-daemons", 6, expected_hint)]
     network = load_topology("-", text=topology(defaults="defaults.devices.linux.image: bird:3.1"))
     assert set(recipes(network)) == {"h"}
 
