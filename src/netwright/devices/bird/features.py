@@ -129,3 +129,9 @@ FEATURES = DeviceFeatures(
     packages=("bird2",),
 )
 """`weight` is BIRD's preference; an AS override removes the neighbour's AS and prepends the own as often."""
+
+
+def parse_version(text: str) -> Version:
+    """`2.0.12` -> (2, 0, 12); the oldest supported release when unknown."""
+    numbers = tuple(int(part) for part in text.split(".") if part.isdigit())
+    return numbers or OLDEST

@@ -10,22 +10,27 @@ from collections.abc import Iterator
 
 from ...errors import NOWHERE, Problems, Span
 from ...model import Network, Node
-from .features import OLDEST, Version
+from ..base import UNKNOWN, RenderContext
+from ..frr.versions import IMAGE, has, since
+from ..frr.versions import parse_version as frr_version
+from .features import parse_version
 from .node import node_view
 
 
-def check_node(network: Network, node: Node, problems: Problems, at: Span = NOWHERE, version: Version = OLDEST) -> None:
+def check_node(
+    network: Network, node: Node, problems: Problems, at: Span = NOWHERE, context: RenderContext = UNKNOWN
+) -> None:
     """Add a problem for everything BIRD cannot express; the rest is rendered all the same."""
 
     def refuse(what: str) -> None:
         problems.error("bird-unsupported", f"node {node.name}: BIRD cannot do this: {what}", at)
 
-    node_view(network, node, refuse, version)
+    node_view(network, node, refuse, parse_version(context.version(node) or ""))
     for what in _impossible(node):
         refuse(what)
-    for neighbors in _mixed_authentication(network, node):
-        text = f"node {node.name}: OSPFv3 with {neighbors} will not come up: FRR 8.4 computes digests unlike RFC 7166"
-        hint = "leave the password away, or IPv6, or run the same device at both ends"
+    for neighbors in _mixed_authentication(network, node, context):
+        text = f"node {node.name}: OSPFv3 with {neighbors} will not come up: FRR 8 computes digests unlike RFC 7166"
+        hint = f"FRR {since('ospf6_digests')} can (`image: {IMAGE}`); or leave the password away, or IPv6"
         problems.warning("ospfv3-authentication", text, at, hint)
     for what in _ignored(node):
         problems.warning("bird-ignored", f"node {node.name}: BIRD has no {what}; it is left out", at)
@@ -47,8 +52,8 @@ def _impossible(node: Node) -> Iterator[str]:
             yield f"static route {route.prefix} in a VRF"
 
 
-def _mixed_authentication(network: Network, node: Node) -> Iterator[str]:
-    """Neighbours of another device on links with OSPFv3 authentication (measured: FRR 8.4.4, BIRD 2.0.12)."""
+def _mixed_authentication(network: Network, node: Node, context: RenderContext) -> Iterator[str]:
+    """FRR neighbours of old or unknown releases on links with OSPFv3 authentication (measured: FRR 8.4.4 and 10.3)."""
     if node.ospf is None or not node.ospf.ipv6:
         return
     for interface in node.interfaces:
@@ -57,9 +62,14 @@ def _mixed_authentication(network: Network, node: Node) -> Iterator[str]:
         if link is None or ospf is None or ospf.passive or ospf.password is None or not interface.ipv6:
             continue
         ends = [e.node for e in link.endpoints if e.ipv6 and network.nodes[e.node].ospf is not None]
-        others = [name for name in ends if network.nodes[name].device != node.device]
+        others = [name for name in ends if _computes_otherwise(network.nodes[name], context)]
         if others:
             yield f"{', '.join(others)} on {interface.ifname}"
+
+
+def _computes_otherwise(neighbor: Node, context: RenderContext) -> bool:
+    version = frr_version(context.version(neighbor) or "")
+    return neighbor.device == "frr" and not has(version, "ospf6_digests")
 
 
 def _ignored(node: Node) -> Iterator[str]:

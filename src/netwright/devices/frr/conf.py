@@ -5,7 +5,7 @@ Owns: sections and which daemon reads which. Must not: touch files or processes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -78,6 +78,11 @@ class Sections(NamedTuple):
 
 def _lines(lines: tuple[str, ...]) -> str:
     return "".join(f"{line}\n" for line in (*lines, "!")) if lines else ""
+
+    def of_all(self, daemons: Iterable[str]) -> str:
+        """What several daemons read, without the head; each section once."""
+        wanted = {section for daemon in daemons for section in READERS.get(daemon, ())}
+        return "".join(text for name, text in self.texts.items() if name in wanted)
 
 
 class Table(NamedTuple):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ...errors import NOWHERE, Problems, Span
 from ...model import CommunityValues, Interface, Node, OspfInstance
 from ...schema.vrf import LONGEST_NAME
-from .versions import Version, has, since
+from .versions import IMAGE, Version, has, since
 
 
 class Limit(NamedTuple):
@@ -32,7 +32,7 @@ def check_node(node: Node, problems: Problems, at: Span = NOWHERE, version: Vers
             problems.error("frr-unsupported", message, at, limit.hint)
         elif version is not None and not has(version, limit.feature):
             message = f"node {node.name}: FRR {'.'.join(map(str, version))} cannot do this: {limit.what}"
-            hint = f"FRR {since(limit.feature)} can" + (f"; {limit.hint}" if limit.hint else "")
+            hint = f"FRR {since(limit.feature)} can (`image: {IMAGE}`)" + (f"; {limit.hint}" if limit.hint else "")
             problems.error("frr-version", message, at, hint)
 
 

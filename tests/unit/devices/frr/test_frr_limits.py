@@ -19,7 +19,7 @@ def on_frr(case: Network) -> Network:
 
 def found(case: str, version: str | None) -> list[tuple[str, str]]:
     problems = Problems()
-    check_nodes(on_frr(CASES[case]), problems, context=RenderContext(versions={"frr": version}) if version else None)
+    check_nodes(on_frr(CASES[case]), problems, context=RenderContext(versions={"frr": version} if version else {}))
     return [(p.code, p.hint) for p in problems]
 
 
