@@ -75,14 +75,15 @@ class Sections(NamedTuple):
         own = "".join(texts.get(section, "") for section in READERS.get(daemon, ()))
         return self.head + _lines(self.settings.lines(daemon)) + own
 
-
-def _lines(lines: tuple[str, ...]) -> str:
-    return "".join(f"{line}\n" for line in (*lines, "!")) if lines else ""
-
     def of_all(self, daemons: Iterable[str]) -> str:
         """What several daemons read, without the head; each section once."""
         wanted = {section for daemon in daemons for section in READERS.get(daemon, ())}
-        return "".join(text for name, text in self.texts.items() if name in wanted)
+        settings = "".join(_lines(self.settings.lines(daemon)) for daemon in daemons)
+        return settings + "".join(text for name, text in self.texts.items() if name in wanted)
+
+
+def _lines(lines: tuple[str, ...]) -> str:
+    return "".join(f"{line}\n" for line in (*lines, "!")) if lines else ""
 
 
 class Table(NamedTuple):

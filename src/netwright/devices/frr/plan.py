@@ -21,6 +21,7 @@ PROGRAMS = "/usr/lib/frr"
 CONFIGURATION = f"{FRR_DIRECTORY}/frr.conf"
 _READY = {"zebra": "zserv.api"}
 """Others cannot connect before it exists, and try again only after ten seconds."""
+NO_FILE = "/dev/null"
 _REFUSAL = "No such command on config line "
 """In the log, before the number of the line and its text."""
 _OPTIONS = {"bgpd": ("-p", "179")}
@@ -73,7 +74,7 @@ def _daemons(names: tuple[str, ...], managed: tuple[str, ...], *, configured: bo
     for name in (*managed[:1], *names):
         file: tuple[str, ...] = ()
         if name not in managed:
-            file = ("-f", f"{FRR_RUN_DIRECTORY}/start/{name}.conf" if configured else "/dev/null")
+            file = ("-f", f"{FRR_RUN_DIRECTORY}/start/{name}.conf" if configured else NO_FILE)
         after = () if name == "mgmtd" else managed[:1] if name == "zebra" else ("zebra",)
         yield _daemon(name, after, file, (STATE_DIRECTORY,) if managed else ())
 
@@ -94,5 +95,5 @@ def _daemon(name: str, after: tuple[str, ...], file: tuple[str, ...], state: tup
         ready_socket=f"{FRR_RUN_DIRECTORY}/{_READY.get(name, f'{name}.vty')}",
         after=after,
         run_directories=(FRR_RUN_DIRECTORY, f"{FRR_RUN_DIRECTORY}/start", *state),
-        refusal=_REFUSAL if split else "",
+        refusal=_REFUSAL if file and file[-1] != NO_FILE else "",
     )
