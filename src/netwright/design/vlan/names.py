@@ -14,10 +14,12 @@ from ...errors import Problems
 from ...model import Vlan
 from ..draft import Draft, DraftInterface, DraftLink, DraftNode
 from ..merge import without
-from .definitions import OWN_KEYS, VlanDefinition, node_mode
+from .definitions import VlanDefinition, node_mode
 from .ports import definition
 
 SHOWN_NEIGHBORS = 5
+TYPED = ("id", "node", "links", "mode", "prefix", "vni", "vrf")
+"""Attributes of a definition that the model has fields for."""
 
 
 def name_vlan_interfaces(draft: Draft, problems: Problems) -> None:
@@ -93,7 +95,7 @@ def _check_ids(draft: Draft, problems: Problems) -> None:
 def vlan_of_node(draft: Draft, node: DraftNode | None, found: VlanDefinition, position: int) -> Vlan:
     """A definition as a node (or, without one, the topology) has it."""
     domain = found.root.domain
-    extra = dict(without(found.data, OWN_KEYS))
+    extra = dict(without(found.data, TYPED))
     return Vlan(
         name=found.name,
         id=found.id,
