@@ -136,14 +136,16 @@ class Attempts:
         done = self._runner.run(node.name, argv, timeout_s=EXEC_TIMEOUT_S)
         expression = _chosen(test.valid, node)
         if expression is not None:
-            self._judge(expression, done, node, json_expected=show is not None)
+            self._judge(expression, done, node, show=text if show is not None else None)
         elif done.status:
             raise CheckFailedError(f"`{text}` failed with exit status {done.status}: {_last(done)}")
         return ""
 
-    def _judge(self, text: str, done: CommandResult, node: Node, *, json_expected: bool) -> None:
-        """Evaluate `valid` over what a command printed."""
-        data, note = _parsed(done) if json_expected else ({}, "")
+    def _judge(self, text: str, done: CommandResult, node: Node, *, show: str | None) -> None:
+        """Evaluate `valid` over what a command printed; `show` are the words of a show command, which prints JSON."""
+        data, note = _parsed(done) if show is not None else ({}, "")
+        if show is not None:
+            data = self._drivers[node.device].show_data(show, data)
         about = {"stdout": done.stdout, "stderr": done.stderr, "status": done.status}
         result = data if isinstance(data, dict) else {}
         scope = Layers(result, {"result": data, "_result": data}, about, self._scopes.topology(node.name))
@@ -153,7 +155,7 @@ class Attempts:
         except EvaluationError as error:
             raise CheckFailedError(f"`{_short(expression.source)}`: {note or error}") from None
         if not value:
-            seen = note or (f"{_last(done)}" if not json_expected else "")
+            seen = note or (f"{_last(done)}" if show is None else "")
             raise CheckFailedError(
                 f"`{_short(expression.source)}` is {value!r}" + (f"; the output ends with: {seen}" if seen else "")
             )

@@ -11,7 +11,7 @@ Inside a node (its own mount namespace):
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar, runtime_checkable
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 import msgspec
 
@@ -83,13 +83,18 @@ class RenderContext(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Driver(Protocol):
-    """How to talk to a running device. A kind of state a device does not have is None."""
+    """How to talk to a running device. A kind of state a device does not have is None.
 
-    def bgp_sessions(self) -> ShowCommand[BgpSessionState] | None:
+    `vrf` names the VRF that is asked about; None is the global routing table.
+    """
+
+    def bgp_sessions(self, vrf: str | None = None) -> ShowCommand[BgpSessionState] | None:
         """Every BGP session with the families negotiated on it."""
         ...
 
-    def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute] | None:
+    def bgp_routes(
+        self, family: Family, prefix: str | None = None, vrf: str | None = None
+    ) -> ShowCommand[BgpRoute] | None:
         """Paths of one prefix (complete attributes), or of all prefixes."""
         ...
 
@@ -103,18 +108,22 @@ class Driver(Protocol):
         """Routes IS-IS computed, of both levels."""
         ...
 
-    def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState] | None:
+    def ospf_neighbors(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfNeighborState] | None:
         """`ipv4` = OSPFv2, `ipv6` = OSPFv3."""
         ...
 
-    def ospf_routes(self, family: Family) -> ShowCommand[OspfRoute] | None: ...
+    def ospf_routes(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfRoute] | None: ...
 
-    def routes(self, family: Family, prefix: str | None = None) -> ShowCommand[Route] | None:
+    def routes(self, family: Family, prefix: str | None = None, vrf: str | None = None) -> ShowCommand[Route] | None:
         """The routing table as the device sees it."""
         ...
 
     def show_argv(self, words: str, *, json: bool = False) -> tuple[str, ...]:
         """`validate.show` and `connect --show`: the device's own show command, without the word `show`."""
+        ...
+
+    def show_data(self, words: str, data: Any) -> Any:
+        """What a show command printed as JSON, in the shape of the newest release."""
         ...
 
     def exec_argv(self, text: str) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ _OSPF_TYPES = {
     "IE": "Inter-Area",
 }
 _OSPF6_BEST = re.compile(r"^\*N\s*(IA|IE|E1|E2)\s+(\S+/\d+)\s", re.MULTILINE)
+_ONE_OSPF_NEIGHBOR = re.compile(r"ip ospf neighbor [0-9.]+ ")
 _EMPTY_SIGNS = ("% BGP instance not found", "% OSPF instance not found", "% No BGP", "% Network not in table")
 
 
@@ -47,6 +48,22 @@ def _load(text: str) -> Json:
     except ValueError:
         raise StateError(f"FRR did not answer with JSON: {body[:200]}") from None
     return found if isinstance(found, dict) else {}
+
+
+def _instance(found: Json) -> Json:
+    """What a command says of one VRF stands below the VRF's name."""
+    inner = next(iter(found.values()), None) if len(found) == 1 else None
+    return inner if isinstance(inner, dict) and "vrfName" in inner else found
+
+
+def show_data(words: str, data: Any) -> Any:
+    """JSON of a show command as the newest release prints it.
+
+    Before 9.0 an OSPF neighbour asked for by its router id does not stand below the VRF's name.
+    """
+    if _ONE_OSPF_NEIGHBOR.match(words) and isinstance(data, dict) and "default" not in data:
+        return {"default": data, **data}
+    return data
 
 
 def _texts(values: Any) -> tuple[str, ...]:
@@ -123,7 +140,7 @@ def _origin(text: str | None) -> str | None:
 
 def ospf_neighbors(text: str) -> tuple[OspfNeighborState, ...]:
     """`show ip ospf neighbor [detail] json`."""
-    found = _load(text)
+    found = _instance(_load(text))
     neighbors: Json = found.get("neighbors") or found.get("default") or found
     return tuple(
         _ospf_neighbor(router_id, item)
@@ -173,7 +190,7 @@ def ospf_routes(text: str) -> tuple[OspfRoute, ...]:
             route_type=_ospf_type(str(item.get("routeType", ""))),
             next_hops=tuple(h for h in (_hop(n) for n in item.get("nexthops", ())) if h),
         )
-        for prefix, item in _load(text).items()
+        for prefix, item in _instance(_load(text)).items()
         if "/" in prefix and isinstance(item, dict)
     )
 

@@ -6,6 +6,7 @@ Owns: command lines. Must not: run them. Parsing is `reading.py`.
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from ...model import (
     BfdSessionState,
@@ -26,10 +27,12 @@ from . import reading
 class LinuxDriver:
     """No routing daemon: only a routing table."""
 
-    def bgp_sessions(self) -> ShowCommand[BgpSessionState] | None:
+    def bgp_sessions(self, vrf: str | None = None) -> ShowCommand[BgpSessionState] | None:
         return None
 
-    def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute] | None:
+    def bgp_routes(
+        self, family: Family, prefix: str | None = None, vrf: str | None = None
+    ) -> ShowCommand[BgpRoute] | None:
         return None
 
     def bfd_sessions(self) -> ShowCommand[BfdSessionState] | None:
@@ -41,20 +44,23 @@ class LinuxDriver:
     def isis_routes(self, family: Family) -> ShowCommand[IsisRoute] | None:
         return None
 
-    def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState] | None:
+    def ospf_neighbors(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfNeighborState] | None:
         return None
 
-    def ospf_routes(self, family: Family) -> ShowCommand[OspfRoute] | None:
+    def ospf_routes(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfRoute] | None:
         return None
 
-    def routes(self, family: Family, prefix: str | None = None) -> ShowCommand[Route]:
+    def routes(self, family: Family, prefix: str | None = None, vrf: str | None = None) -> ShowCommand[Route]:
         exact = ("exact", prefix) if prefix else ()
-        argv = ("ip", "-j", "-d", f"-{family[-1]}", "route", "show", *exact)
+        argv = ("ip", "-j", "-d", f"-{family[-1]}", "route", "show", *(("vrf", vrf) if vrf else ()), *exact)
         return ShowCommand(argv, partial(reading.routes, family=family))
 
     def show_argv(self, words: str, *, json: bool = False) -> tuple[str, ...]:
         """`show route` of a host is iproute2's: the words are given to `ip`."""
         return ("ip", *(("-j",) if json else ()), *words.split())
+
+    def show_data(self, words: str, data: Any) -> Any:
+        return data
 
     def exec_argv(self, text: str) -> tuple[str, ...]:
         return ("sh", "-c", text)
