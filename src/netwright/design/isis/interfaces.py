@@ -39,5 +39,5 @@ def _network_type(own: Mapping[str, Any], interface: DraftInterface) -> Any:
     """What the user says (False = none), else by the number of nodes on the link."""
     if "network_type" in own:
         return own["network_type"] or None
-    link = interface.link
+    link = interface.subnet
     return "point-to-point" if link is not None and len(link.interfaces) == 2 else None
