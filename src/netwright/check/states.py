@@ -54,14 +54,14 @@ class StateReader:
             text = said[-1] if done.status and said else str(error)
             raise UnreadableError(f"cannot read {what}: {text}") from None
 
-    def bfd_sessions(self) -> list[BfdSessionState]:
-        return self._read(self._driver.bfd_sessions(), "BFD sessions")
+    def bfd_sessions(self, vrf: str | None = None) -> list[BfdSessionState]:
+        return self._read(self._driver.bfd_sessions(vrf), "BFD sessions")
 
-    def isis_neighbors(self) -> list[IsisNeighborState]:
-        return self._read(self._driver.isis_neighbors(), "IS-IS neighbors")
+    def isis_neighbors(self, vrf: str | None = None) -> list[IsisNeighborState]:
+        return self._read(self._driver.isis_neighbors(vrf), "IS-IS neighbors")
 
-    def isis_routes(self, family: Family) -> list[IsisRoute]:
-        return self._read(self._driver.isis_routes(family), "IS-IS routes")
+    def isis_routes(self, family: Family, vrf: str | None = None) -> list[IsisRoute]:
+        return self._read(self._driver.isis_routes(family, vrf), "IS-IS routes")
 
     def bgp_sessions(self, vrf: str | None = None) -> list[BgpSessionState]:
         return self._read(self._driver.bgp_sessions(vrf), "BGP sessions")

@@ -98,13 +98,13 @@ class Driver(Protocol):
         """Paths of one prefix (complete attributes), or of all prefixes."""
         ...
 
-    def bfd_sessions(self) -> ShowCommand[BfdSessionState] | None: ...
+    def bfd_sessions(self, vrf: str | None = None) -> ShowCommand[BfdSessionState] | None: ...
 
-    def isis_neighbors(self) -> ShowCommand[IsisNeighborState] | None:
+    def isis_neighbors(self, vrf: str | None = None) -> ShowCommand[IsisNeighborState] | None:
         """Adjacencies of all levels."""
         ...
 
-    def isis_routes(self, family: Family) -> ShowCommand[IsisRoute] | None:
+    def isis_routes(self, family: Family, vrf: str | None = None) -> ShowCommand[IsisRoute] | None:
         """Routes IS-IS computed, of both levels."""
         ...
 

@@ -39,14 +39,14 @@ class BirdDriver:
         script = "; ".join(shlex.join(argv) for argv in words)
         return ShowCommand(("sh", "-c", script), partial(reading.bgp_routes, family=family, vrf=vrf))
 
-    def bfd_sessions(self) -> ShowCommand[BfdSessionState]:
+    def bfd_sessions(self, vrf: str | None = None) -> ShowCommand[BfdSessionState]:
         return ShowCommand((*BIRDC, "show", "bfd", "sessions"), reading_bfd.bfd_sessions)
 
-    def isis_neighbors(self) -> ShowCommand[IsisNeighborState] | None:
+    def isis_neighbors(self, vrf: str | None = None) -> ShowCommand[IsisNeighborState] | None:
         """BIRD has no IS-IS."""
         return None
 
-    def isis_routes(self, family: Family) -> ShowCommand[IsisRoute] | None:
+    def isis_routes(self, family: Family, vrf: str | None = None) -> ShowCommand[IsisRoute] | None:
         return None
 
     def ospf_neighbors(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfNeighborState]:

@@ -47,9 +47,7 @@ def leak_views(node: Node, symbols: Symbols) -> tuple[LeakView, ...]:
     return tuple(views)
 
 
-def leaked_lines(
-    sources: tuple[Redistribution, ...], family: Family, policies: Policies, statements: str
-) -> list[str]:
+def leaked_lines(sources: tuple[Redistribution, ...], family: Family, policies: Policies, statements: str) -> list[str]:
     """What an IGP does with routes of other VRFs: they come through BGP, whatever protocol they are from."""
     source = next((r for r in sources if r.source == "bgp"), None)
     if source is None:

@@ -42,9 +42,7 @@ def rip_views(
     return tuple(_view(node, rip, family, policies, names, leaks) for family in families)
 
 
-def _view(
-    node: Node, rip: RipInstance, family: Family, policies: Policies, names: TableNames, leaks: bool
-) -> RipView:
+def _view(node: Node, rip: RipInstance, family: Family, policies: Policies, names: TableNames, leaks: bool) -> RipView:
     own = (node.loopback,) if node.loopback is not None and names.vrf is None else ()
     running = [i for i in (*own, *node.interfaces) if i.ripv2 is not None and i.vrf == names.vrf]
     members = [i for i in running if (i.ipv4 if family == 4 else i.ipv6) is not None]
@@ -58,9 +56,7 @@ def _view(
     )
 
 
-def _exports(
-    rip: RipInstance, members: list[Interface], family: Family, policies: Policies, leaks: bool
-) -> list[str]:
+def _exports(rip: RipInstance, members: list[Interface], family: Family, policies: Policies, leaks: bool) -> list[str]:
     lines = leaked_lines(rip.redistribute, family, policies, "") if leaks else []
     lines.append("if source = RTS_RIP then accept;")
     addresses = [i.ipv4 if family == 4 else i.ipv6 for i in members]

@@ -42,14 +42,14 @@ class FrrDriver:
         one = f" {prefix}" if prefix else ""
         return ShowCommand(_show(f"bgp{_of(vrf)} {family} unicast{one} json"), reading.bgp_routes)
 
-    def bfd_sessions(self) -> ShowCommand[BfdSessionState]:
-        return ShowCommand(_show("bfd peers json"), reading_isis.bfd_sessions)
+    def bfd_sessions(self, vrf: str | None = None) -> ShowCommand[BfdSessionState]:
+        return ShowCommand(_show(f"bfd{_of(vrf)} peers json"), reading_isis.bfd_sessions)
 
-    def isis_neighbors(self) -> ShowCommand[IsisNeighborState]:
-        return ShowCommand(_show("isis neighbor detail"), reading_isis.neighbors)
+    def isis_neighbors(self, vrf: str | None = None) -> ShowCommand[IsisNeighborState]:
+        return ShowCommand(_show(f"isis{_of(vrf)} neighbor detail"), reading_isis.neighbors)
 
-    def isis_routes(self, family: Family) -> ShowCommand[IsisRoute]:
-        return ShowCommand(_show("isis route"), partial(reading_isis.routes, family=family))
+    def isis_routes(self, family: Family, vrf: str | None = None) -> ShowCommand[IsisRoute]:
+        return ShowCommand(_show(f"isis{_of(vrf)} route"), partial(reading_isis.routes, family=family))
 
     def ospf_neighbors(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfNeighborState]:
         if family == "ipv4":

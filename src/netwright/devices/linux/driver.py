@@ -35,13 +35,13 @@ class LinuxDriver:
     ) -> ShowCommand[BgpRoute] | None:
         return None
 
-    def bfd_sessions(self) -> ShowCommand[BfdSessionState] | None:
+    def bfd_sessions(self, vrf: str | None = None) -> ShowCommand[BfdSessionState] | None:
         return None
 
-    def isis_neighbors(self) -> ShowCommand[IsisNeighborState] | None:
+    def isis_neighbors(self, vrf: str | None = None) -> ShowCommand[IsisNeighborState] | None:
         return None
 
-    def isis_routes(self, family: Family) -> ShowCommand[IsisRoute] | None:
+    def isis_routes(self, family: Family, vrf: str | None = None) -> ShowCommand[IsisRoute] | None:
         return None
 
     def ospf_neighbors(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfNeighborState] | None:
