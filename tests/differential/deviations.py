@@ -130,6 +130,8 @@ FURTHER: dict[str, str] = {
     "pools that go on": "built-in pools grow into `EXTENSIONS` of `design/pools.py` instead of running out",
     "loN of an explicit ifindex": "ifindex 77 of a loopback link is `lo77`, not `lo-9923`",
     "negative host numbers": "`ipv4: -2` counts from the end of the prefix",
+    "`ospf.active` of a VRF without interfaces": "netlab then takes OSPF away from the global table of the node too",
+    "confederations and VRFs": "netlab forgets the confederation's identifier on sessions within VRFs",
     "sessions of one end": "`sessions.py`: a BGP session only one end would configure does not exist here",
 }
 """Differences outside what the generator makes, or settled in the forms compared."""

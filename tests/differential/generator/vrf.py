@@ -41,7 +41,6 @@ def protocols(context: Context, name: str) -> dict[str, tuple[int, list[Any]]]:
     if context.has("ospf"):
         own: list[Any] = [
             False,
-            {"active": True},
             {"area": f"0.0.0.{len(name)}"},
             {"router_id": f"6.6.6.{len(name)}"},
             {"import": ["connected"]},
