@@ -11,8 +11,10 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from ..addr import InterfaceAddress, Prefix
-from ..model import BgpInstance, BgpNeighbor, Interface, Network, Node, OspfInstance
+from ..model import BgpInstance, BgpNeighbor, Interface, Network, Node, OspfInstance, configured
 from .expected_igp import Interior, IsisAdjacency
 
 Learned = Literal["local", "ebgp", "client", "ibgp"]
@@ -72,13 +74,16 @@ class Expectations:
     """Expectations of one network, each computed once."""
 
     def __init__(self, network: Network) -> None:
+        if any(n.skip_modules for n in network.nodes.values()):
+            nodes = {name: configured(node) for name, node in network.nodes.items()}
+            network = msgspec.structs.replace(network, nodes=nodes)
         self._network = network
         self._components: dict[int, dict[Key, int]] = {}
         self._due: dict[str, dict[Key, dict[str, Prefix]]] | None = None
-        nodes = network.nodes.values()
-        self._by_name = {(n.name, i.ifname): i for n in nodes for i in n.interfaces}
-        self._by_index = {(n.name, i.ifindex): i for n in nodes for i in n.interfaces}
-        self._tables = {t.key: t for n in nodes for t in tables_of(n)}
+        every = network.nodes.values()
+        self._by_name = {(n.name, i.ifname): i for n in every for i in n.interfaces}
+        self._by_index = {(n.name, i.ifindex): i for n in every for i in n.interfaces}
+        self._tables = {t.key: t for n in every for t in tables_of(n)}
         self._back = {
             (*t.key, b.name, b.type, b.ifindex): b
             for t in self._tables.values()
@@ -201,13 +206,18 @@ class Expectations:
                 continue
             if not any(n.prefix == prefix and n.policy is None for n in origin.bgp.networks):
                 continue
-            for receiver in self._spread(origin, family):
+            for receiver in self._spread(origin, family, prefix):
                 result.setdefault(receiver, {})[origin.title] = prefix
         return result
 
-    def _spread(self, origin: Table, family: str) -> set[Key]:
-        """Routing tables a plain route of one of them reaches along sessions without policies."""
+    def _spread(self, origin: Table, family: str, prefix: Prefix) -> set[Key]:
+        """Routing tables a plain route of one of them reaches along sessions without policies.
+
+        Inside an AS a loopback's host route has itself as next hop: FRR takes such a route for a loop and neither
+        uses nor passes it on, so it is not counted on.
+        """
         reached: set[Key] = set()
+        own_next_hop = prefix.length == (32 if family == "ipv4" else 128)
         seen: set[tuple[Key, Learned]] = {(origin.key, "local")}
         todo: deque[tuple[Key, Learned, tuple[int, ...]]] = deque([(origin.key, "local", ())])
         while todo:
@@ -217,6 +227,8 @@ class Expectations:
                 other, remote = self._far_end(table, neighbor)
                 step = self._step(table, neighbor, other, remote, learned, path, family)
                 if step is None or other is None or (other.key, step[0]) in seen or other.key == origin.key:
+                    continue
+                if own_next_hop and not step[1] and neighbor.type == "ibgp":
                     continue
                 seen.add((other.key, step[0]))
                 reached.add(other.key)

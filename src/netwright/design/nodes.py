@@ -16,6 +16,8 @@ from ..model import DeviceFeatures, Management
 from .draft import Draft, DraftNode
 from .merge import mapping
 
+OF_ALL_NODES = frozenset({"routing"})
+"""Modules of the global list that hosts run too: every host has static routes."""
 ROLES = ("router", "host", "bridge", "gateway")
 
 
@@ -33,9 +35,14 @@ def select_devices(draft: Draft, problems: Problems) -> None:
 
 
 def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
-    """Modules the device can run: a global module it lacks is left out, any other is a problem."""
+    """Modules the device can run: a global module it lacks is left out, any other is a problem.
+
+    Hosts are not meant by the global list, unless the device is a routing daemon that is a host by default.
+    """
     supported, everywhere = node.device.modules, draft.topology.modules
-    modules = []
+    modules: list[str] = []
+    if node.name in draft.topology.unlisted and _is_plain_host(node):
+        return modules
     for module in node.data.get("module") or ():
         if module in supported:
             modules.append(module)
@@ -44,6 +51,12 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
             message = f"device `{node.device.name}` has no module `{module}`"
             problems.error("module-not-supported", message, node.at("module"), hint)
     return modules
+
+
+def _is_plain_host(node: DraftNode) -> bool:
+    device = node.device
+    daemon = device.default_role == "host" and "bgp" in device.modules
+    return (node.data.get("role") or device.default_role) == "host" and not daemon
 
 
 def _device(draft: Draft, problems: Problems, told: set[str], asked: str, at: Span) -> DeviceFeatures:
@@ -89,6 +102,19 @@ def select_roles(draft: Draft, problems: Problems) -> None:
             problems.error("role-not-supported", message, node.at("role"), hint)
         else:
             node.role = role
+    for node in draft.nodes.values():
+        if not _has_own_modules(node) and not _follows_topology(node):
+            node.modules = [module for module in node.modules if module in OF_ALL_NODES]
+
+
+def _follows_topology(node: DraftNode) -> bool:
+    wanted = node.device.global_modules
+    return wanted == "always" or (wanted == "routers" and node.role != "host")
+
+
+def _has_own_modules(node: DraftNode) -> bool:
+    """The node, or a group it is in, lists modules."""
+    return "module" in node.data.keys_at
 
 
 def _gateway_ids(draft: Draft) -> Iterator[int]:

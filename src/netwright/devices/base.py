@@ -11,7 +11,7 @@ Inside a node (its own mount namespace):
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 import msgspec
 
@@ -82,6 +82,10 @@ class RenderContext(msgspec.Struct, frozen=True, kw_only=True):
         return None if image is None else image.root
 
 
+UNKNOWN = RenderContext()
+"""Nothing is known of the host."""
+
+
 class Driver(Protocol):
     """How to talk to a running device. A kind of state a device does not have is None.
 
@@ -122,10 +126,6 @@ class Driver(Protocol):
         """`validate.show` and `connect --show`: the device's own show command, without the word `show`."""
         ...
 
-    def show_data(self, words: str, data: Any) -> Any:
-        """What a show command printed as JSON, in the shape of the newest release."""
-        ...
-
     def exec_argv(self, text: str) -> tuple[str, ...]:
         """A command line as a user types it in a node's shell."""
         ...
@@ -164,10 +164,10 @@ class CheckedDevice(Device, Protocol):
     """A device whose limits `features.py` cannot say: it looks at what a node asks of it."""
 
     def check_node(
-        self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE, version: str | None = None
+        self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE, context: RenderContext = UNKNOWN
     ) -> None:
         """Add a problem for everything the device cannot do; `at` is where the node stands.
 
-        `version` is the release the node runs; None = not known yet.
+        `context` says which releases nodes run, as far as that is known.
         """
         ...

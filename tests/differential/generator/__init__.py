@@ -18,6 +18,7 @@ from .nodes import components, created_groups, group_sections, node_sections
 from .ospf import global_ospf
 from .provider import BACKEND
 from .routing import global_routing
+from .vlan import with_vlans
 from .vrf import global_vrfs
 
 __all__ = ["Case", "sample"]
@@ -74,6 +75,8 @@ def cases(draw: st.DrawFn) -> Case:
     topology.update({key: value for key, value in sections.items() if value})
     topology.update(vrfs)
     topology.update(draw(network_sections(context)))
+    if "ebgp.multihop" not in plugins and draw(chance(3)):
+        topology = draw(with_vlans(topology, context))
     chosen = tuple(draw(st.lists(st.sampled_from(SETTINGS), max_size=1))) if draw(chance(6)) else ()
     return Case(draw(spelled(topology)), chosen)
 

@@ -86,9 +86,6 @@ class FakeDriver:
     def routes(self, family: str, prefix: str | None = None, vrf: str | None = None) -> ShowCommand[Any] | None:
         return self._show("routes", family, *_of(vrf))
 
-    def show_data(self, words: str, data: Any) -> Any:
-        return data
-
     def show_argv(self, words: str, *, json: bool = False) -> tuple[str, ...]:
         return ("show", words + (" json" if json else ""))
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shlex
 from functools import partial
-from typing import Any
 
 from ...model import (
     BfdSessionState,
@@ -64,9 +63,6 @@ class BirdDriver:
 
     def show_argv(self, words: str, *, json: bool = False) -> tuple[str, ...]:
         return (*BIRDC, "show", *words.split())
-
-    def show_data(self, words: str, data: Any) -> Any:
-        return data
 
     def exec_argv(self, text: str) -> tuple[str, ...]:
         return ("sh", "-c", text)

@@ -6,7 +6,6 @@ Owns: command lines. Must not: run them. Parsing is `reading.py`.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from ...model import (
     BfdSessionState,
@@ -69,9 +68,6 @@ class FrrDriver:
 
     def show_argv(self, words: str, *, json: bool = False) -> tuple[str, ...]:
         return _show(words + " json" if json else words)
-
-    def show_data(self, words: str, data: Any) -> Any:
-        return reading.show_data(words, data)
 
     def exec_argv(self, text: str) -> tuple[str, ...]:
         return ("sh", "-c", text)

@@ -22,6 +22,7 @@ _FAMILIES = {
     "ipv6Unicast": "ipv6",
     "ipv6LabeledUnicast": "ipv6_label",
     "ipv6Vpn": "vpnv6",
+    "l2VpnEvpn": "evpn",
 }
 _OSPF_TYPES = {
     "N": "Intra-Area",
@@ -34,7 +35,6 @@ _OSPF_TYPES = {
     "IE": "Inter-Area",
 }
 _OSPF6_BEST = re.compile(r"^\*N\s*(IA|IE|E1|E2)\s+(\S+/\d+)\s", re.MULTILINE)
-_ONE_OSPF_NEIGHBOR = re.compile(r"ip ospf neighbor [0-9.]+ ")
 _EMPTY_SIGNS = ("% BGP instance not found", "% OSPF instance not found", "% No BGP", "% Network not in table")
 
 
@@ -54,16 +54,6 @@ def _instance(found: Json) -> Json:
     """What a command says of one VRF stands below the VRF's name."""
     inner = next(iter(found.values()), None) if len(found) == 1 else None
     return inner if isinstance(inner, dict) and "vrfName" in inner else found
-
-
-def show_data(words: str, data: Any) -> Any:
-    """JSON of a show command as the newest release prints it.
-
-    Before 9.0 an OSPF neighbour asked for by its router id does not stand below the VRF's name.
-    """
-    if _ONE_OSPF_NEIGHBOR.match(words) and isinstance(data, dict) and "default" not in data:
-        return {"default": data, **data}
-    return data
 
 
 def _texts(values: Any) -> tuple[str, ...]:

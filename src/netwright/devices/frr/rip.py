@@ -49,6 +49,6 @@ def _process(rip: RipInstance, members: list[Interface], family: Family, policie
         t = rip.timers
         lines.append(f"timers basic {t.update_s} {t.timeout_s} {t.garbage_s}")
     for source in rip.redistribute:
-        tail = policies.redistributed(source.source, source.policy)
+        tail = policies.redistributed(source.source, source.policy, family)
         lines.append(f"redistribute {redistribution_word(source.source, family)}{tail}")
     return lines

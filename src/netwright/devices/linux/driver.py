@@ -6,7 +6,6 @@ Owns: command lines. Must not: run them. Parsing is `reading.py`.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from ...model import (
     BfdSessionState,
@@ -58,9 +57,6 @@ class LinuxDriver:
     def show_argv(self, words: str, *, json: bool = False) -> tuple[str, ...]:
         """`show route` of a host is iproute2's: the words are given to `ip`."""
         return ("ip", *(("-j",) if json else ()), *words.split())
-
-    def show_data(self, words: str, data: Any) -> Any:
-        return data
 
     def exec_argv(self, text: str) -> tuple[str, ...]:
         return ("sh", "-c", text)
