@@ -171,7 +171,7 @@ P = "'172.42.42.0/24'"
         (f"{P},state='gone'", "error", "`state`"),
         (f"{P},af='ipv6'", "error", "not an ipv6 prefix"),
         ("5", "error", "expected an ipv4 prefix"),
-        (f"{P},vrf='tenant'", "failed", "no path"),
+        (f"{P},vrf='tenant'", "failed", "not in the BGP table"),
     ],
 )
 def test_bgp_prefix(arguments, status, words):
