@@ -124,7 +124,9 @@ def _vrf(vrf: DraftVrf) -> Vrf:
         loopback=vrf.loopback.ifname if vrf.loopback is not None else None,
         bgp=vrf.bgp,
         evpn=vrf.evpn,
+        isis=vrf.isis,
         ospf=vrf.ospf,
+        ripv2=vrf.ripv2,
         extra=without(vrf.data, _VRF_TYPED),
     )
 

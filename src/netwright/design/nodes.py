@@ -83,11 +83,15 @@ def _device(draft: Draft, problems: Problems, told: set[str], asked: str, at: Sp
 
 
 def select_roles(draft: Draft, problems: Problems) -> None:
-    """Set `node.role`: the user's, else the device's default."""
+    """Set `node.role`: the user's, else the device's default; what has VRFs routes.
+
+    Deviation: in the format BIRD is a host by default, with VRFs too, and then forwards nothing.
+    """
     for node in draft.nodes.values():
         role = node.data.get("role")
         if role is None:
-            node.role = node.device.default_role
+            routes = "vrf" in node.modules and "router" in node.device.roles
+            node.role = "router" if routes else node.device.default_role
             continue
         if role not in ROLES:
             hint = nearest(str(role), ROLES)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from .base import Context, chance, picked
 from .bgp import link_bgp
 from .ospf import link_ospf
+from .vrf import link_vrf
 
 WAYS = ["auto"] * 7 + ["pool", "role", "prefix", "named", "unnumbered", "off", "host", "lla", "inline"]
 
@@ -123,6 +124,11 @@ def link_attributes(
                 interfaces.setdefault(ends[0], {})[module] = value
             else:
                 link[module] = value
+    if context.has("vrf"):
+        everywhere, of_ends = draw(link_vrf(context, ends))
+        link.update(everywhere)
+        for end, attributes in of_ends.items():
+            interfaces.setdefault(end, {}).update(attributes)
     if link.get("type") != "loopback":
         own: dict[str, tuple[int, list[Any]]] = {
             "ifindex": (10, [20 + number]),

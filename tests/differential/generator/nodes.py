@@ -10,6 +10,7 @@ from .base import ASES, Context, chance, picked, subset
 from .bgp import node_bgp
 from .ospf import node_ospf
 from .routing import node_routing
+from .vrf import node_vrfs
 
 
 @st.composite
@@ -60,16 +61,17 @@ def node_attributes(draw: st.DrawFn, context: Context, free_id: int, *, own_as: 
         ("bgp", node_bgp(context, free_id, own_as=own_as)),
         ("ospf", node_ospf(free_id)),
         ("routing", node_routing(context, free_id)),
+        ("vrf", node_vrfs(context, free_id)),
     ):
         if context.has(module):
             attributes = draw(strategy)
-            node.update({module: attributes} if attributes else {})
+            node.update({"vrfs" if module == "vrf" else module: attributes} if attributes else {})
     if context.modules and "ebgp.multihop" not in context.plugins and draw(chance(12)):
         keep = context.modules[: draw(st.integers(0, len(context.modules)))]
         node["module"] = keep
         for module in context.modules:
             if module not in keep:
-                node.pop(module, None)
+                node.pop("vrfs" if module == "vrf" else module, None)
     return node
 
 
