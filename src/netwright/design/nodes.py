@@ -42,6 +42,9 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
     supported, everywhere = node.device.modules, draft.topology.modules
     modules: list[str] = []
     if node.name in draft.topology.unlisted and _is_plain_host(node):
+        for module in (module for module in everywhere if node.data.get(module)):
+            message = f"host `{node.name}` has attributes of module `{module}`, which it does not run"
+            problems.warning("module-not-used", message, node.at(module), f"`module: [ {module} ]` on the node adds it")
         return modules
     for module in node.data.get("module") or ():
         if module in supported:
