@@ -37,16 +37,19 @@ def select_devices(draft: Draft, problems: Problems) -> None:
 def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
     """Modules the device can run: a global module it lacks is left out, any other is a problem.
 
-    Hosts are not meant by the global list, unless the device is a routing daemon that is a host by default.
+    The global list is not meant for every node of every device (`DeviceFeatures.global_modules`).
     """
     supported, everywhere = node.device.modules, draft.topology.modules
     modules: list[str] = []
-    if node.name in draft.topology.unlisted and _is_plain_host(node):
-        for module in (module for module in everywhere if node.data.get(module)):
-            message = f"host `{node.name}` has attributes of module `{module}`, which it does not run"
-            problems.warning("module-not-used", message, node.at(module), f"`module: [ {module} ]` on the node adds it")
-        return modules
+    meant = node.name not in draft.topology.unlisted or _follows_topology(node)
     for module in node.data.get("module") or ():
+        if not meant and module not in OF_ALL_NODES:
+            if node.data.get(module):
+                text = f"host `{node.name}` has attributes of module `{module}`, which it does not run"
+                problems.warning(
+                    "module-not-used", text, node.at(module), f"`module: [ {module} ]` on the node adds it"
+                )
+            continue
         if module in supported:
             modules.append(module)
         elif module not in everywhere:
@@ -56,10 +59,9 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
     return modules
 
 
-def _is_plain_host(node: DraftNode) -> bool:
-    device = node.device
-    daemon = device.default_role == "host" and "bgp" in device.modules
-    return (node.data.get("role") or device.default_role) == "host" and not daemon
+def _follows_topology(node: DraftNode) -> bool:
+    wanted, role = node.device.global_modules, node.data.get("role") or node.device.default_role
+    return wanted == "always" or (wanted == "routers" and role != "host")
 
 
 def _device(draft: Draft, problems: Problems, told: set[str], asked: str, at: Span) -> DeviceFeatures:
@@ -101,19 +103,6 @@ def select_roles(draft: Draft, problems: Problems) -> None:
             problems.error("role-not-supported", message, node.at("role"), hint)
         else:
             node.role = role
-    for node in draft.nodes.values():
-        if not _has_own_modules(node) and not _follows_topology(node):
-            node.modules = [module for module in node.modules if module in OF_ALL_NODES]
-
-
-def _follows_topology(node: DraftNode) -> bool:
-    wanted = node.device.global_modules
-    return wanted == "always" or (wanted == "routers" and node.role != "host")
-
-
-def _has_own_modules(node: DraftNode) -> bool:
-    """The node, or a group it is in, lists modules."""
-    return "module" in node.data.keys_at
 
 
 def _gateway_ids(draft: Draft) -> Iterator[int]:

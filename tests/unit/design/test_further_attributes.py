@@ -179,5 +179,5 @@ def test_a_stub_area_of_bird_has_summaries_unless_told_otherwise():
 
 
 def test_attributes_of_a_module_a_host_does_not_run_are_told():
-    text = "{module: [routing], nodes: {a: , h: {role: host, routing.static: [{ipv4: 10.8.0.0/16, nexthop.node: a}]}},"
-    assert codes(text + " links: [a-h]}") == ["module-not-used"]
+    text = "{module: [ospf], nodes: {a: , b: , h: {device: linux, ospf.area: 5}}, links: [a-b, a-h]}"
+    assert codes(text) == ["module-not-used"]
