@@ -44,6 +44,11 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
     meant = node.name not in draft.topology.unlisted or _follows_topology(node)
     for module in node.data.get("module") or ():
         if not meant and module not in OF_ALL_NODES:
+            if node.data.get(module):
+                text = f"host `{node.name}` has attributes of module `{module}`, which it does not run"
+                problems.warning(
+                    "module-not-used", text, node.at(module), f"`module: [ {module} ]` on the node adds it"
+                )
             continue
         if module in supported:
             modules.append(module)
