@@ -35,14 +35,9 @@ def select_devices(draft: Draft, problems: Problems) -> None:
 
 
 def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
-    """Modules the device can run: a global module it lacks is left out, any other is a problem.
-
-    Hosts are not meant by the global list, unless the device is a routing daemon that is a host by default.
-    """
+    """Modules the device can run: a global module it lacks is left out, any other is a problem."""
     supported, everywhere = node.device.modules, draft.topology.modules
     modules: list[str] = []
-    if node.name in draft.topology.unlisted and _is_plain_host(node):
-        return modules
     for module in node.data.get("module") or ():
         if module in supported:
             modules.append(module)
@@ -51,12 +46,6 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
             message = f"device `{node.device.name}` has no module `{module}`"
             problems.error("module-not-supported", message, node.at("module"), hint)
     return modules
-
-
-def _is_plain_host(node: DraftNode) -> bool:
-    device = node.device
-    daemon = device.default_role == "host" and "bgp" in device.modules
-    return (node.data.get("role") or device.default_role) == "host" and not daemon
 
 
 def _device(draft: Draft, problems: Problems, told: set[str], asked: str, at: Span) -> DeviceFeatures:
@@ -105,7 +94,7 @@ def select_roles(draft: Draft, problems: Problems) -> None:
 
 def _follows_topology(node: DraftNode) -> bool:
     wanted = node.device.global_modules
-    return wanted == "always" or (wanted == "routers" and node.role != "host")
+    return wanted == "always" or node.role == "bridge" or (wanted == "routers" and node.role != "host")
 
 
 def _has_own_modules(node: DraftNode) -> bool:
