@@ -41,7 +41,7 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
     """
     supported, everywhere = node.device.modules, draft.topology.modules
     modules: list[str] = []
-    meant = node.name not in draft.topology.unlisted or _follows_topology(node)
+    meant = "module" in node.data.keys_at or _follows_topology(node)
     for module in node.data.get("module") or ():
         if not meant and module not in OF_ALL_NODES:
             if node.data.get(module):
