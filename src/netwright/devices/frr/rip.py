@@ -12,9 +12,16 @@ from ...model import Interface, Node, RipInstance
 from .policy import Policies, redistribution_word
 
 
+SILENT = "nw-silent"
+"""Prefix list without any prefix: nothing leaves a passive interface.
+
+Deviation: ripngd reads its configuration before it knows the interfaces, and forgets then that one is passive."""
+
+
 class RipView(NamedTuple):
     word: str
     """`rip` or `ripng`."""
+    lists: tuple[str, ...]
     lines: tuple[str, ...]
 
 
@@ -23,13 +30,20 @@ def rip_view(node: Node, rip: RipInstance, family: Family, policies: Policies) -
     own = (node.loopback,) if node.loopback is not None else ()
     running = [i for i in (*own, *node.interfaces) if i.ripv2 is not None and i.vrf is None]
     members = [i for i in running if (i.ipv4 if family == 4 else i.ipv6) is not None]
-    return RipView("rip" if family == 4 else "ripng", tuple(_process(rip, members, family, policies)))
+    passive = [i.ifname for i in members if i.ripv2 is not None and i.ripv2.passive]
+    lines = ["version 2"] if family == 4 else []
+    lines += [f"passive-interface {name}" for name in passive]
+    if family == 6:
+        lines += [f"ipv6 distribute-list prefix {SILENT} out {name}" for name in passive]
+    return RipView(
+        word="rip" if family == 4 else "ripng",
+        lists=(f"ipv6 prefix-list {SILENT} seq 5 deny any",) if passive and family == 6 else (),
+        lines=(*lines, *_process(rip, members, family, policies)),
+    )
 
 
 def _process(rip: RipInstance, members: list[Interface], family: Family, policies: Policies) -> list[str]:
-    lines = ["version 2"] if family == 4 else []
-    lines += [f"network {i.ifname}" for i in members]
-    lines += [f"passive-interface {i.ifname}" for i in members if i.ripv2 is not None and i.ripv2.passive]
+    lines = [f"network {i.ifname}" for i in members]
     if rip.timers is not None:
         t = rip.timers
         lines.append(f"timers basic {t.update_s} {t.timeout_s} {t.garbage_s}")
