@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..model import (
+    BfdTimers,
     Endpoint,
     FirstHopGateway,
     Impairment,
     Interface,
+    IsisInterface,
     Link,
     NamedPrefix,
     Network,
@@ -90,6 +92,12 @@ def interface(network: Network, node: Node, interface: Interface, *, in_vrf: boo
         data.pop("ospf", None)
     elif interface.ospf is not None:
         data["ospf"] = {**_mapping(data.get("ospf")), **_ospf(interface.ospf)}
+    if interface.bfd is not None:
+        data["bfd"] = bfd_timers(interface.bfd)
+    if interface.isis is not None:
+        data["isis"] = {**_mapping(data.get("isis")), **_isis(interface.isis)}
+    if interface.ripv2 is not None:
+        data["ripv2"] = {**_mapping(data.get("ripv2")), "passive": interface.ripv2.passive}
     if interface.ldp is not None:
         data["ldp"] = {"passive": interface.ldp.passive}
     if interface.bgp_advertise is not None:
@@ -179,6 +187,26 @@ def _ospf(ospf: OspfInterface) -> Plain:
         data["digest"] = {"id": ospf.digest_key_id}
     if ospf.bfd:
         data["bfd"] = True
+    return data
+
+
+def _isis(isis: IsisInterface) -> Plain:
+    data: Plain = {"passive": isis.passive}
+    put(data, metric=isis.metric, network_type=isis.network_type, type=isis.levels)
+    put(data, bfd=families(isis.bfd.ipv4, isis.bfd.ipv6) or None)
+    return data
+
+
+def families(ipv4: bool, ipv6: bool) -> Plain:
+    """Families that are on."""
+    return {family: True for family, on in (("ipv4", ipv4), ("ipv6", ipv6)) if on}
+
+
+def bfd_timers(timers: BfdTimers) -> Plain:
+    """`bfd` of a node or an interface."""
+    data: Plain = {}
+    put(data, min_tx=timers.min_tx_ms, min_rx=timers.min_rx_ms)
+    put(data, min_echo_rx=timers.min_echo_rx_ms, multiplier=timers.multiplier)
     return data
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model import Management, Network, Node
 from ..model.tree import to_plain
-from . import interfaces, labels, protocols, vlans
+from . import interfaces, interior, labels, protocols, vlans
 from .interfaces import Plain, put
 from .vrfs import global_vrfs, vpn_families, vrfs
 
@@ -80,6 +80,12 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
         data["bgp"] = protocols.bgp(node.bgp, loopback)
     if node.ospf is not None:
         data["ospf"] = protocols.ospf(node.ospf)
+    if node.bfd is not None:
+        data["bfd"] = interfaces.bfd_timers(node.bfd)
+    if node.isis is not None:
+        data["isis"] = interior.isis(node.isis)
+    if node.ripv2 is not None:
+        data["ripv2"] = interior.ripv2(node.ripv2)
     if node.vrfs:
         data["vrfs"] = vrfs(network, node)
     if node.mpls is not None:

@@ -23,11 +23,11 @@ from ..model import (
     PrefixList,
     PrefixRule,
     Prepend,
-    Redistribution,
     RoutingTables,
     StaticRoute,
 )
 from .interfaces import Plain, merged, put
+from .interior import imports
 from .labels import session_labels
 
 
@@ -47,7 +47,7 @@ def bgp(instance: BgpInstance, loopback: Plain | None) -> Plain:
         if originated:
             data["originate"] = originated
     if instance.redistribute:
-        data["import"] = _imports(instance.redistribute)
+        data["import"] = imports(instance.redistribute)
     if instance.aggregates:
         data["aggregate"] = [
             {
@@ -169,13 +169,6 @@ def _session(data: Plain, options: BgpSessionOptions) -> None:
         put(data["timers"], keepalive=timers.keepalive_s, hold=timers.hold_s, min_hold=timers.min_hold_s)
 
 
-def _imports(redistribute: tuple[Redistribution, ...]) -> Plain:
-    found: Plain = {}
-    for r in redistribute:
-        found[r.source] = {"policy": r.policy} if r.policy else {"auto": True} if r.automatic else {}
-    return found
-
-
 def ospf(instance: OspfInstance) -> Plain:
     """`node.ospf`."""
     data: Plain = {"area": instance.area, "af": {}}
@@ -191,7 +184,7 @@ def ospf(instance: OspfInstance) -> Plain:
     if instance.areas:
         data["areas"] = [_area(a) for a in instance.areas]
     if instance.redistribute:
-        data["import"] = _imports(instance.redistribute)
+        data["import"] = imports(instance.redistribute)
     if instance.default is not None:
         default: Plain = {"always": instance.default.always}
         put(default, cost=instance.default.cost, policy=instance.default.policy)

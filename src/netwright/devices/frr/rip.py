@@ -11,7 +11,6 @@ from ...addr import Family
 from ...model import Interface, Node, RipInstance
 from .policy import Policies, redistribution_word
 
-
 SILENT = "nw-silent"
 """Prefix list without any prefix: nothing leaves a passive interface.
 
