@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Span
-from ..model import BgpInstance, Map, OspfInstance
+from ..model import BgpInstance, IsisInstance, Map, OspfInstance, RipInstance
 from .merge import mapping
 
 if TYPE_CHECKING:
@@ -27,10 +27,12 @@ class DraftVrf:
         "imports",
         "ipv4",
         "ipv6",
+        "isis",
         "loopback",
         "name",
         "ospf",
         "rd",
+        "ripv2",
         "span",
         "table",
     )
@@ -51,7 +53,9 @@ class DraftVrf:
         self.loopback: DraftInterface | None = None
         # Set by protocol passes:
         self.bgp: BgpInstance | None = None
+        self.isis: IsisInstance | None = None
         self.ospf: OspfInstance | None = None
+        self.ripv2: RipInstance | None = None
 
     @property
     def leaks(self) -> bool:

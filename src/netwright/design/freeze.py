@@ -119,7 +119,9 @@ def _vrf(vrf: DraftVrf) -> Vrf:
         ipv6=vrf.ipv6,
         loopback=vrf.loopback.ifname if vrf.loopback is not None else None,
         bgp=vrf.bgp,
+        isis=vrf.isis,
         ospf=vrf.ospf,
+        ripv2=vrf.ripv2,
         extra=without(vrf.data, _VRF_TYPED),
     )
 

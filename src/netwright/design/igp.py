@@ -3,23 +3,67 @@
 Owns: those rules. Must not: know one protocol's attributes.
 Source: the topology format's "Common Routing Protocol Parameters": no interior protocol on external links; passive
 with a single router on the link; families of the interfaces that take part; a node without such interfaces on links
-does not run the protocol.
+does not run the protocol; a VRF runs it when a neighbour on one of its interfaces does, or with `active`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from ..errors import Problems
+from ..errors import Problems, Span
 from ..model import BfdFamilies
 from .draft import Draft, DraftInterface, DraftNode
-from .merge import mapping
+from .draft_vrf import DraftVrf
+from .merge import mapping, merged, without
 from .protocols import is_router
 
 Families = tuple[bool, bool]
 """IPv4, IPv6."""
+
+
+class Table:
+    """One routing table of a node as a protocol sees it: the global one, or that of a VRF."""
+
+    def __init__(self, node: DraftNode, vrf: DraftVrf | None, protocol: str) -> None:
+        self.node, self.vrf, self.protocol = node, vrf, protocol
+        whole = node.module(protocol)
+        self.data = whole if vrf is None else merged(vrf.module(protocol), without(whole, ("af",)))
+        """Attributes of the protocol: the node's, in a VRF under those of the VRF; families are the VRF's own."""
+        name = vrf.name if vrf is not None else None
+        self.interfaces = [i for i in node.interfaces if i.vrf == name]
+        if vrf is None and node.loopback is not None:
+            self.interfaces.insert(0, node.loopback)
+
+    @property
+    def members(self) -> list[DraftInterface]:
+        """Interfaces that take part in the protocol."""
+        return [i for i in self.interfaces if takes_part(i, self.protocol, self.data)]
+
+    def at(self, *path: str) -> Span:
+        """The place of an attribute of the protocol."""
+        if self.vrf is not None and path[0] in self.vrf.module(self.protocol):
+            return self.vrf.at(self.protocol, *path)
+        return self.node.at(self.protocol, *path)
+
+    def active(self, members: list[DraftInterface], running: frozenset[str]) -> bool:
+        """The protocol has something to do; `running` are the nodes that asked for it."""
+        if not any(running_families(self.data, members)):
+            return False
+        if self.vrf is None:
+            return any(i is not self.node.loopback for i in members)
+        if self.vrf.module(self.protocol).get("active"):
+            return bool(members)
+        return any(peer.node.name in running for interface in members for peer in interface.peers)
+
+
+def tables(node: DraftNode, protocol: str) -> Iterator[Table]:
+    """The global table, then those of VRFs the protocol is not switched off in."""
+    yield Table(node, None, protocol)
+    for vrf in node.vrfs.values():
+        if not vrf.disabled(protocol):
+            yield Table(node, vrf, protocol)
 
 
 def asked_families(data: Mapping[str, Any]) -> Families | None:

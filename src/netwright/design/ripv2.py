@@ -1,6 +1,7 @@
 """RIPv2 and RIPng of a router: interfaces, families, timers, redistribution.
 
-Owns: `interface.ripv2`, `node.ripv2`. Must not: decide about links' roles (BGP did).
+Owns: `interface.ripv2`, `node.ripv2` and the instances of VRFs, their redistribution excepted
+(`design/vrf/redistribution.py`). Must not: decide about links' roles (BGP did).
 Source: the topology format's "RIPv2/RIPng Configuration Module"; RFC 2453, RFC 2080.
 """
 
@@ -12,7 +13,7 @@ from typing import Any
 from ..errors import Problems
 from ..model import RipInstance, RipInterface, RipTimers
 from .draft import Draft, DraftInterface, DraftNode
-from .igp import Families, is_passive, leave, running_families, takes_part
+from .igp import Families, Table, is_passive, leave, running_families, tables
 from .merge import EMPTY, mapping, without
 from .protocols import protocol_router_id, read_redistribution
 from .values import number
@@ -21,37 +22,43 @@ UPDATE_S = 30
 TIMEOUT_UPDATES = 6
 GARBAGE_UPDATES = 4
 """RFC 2453 section 3.8, the two others as multiples of the update timer."""
-_TYPED = ("af", "bfd", "import", "timers", "version")
+_TYPED = ("active", "af", "bfd", "import", "timers", "version")
 
 
 def design_ripv2(draft: Draft, problems: Problems) -> None:
     """RIP on every node that runs it; nodes without RIP interfaces lose the module."""
-    for node in list(draft.nodes_with("ripv2")):
-        data = node.module("ripv2")
-        members = [i for i in node.all_interfaces if i.vrf is None and takes_part(i, "ripv2", data)]
-        families = running_families(data, members)
-        if not any(i.link is not None for i in members) or not any(families):
-            leave(draft, node, "ripv2", "RIP", problems)
-            continue
-        for interface in members:
-            interface.ripv2 = RipInterface(passive=is_passive(interface, "ripv2"))
-            _check_numbered(node, interface, families, problems)
-        node.ripv2 = _instance(draft, node, data, families, problems)
-
-
-def _instance(
-    draft: Draft, node: DraftNode, data: Mapping[str, Any], families: Families, problems: Problems
-) -> RipInstance:
-    if data.get("bfd"):
+    if draft.global_module("ripv2").get("bfd"):
         message = "no routing daemon here has BFD for RIP; `ripv2.bfd` is left out"
         problems.warning("rip-without-bfd", message, draft.setting_at("ripv2", "bfd"))
+    running = frozenset(node.name for node in draft.nodes_with("ripv2"))
+    for node in list(draft.nodes_with("ripv2")):
+        for table in tables(node, "ripv2"):
+            rip = _design(draft, table, running, problems)
+            if table.vrf is not None:
+                table.vrf.ripv2 = rip
+            else:
+                node.ripv2 = rip
+        if node.ripv2 is None and all(vrf.ripv2 is None for vrf in node.vrfs.values()):
+            leave(draft, node, "ripv2", "RIP", problems)
+
+
+def _design(draft: Draft, table: Table, running: frozenset[str], problems: Problems) -> RipInstance | None:
+    """Interfaces and instance of one routing table; None when RIP has nothing to do there."""
+    members = table.members
+    if not table.active(members, running):
+        return None
+    families = running_families(table.data, members)
+    for interface in members:
+        interface.ripv2 = RipInterface(passive=is_passive(interface, "ripv2"))
+        _check_numbered(table.node, interface, families, problems)
+    node, vrf = table.node, table.vrf
     return RipInstance(
         ipv4=families[0],
         ipv6=families[1],
-        router_id=protocol_router_id(draft, node, "ripv2", problems),
-        timers=_timers(data),
-        redistribute=read_redistribution(draft, node, "ripv2", problems),
-        extra=without(data, _TYPED) or EMPTY,
+        router_id=protocol_router_id(draft, node, "ripv2", problems, vrf),
+        timers=_timers(table.data),
+        redistribute=read_redistribution(draft, node, "ripv2", problems) if vrf is None else (),
+        extra=without(table.data, _TYPED) or EMPTY,
     )
 
 

@@ -89,15 +89,12 @@ def interface(network: Network, node: Node, interface: Interface, *, in_vrf: boo
     if interface.tc is not None:
         data["tc"] = _impairment(interface.tc)
     if interface.vrf is not None and not in_vrf:
-        data.pop("ospf", None)
-    elif interface.ospf is not None:
-        data["ospf"] = {**_mapping(data.get("ospf")), **_ospf(interface.ospf)}
+        for protocol in ("isis", "ospf", "ripv2"):
+            data.pop(protocol, None)
+    else:
+        _interior(data, interface)
     if interface.bfd is not None:
         data["bfd"] = bfd_timers(interface.bfd)
-    if interface.isis is not None:
-        data["isis"] = {**_mapping(data.get("isis")), **_isis(interface.isis)}
-    if interface.ripv2 is not None:
-        data["ripv2"] = {**_mapping(data.get("ripv2")), "passive": interface.ripv2.passive}
     if interface.ldp is not None:
         data["ldp"] = {"passive": interface.ldp.passive}
     if interface.bgp_advertise is not None:
@@ -188,6 +185,16 @@ def _ospf(ospf: OspfInterface) -> Plain:
     if ospf.bfd:
         data["bfd"] = True
     return data
+
+
+def _interior(data: Plain, interface: Interface) -> None:
+    """What interior protocols do on the interface."""
+    if interface.isis is not None:
+        data["isis"] = {**_mapping(data.get("isis")), **_isis(interface.isis)}
+    if interface.ospf is not None:
+        data["ospf"] = {**_mapping(data.get("ospf")), **_ospf(interface.ospf)}
+    if interface.ripv2 is not None:
+        data["ripv2"] = {**_mapping(data.get("ripv2")), "passive": interface.ripv2.passive}
 
 
 def _isis(isis: IsisInterface) -> Plain:

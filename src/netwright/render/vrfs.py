@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..addr import InterfaceAddress
 from ..model import Network, Node, Vrf
-from . import interfaces, protocols
+from . import interfaces, interior, protocols
 from .interfaces import Plain, merged, put
 
 
@@ -51,6 +51,16 @@ def _vrf(network: Network, node: Node, vrf: Vrf) -> Plain:
         running = [i for i in members if i.ospf is not None]
         put(data["ospf"], active=True)
         data["ospf"]["interfaces"] = [interfaces.interface(network, node, i, in_vrf=True) for i in running]
+    if vrf.isis is not None:
+        data["isis"] = interior.isis(vrf.isis)
+        running = [i for i in members if i.isis is not None]
+        put(data["isis"], active=True)
+        data["isis"]["interfaces"] = [interfaces.interface(network, node, i, in_vrf=True) for i in running]
+    if vrf.ripv2 is not None:
+        data["ripv2"] = interior.ripv2(vrf.ripv2)
+        running = [i for i in members if i.ripv2 is not None]
+        put(data["ripv2"], active=True)
+        data["ripv2"]["interfaces"] = [interfaces.interface(network, node, i, in_vrf=True) for i in running]
     return merged(vrf.extra, data)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ...model import IsisNeighborState, IsisRoute
+from ...model import IsisNeighborState, IsisRoute, Node
 from .base import (
     CheckArgumentError,
     CheckFailedError,
@@ -47,7 +47,7 @@ def isis_neighbor(
     wanted = _levels(level)
     seen: list[IsisNeighborState] = context.read(context.state.isis_neighbors)
     own = [n for n in seen if _same_system(context, n.name, str(id))]
-    found = [n for n in own if _matches(n, own, wanted, area, intf)]
+    found = [n for n in own if _matches(n, own, _own_levels(context.node, n.ifname), wanted, area, intf)]
     parts = (("of level", wanted), ("in area", area), ("on", intf))
     title = f"IS-IS neighbor {id}" + "".join(f" {word} {value}" for word, value in parts if value is not None)
     if present in (False, "False") or state == "missing":
@@ -80,7 +80,12 @@ def _same_system(context: Context, seen: str, wanted: str) -> bool:
 
 
 def _matches(
-    n: IsisNeighborState, all_of_it: list[IsisNeighborState], levels: str | None, area: str | None, intf: str | None
+    n: IsisNeighborState,
+    all_of_it: list[IsisNeighborState],
+    own: set[str],
+    levels: str | None,
+    area: str | None,
+    intf: str | None,
 ) -> bool:
     if intf is not None and n.ifname != intf:
         return False
@@ -89,8 +94,21 @@ def _matches(
     if levels is None:
         return True
     here = [o for o in all_of_it if o.ifname == n.ifname and o.state == n.state]
-    together = sorted({level for o in here for level in re.findall(r"L[12]", o.levels)})
-    return "".join(together) == levels
+    together = {level for o in here for level in re.findall(r"L[12]", o.levels)}
+    return levels in ("".join(sorted(together)), "".join(sorted(together & own)))
+
+
+def _own_levels(node: Node, ifname: str | None) -> set[str]:
+    """Levels the node itself takes part in on an interface: daemons say what the neighbour would."""
+    interface = next((i for i in node.interfaces if i.ifname == ifname), None)
+    vrf = node.vrfs.get(interface.vrf) if interface is not None and interface.vrf is not None else None
+    instance = vrf.isis if vrf is not None else node.isis
+    asked = [instance.levels if instance is not None else None]
+    asked.append(interface.isis.levels if interface is not None and interface.isis is not None else None)
+    found = {"L1", "L2"}
+    for levels in asked:
+        found &= set(re.findall(r"L[12]", _LEVELS[levels])) if levels is not None else found
+    return found
 
 
 def _digits(area: Any) -> str:

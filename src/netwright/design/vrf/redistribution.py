@@ -19,7 +19,7 @@ from ..draft import Draft, DraftNode
 from ..draft_vrf import DraftVrf
 from ..protocols import redistribution
 
-PROTOCOLS = ("bgp", "ospf")
+PROTOCOLS = ("bgp", "isis", "ospf", "ripv2")
 """Protocols VRFs have instances of (`DraftVrf` has a field of that name)."""
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from jinja2 import PackageLoader, Template
 
-from ...model import BgpInstance, Network, Node, OspfInstance, Vrf
+from ...model import BgpInstance, IsisInstance, Network, Node, OspfInstance, RipInstance, Vrf
 from ...render import environment
 from .bfd import profiles
 from .bgp import bgp_view, discards
@@ -73,6 +73,8 @@ class Table(NamedTuple):
     vrf: Vrf | None
     bgp: BgpInstance | None
     ospf: OspfInstance | None
+    isis: IsisInstance | None
+    rip: RipInstance | None
 
     @property
     def name(self) -> str | None:
@@ -82,17 +84,17 @@ class Table(NamedTuple):
 def sections(network: Network, node: Node, version: Version = OLDEST) -> Sections:
     """Every section of a node."""
     asn = node.bgp.asn if node.bgp is not None else 0
-    tables = [Table(None, node.bgp, node.ospf), *(Table(v, v.bgp, v.ospf) for v in node.vrfs.values())]
+    tables = [Table(None, node.bgp, node.ospf, node.isis, node.ripv2)]
+    tables += [Table(v, v.bgp, v.ospf, v.isis, v.ripv2) for v in node.vrfs.values()]
     internal = any(discards(node, t.bgp, t.name) or watched_prefixes(node, t.ospf) for t in tables)
     policies = Policies(node.routing, asn, version, internal_statics=internal)
     statics = static_views(node, [StaticTable(t.name, t.ospf, discards(node, t.bgp, t.name)) for t in tables])
     bgp = [bgp_view(node, t.bgp, policies, version, t.vrf) for t in tables if t.bgp is not None]
     ospf4 = [ospf_view(node, t.ospf, 4, policies, version, t.name) for t in tables if t.ospf and t.ospf.ipv4]
     ospf6 = [ospf_view(node, t.ospf, 6, policies, version, t.name) for t in tables if t.ospf and t.ospf.ipv6]
-    isis = isis_view(node, node.isis, policies) if node.isis is not None else None
-    rip = node.ripv2
-    rip4 = rip_view(node, rip, 4, policies) if rip is not None and rip.ipv4 else None
-    rip6 = rip_view(node, rip, 6, policies) if rip is not None and rip.ipv6 else None
+    isis = [isis_view(node, t.isis, policies, t.name) for t in tables if t.isis is not None]
+    rip4 = [rip_view(node, t.rip, 4, policies, t.name) for t in tables if t.rip and t.rip.ipv4]
+    rip6 = [rip_view(node, t.rip, 6, policies, t.name) for t in tables if t.rip and t.rip.ipv6]
     uses_bfd = _uses_bfd(node)
     timers = profiles(node) if uses_bfd else ()
     vrrp = vrrp_views(node)
@@ -104,9 +106,9 @@ def sections(network: Network, node: Node, version: Version = OLDEST) -> Section
         "static": _template("static").render(tables=statics) if statics else "",
         "ospf": "".join(_template("ospf").render(ospf=view) for view in ospf4),
         "ospf6": "".join(_template("ospf").render(ospf=view) for view in ospf6),
-        "isis": _template("isis").render(isis=isis) if isis is not None else "",
-        "rip": _template("rip").render(rip=rip4) if rip4 is not None else "",
-        "ripng": _template("rip").render(rip=rip6) if rip6 is not None else "",
+        "isis": "".join(_template("isis").render(isis=view) for view in isis),
+        "rip": "".join(_template("rip").render(rip=view) for view in rip4),
+        "ripng": "".join(_template("rip").render(rip=view) for view in rip6),
         "bgp": "".join(_template("bgp").render(bgp=view) for view in bgp),
         "ldp": _template("ldp").render(ldp=ldp) if ldp is not None else "",
         "bfd": _template("bfd").render(profiles=timers) if timers else "",

@@ -26,16 +26,19 @@ class IsisInterfaceView(NamedTuple):
 
 class IsisView(NamedTuple):
     instance: str
+    vrf: str | None
     lines: tuple[str, ...]
     interfaces: tuple[IsisInterfaceView, ...]
 
 
-def isis_view(node: Node, isis: IsisInstance, policies: Policies) -> IsisView:
-    """The IS-IS instance of the global routing table."""
-    own = (node.loopback,) if node.loopback is not None else ()
-    members = [i for i in (*own, *node.interfaces) if i.isis is not None and i.vrf is None]
+def isis_view(node: Node, isis: IsisInstance, policies: Policies, vrf: str | None = None) -> IsisView:
+    """The IS-IS instance of the global routing table or of a VRF."""
+    own = (node.loopback,) if node.loopback is not None and vrf is None else ()
+    inside = (*own, *(i for i in node.interfaces if i.vrf == vrf))
+    members = [i for i in inside if i.isis is not None]
     return IsisView(
         instance=isis.instance,
+        vrf=vrf,
         lines=tuple(_process(isis, policies)),
         interfaces=tuple(IsisInterfaceView(i.ifname, tuple(_interface(node, isis, i))) for i in members),
     )

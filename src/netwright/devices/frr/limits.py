@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...errors import NOWHERE, Problems, Span
-from ...model import CommunityValues, Interface, Node, OspfInstance
+from ...model import BfdTimers, CommunityValues, Interface, IsisInstance, Node, OspfInstance
 from ...schema.vrf import LONGEST_NAME
 from .versions import Version, has, since
+
+BFD_LEAST_MS = 10
 
 
 class Limit(NamedTuple):
@@ -47,6 +49,12 @@ def limits(node: Node) -> Iterator[Limit]:
             for interface in (*own, *node.interfaces):
                 if interface.vrf == name and ospf.ipv6:
                     yield from _ospf6_interface(interface)
+    for isis in (node.isis, *(v.isis for v in node.vrfs.values())):
+        if isis is not None:
+            yield from _isis(isis)
+    for timers in (node.bfd, *(i.bfd for i in node.interfaces)):
+        if timers is not None:
+            yield from _bfd(timers)
     for vrf in node.vrfs.values():
         if len(vrf.name) > LONGEST_NAME:
             what = f"VRF `{vrf.name}`: names of VRFs have at most {LONGEST_NAME} characters in Linux"
@@ -84,6 +92,20 @@ def _areas(node: Node, ospf: OspfInstance, vrf: str | None) -> Iterator[Limit]:
             yield Limit(f"default route in OSPFv2 NSSA {area.area}", "nssa_ranges", "`inter_area: False` has one")
         if any(r.prefix.family == 4 for r in area.external_ranges):
             yield Limit(f"external range of OSPFv2 NSSA {area.area}", "nssa_ranges")
+
+
+def _isis(isis: IsisInstance) -> Iterator[Limit]:
+    if len(isis.area.replace(".", "")) % 4 == 0:
+        what = f"IS-IS area {isis.area}, which has an even number of octets"
+        yield Limit(what, hint="use an odd number, such as `49.0001`")
+
+
+def _bfd(timers: BfdTimers) -> Iterator[Limit]:
+    for value in (timers.min_tx_ms, timers.min_rx_ms, timers.min_echo_rx_ms):
+        if value is not None and 0 < value < BFD_LEAST_MS:
+            yield Limit(f"BFD interval of {value} ms", hint=f"it takes {BFD_LEAST_MS} ms and more")
+    if timers.multiplier == 1:
+        yield Limit("BFD multiplier 1", hint="it takes 2 to 255")
 
 
 def _is_border(node: Node, vrf: str | None) -> bool:

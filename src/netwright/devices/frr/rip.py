@@ -20,15 +20,16 @@ Deviation: ripngd reads its configuration before it knows the interfaces, and fo
 class RipView(NamedTuple):
     word: str
     """`rip` or `ripng`."""
+    vrf: str | None
     lists: tuple[str, ...]
     lines: tuple[str, ...]
 
 
-def rip_view(node: Node, rip: RipInstance, family: Family, policies: Policies) -> RipView:
-    """RIPv2 or RIPng of the global routing table."""
-    own = (node.loopback,) if node.loopback is not None else ()
-    running = [i for i in (*own, *node.interfaces) if i.ripv2 is not None and i.vrf is None]
-    members = [i for i in running if (i.ipv4 if family == 4 else i.ipv6) is not None]
+def rip_view(node: Node, rip: RipInstance, family: Family, policies: Policies, vrf: str | None = None) -> RipView:
+    """RIPv2 or RIPng of the global routing table or of a VRF."""
+    own = (node.loopback,) if node.loopback is not None and vrf is None else ()
+    inside = (*own, *(i for i in node.interfaces if i.vrf == vrf))
+    members = [i for i in inside if i.ripv2 is not None and (i.ipv4 if family == 4 else i.ipv6) is not None]
     passive = [i.ifname for i in members if i.ripv2 is not None and i.ripv2.passive]
     lines = ["version 2"] if family == 4 else []
     lines += [f"passive-interface {name}" for name in passive]
@@ -36,6 +37,7 @@ def rip_view(node: Node, rip: RipInstance, family: Family, policies: Policies) -
         lines += [f"ipv6 distribute-list prefix {SILENT} out {name}" for name in passive]
     return RipView(
         word="rip" if family == 4 else "ripng",
+        vrf=vrf,
         lists=(f"ipv6 prefix-list {SILENT} seq 5 deny any",) if passive and family == 6 else (),
         lines=(*lines, *_process(rip, members, family, policies)),
     )
