@@ -69,6 +69,7 @@ def node_view(network: Network, node: Node, refuse: Callable[[str], None], versi
     asn = node.bgp.asn if node.bgp is not None else 0
     policies = Policies(node.routing, asn, symbols, refuse)
     bgp = bgp_view(network, node, node.bgp, policies, symbols) if node.bgp is not None else None
+    rip = rip_views(node, node.ripv2, policies) if node.ripv2 is not None else ()
     ospf = ospf_views(node, node.ospf, policies) if node.ospf is not None else ()
     defaults = [(o.default, o.family) for o in (bgp.families if bgp else ()) if o.default]
     defaults += [(view.default, view.family) for view in ospf if view.default]
@@ -84,7 +85,7 @@ def node_view(network: Network, node: Node, refuse: Callable[[str], None], versi
         defaults=tuple(defaults),
         conditions=conditions,
         unused=(*defaults, *((w.name, c.family) for c in conditions for w in c.watches)),
-        rip=rip_views(node, node.ripv2, policies) if node.ripv2 is not None else (),
+        rip=rip,
         bfd=bfd_views(node) if _uses_bfd(node, bgp) else (),
         advertisements=tuple(_advertisements(node)),
         fragments=BIRD_DIRECTORY,
