@@ -109,6 +109,15 @@ class Policies:
         self._entries += [entry for entry in entries if entry not in self._entries]
         return f" route-map {name}"
 
+    def connected(self, name: str, ifnames: list[str], policy: str | None) -> str:
+        """A route map for connected routes of some interfaces and, with a policy, of those it permits too."""
+        lines: list[tuple[str, ...]] = [(f"match interface {ifname}",) for ifname in ifnames]
+        if policy is not None:
+            lines.append((f"call {policy}",))
+        entries = [MapEntry(name, "permit", (n + 1) * 10, found) for n, found in enumerate(lines)]
+        self._entries += [entry for entry in entries if entry not in self._entries]
+        return f" route-map {name}"
+
     def _add(self, policy: RoutingPolicy) -> None:
         split = [(entry, self._families(entry)) for entry in policy.entries]
         taken = {entry.sequence for entry in policy.entries}

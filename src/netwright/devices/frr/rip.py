@@ -1,6 +1,10 @@
 """RIP of a node -> views of FRR's ripd and ripngd.
 
 Owns: both versions. Must not: print. Source: RFC 2453, RFC 2080; FRR user guide "RIP", "RIPng".
+
+Deviation: ripngd runs on interfaces with link-local addresses, so networks of loopbacks are redistributed. And when it
+reads its configuration before it knows the interfaces, it forgets which are passive: a prefix list without any prefix
+lets nothing leave them.
 """
 
 from __future__ import annotations
@@ -8,13 +12,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...addr import Family
-from ...model import Interface, Node, RipInstance
+from ...model import Interface, Node, Redistribution, RipInstance
 from .policy import Policies, redistribution_word
 
 SILENT = "nw-silent"
-"""Prefix list without any prefix: nothing leaves a passive interface.
-
-Deviation: ripngd reads its configuration before it knows the interfaces, and forgets then that one is passive."""
+"""The prefix list without any prefix."""
 
 
 class RipView(NamedTuple):
@@ -35,20 +37,36 @@ def rip_view(node: Node, rip: RipInstance, family: Family, policies: Policies, v
     lines += [f"passive-interface {name}" for name in passive]
     if family == 6:
         lines += [f"ipv6 distribute-list prefix {SILENT} out {name}" for name in passive]
+    lines += [f"network {i.ifname}" for i in members if not _redistributed(i, family)]
+    if rip.timers is not None:
+        t = rip.timers
+        lines.append(f"timers basic {t.update_s} {t.timeout_s} {t.garbage_s}")
+    loopbacks = [i.ifname for i in members if _redistributed(i, family)]
     return RipView(
         word="rip" if family == 4 else "ripng",
         vrf=vrf,
         lists=(f"ipv6 prefix-list {SILENT} seq 5 deny any",) if passive and family == 6 else (),
-        lines=(*lines, *_process(rip, members, family, policies)),
+        lines=(*lines, *_redistribution(rip, loopbacks, family, policies, vrf)),
     )
 
 
-def _process(rip: RipInstance, members: list[Interface], family: Family, policies: Policies) -> list[str]:
-    lines = [f"network {i.ifname}" for i in members]
-    if rip.timers is not None:
-        t = rip.timers
-        lines.append(f"timers basic {t.update_s} {t.timeout_s} {t.garbage_s}")
-    for source in rip.redistribute:
-        tail = policies.redistributed(source.source, source.policy)
-        lines.append(f"redistribute {redistribution_word(source.source, family)}{tail}")
+def _redistributed(interface: Interface, family: Family) -> bool:
+    return family == 6 and interface.type == "loopback"
+
+
+def _redistribution(
+    rip: RipInstance, loopbacks: list[str], family: Family, policies: Policies, vrf: str | None
+) -> list[str]:
+    """What the design imports; networks of loopbacks join the connected ones."""
+    wanted = {source.source: source for source in rip.redistribute}
+    if loopbacks and "connected" not in wanted:
+        wanted = {"connected": Redistribution(source="connected"), **wanted}
+    plain = any(source.source == "connected" and source.policy is None for source in rip.redistribute)
+    lines = []
+    for name, source in wanted.items():
+        if name == "connected" and loopbacks and not plain:
+            tail = policies.connected(f"nw-ripng-{vrf or 'lo'}", loopbacks, source.policy)
+        else:
+            tail = policies.redistributed(name, source.policy)
+        lines.append(f"redistribute {redistribution_word(name, family)}{tail}")
     return lines
