@@ -4,7 +4,7 @@ Owns: both versions. Must not: print. Source: RFC 2453, RFC 2080; FRR user guide
 
 Deviation: ripngd runs on interfaces with link-local addresses, so networks of loopbacks are redistributed. And when it
 reads its configuration before it knows the interfaces, it forgets which are passive: a prefix list without any prefix
-lets nothing leave them.
+lets nothing leave them. Timers come before networks: a timer that runs already is not set anew.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...addr import Family
-from ...model import Interface, Node, Redistribution, RipInstance
+from ...model import Interface, Node, RipInstance
 from .policy import Policies, redistribution_word
 
 SILENT = "nw-silent"
@@ -37,16 +37,15 @@ def rip_view(node: Node, rip: RipInstance, family: Family, policies: Policies, v
     lines += [f"passive-interface {name}" for name in passive]
     if family == 6:
         lines += [f"ipv6 distribute-list prefix {SILENT} out {name}" for name in passive]
-    lines += [f"network {i.ifname}" for i in members if not _redistributed(i, family)]
     if rip.timers is not None:
         t = rip.timers
         lines.append(f"timers basic {t.update_s} {t.timeout_s} {t.garbage_s}")
-    loopbacks = [i.ifname for i in members if _redistributed(i, family)]
+    lines += [f"network {i.ifname}" for i in members if not _redistributed(i, family)]
     return RipView(
         word="rip" if family == 4 else "ripng",
         vrf=vrf,
         lists=(f"ipv6 prefix-list {SILENT} seq 5 deny any",) if passive and family == 6 else (),
-        lines=(*lines, *_redistribution(rip, loopbacks, family, policies, vrf)),
+        lines=(*lines, *_redistribution(rip, members, family, policies, vrf)),
     )
 
 
@@ -55,18 +54,25 @@ def _redistributed(interface: Interface, family: Family) -> bool:
 
 
 def _redistribution(
-    rip: RipInstance, loopbacks: list[str], family: Family, policies: Policies, vrf: str | None
+    rip: RipInstance, members: list[Interface], family: Family, policies: Policies, vrf: str | None
 ) -> list[str]:
-    """What the design imports; networks of loopbacks join the connected ones."""
+    """What the design imports, and connected networks when a loopback's must be announced.
+
+    The daemons ask the route map of connected routes about the networks of their own interfaces too: it permits them.
+    """
+    lines: list[str] = []
     wanted = {source.source: source for source in rip.redistribute}
-    if loopbacks and "connected" not in wanted:
-        wanted = {"connected": Redistribution(source="connected"), **wanted}
-    plain = any(source.source == "connected" and source.policy is None for source in rip.redistribute)
-    lines = []
+    if any(_redistributed(i, family) for i in members) and "connected" not in wanted:
+        tail = policies.connected(_map_name(family, vrf), [i.ifname for i in members], None)
+        lines.append(f"redistribute connected{tail}")
     for name, source in wanted.items():
-        if name == "connected" and loopbacks and not plain:
-            tail = policies.connected(f"nw-ripng-{vrf or 'lo'}", loopbacks, source.policy)
+        if name == "connected" and source.policy is not None:
+            tail = policies.connected(_map_name(family, vrf), [i.ifname for i in members], source.policy)
         else:
             tail = policies.redistributed(name, source.policy)
         lines.append(f"redistribute {redistribution_word(name, family)}{tail}")
     return lines
+
+
+def _map_name(family: Family, vrf: str | None) -> str:
+    return "-".join(part for part in ("nw", "rip" if family == 4 else "ripng", vrf) if part)
