@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ...addr import Family, family_name
+from ...addr import Family, Prefix, family_name
 from ...model import (
     CommunityList,
     CommunityValues,
@@ -109,13 +109,20 @@ class Policies:
         self._entries += [entry for entry in entries if entry not in self._entries]
         return f" route-map {name}"
 
-    def connected(self, name: str, ifnames: list[str], policy: str | None) -> str:
-        """A route map for connected routes of some interfaces and, with a policy, of those it permits too."""
-        lines: list[tuple[str, ...]] = [(f"match interface {ifname}",) for ifname in ifnames]
+    def connected(self, name: str, networks: list[Prefix], policy: str | None) -> str:
+        """A route map for connected routes to some networks and, with a policy, to those it permits too."""
+        lists = {"ip" if n.family == 4 else "ipv6" for n in networks}
+        lines: list[tuple[str, ...]] = [(f"match {word} address prefix-list {name}",) for word in sorted(lists)]
         if policy is not None:
             lines.append((f"call {policy}",))
-        entries = [MapEntry(name, "permit", (n + 1) * 10, found) for n, found in enumerate(lines)]
-        self._entries += [entry for entry in entries if entry not in self._entries]
+        own = [PrefixRule(sequence=(n + 1) * 5, action="permit", prefix=p) for n, p in enumerate(networks)]
+        listed = PrefixList(
+            name=name,
+            ipv4=tuple(rule for rule in own if rule.prefix.family == 4),
+            ipv6=tuple(rule for rule in own if rule.prefix.family == 6),
+        )
+        self._lists += prefix_list(name, listed)
+        self._entries += [MapEntry(name, "permit", (n + 1) * 10, found) for n, found in enumerate(lines)]
         return f" route-map {name}"
 
     def _add(self, policy: RoutingPolicy) -> None:

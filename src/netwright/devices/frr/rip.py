@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...addr import Family
+from ...addr import Family, InterfaceAddress, Prefix
 from ...model import Interface, Node, RipInstance
 from .policy import Policies, redistribution_word
 
@@ -63,15 +63,20 @@ def _redistribution(
     lines: list[str] = []
     wanted = {source.source: source for source in rip.redistribute}
     if any(_redistributed(i, family) for i in members) and "connected" not in wanted:
-        tail = policies.connected(_map_name(family, vrf), [i.ifname for i in members], None)
+        tail = policies.connected(_map_name(family, vrf), _networks(members, family), None)
         lines.append(f"redistribute connected{tail}")
     for name, source in wanted.items():
         if name == "connected" and source.policy is not None:
-            tail = policies.connected(_map_name(family, vrf), [i.ifname for i in members], source.policy)
+            tail = policies.connected(_map_name(family, vrf), _networks(members, family), source.policy)
         else:
             tail = policies.redistributed(name, source.policy)
         lines.append(f"redistribute {redistribution_word(name, family)}{tail}")
     return lines
+
+
+def _networks(members: list[Interface], family: Family) -> list[Prefix]:
+    addresses = [i.ipv4 if family == 4 else i.ipv6 for i in members]
+    return list(dict.fromkeys(a.prefix for a in addresses if isinstance(a, InterfaceAddress)))
 
 
 def _map_name(family: Family, vrf: str | None) -> str:
