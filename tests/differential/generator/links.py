@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from .base import Context, chance, picked
 from .bgp import link_bgp
+from .interior import link_interior
 from .ospf import link_ospf
 
 WAYS = ["auto"] * 7 + ["pool", "role", "prefix", "named", "unnumbered", "off", "host", "lla", "inline"]
@@ -123,6 +124,12 @@ def link_attributes(
                 interfaces.setdefault(ends[0], {})[module] = value
             else:
                 link[module] = value
+    for module in ("isis", "ripv2", "bfd"):
+        if context.has(module) and plain and draw(chance(3)):
+            where = interfaces.setdefault(ends[0], {}) if draw(st.booleans()) else link
+            value = draw(link_interior(module))
+            if value or value is False:
+                where[module] = value
     if link.get("type") != "loopback":
         own: dict[str, tuple[int, list[Any]]] = {
             "ifindex": (10, [20 + number]),
