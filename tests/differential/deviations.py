@@ -120,6 +120,7 @@ WIDER: dict[str, str] = {
     "The unnumbered IPv4 interface": "Linux hosts can borrow an address; they just have no gateway",
     "bgp.prepend' must be a dictionary": "a number is short for `count`",
     "Cannot mix bgp.policy with individual": "refused here too, save on sessions only one end wants",
+    "cannot run RIPv2 over unnumbered interface": "passive interfaces and RIPng do, and are designed here",
     "Invalid ospf link attribute 'priority'": "the priority of a link is that of all of its ends",
 }
 """What netlab says of topologies that are designed here, and why they are."""
