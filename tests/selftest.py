@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -79,6 +80,7 @@ def main(runner: Callable[[Step], tuple[bool, str]] = run) -> int:
     for name in options.steps:
         if name not in known:
             parser.error(f"no step {name}; there are {', '.join(known)}")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background, and its children, ignore it
     rows, good = [], True
     for step in STEPS:
         if (options.steps and step.name not in options.steps) or (options.quick and not step.quick):

@@ -119,6 +119,7 @@ WIDER: dict[str, str] = {
     "uses an attribute from module": "a group or `as_list` may name nodes without the module; it says nothing to them",
     "The unnumbered IPv4 interface": "Linux hosts can borrow an address; they just have no gateway",
     "bgp.prepend' must be a dictionary": "a number is short for `count`",
+    "Duplicate address": "addresses of a VLAN are given in order over all of its links, not on each of them anew",
     "Cannot mix bgp.policy with individual": "refused here too, save on sessions only one end wants",
     "cannot run RIPv2 over unnumbered interface": "passive interfaces and RIPng do, and are designed here",
     "Invalid ospf link attribute 'priority'": "the priority of a link is that of all of its ends",

@@ -13,10 +13,21 @@ from netwright.addr import InterfaceAddress, Prefix
 from netwright.model import BgpNeighbor, Interface, Network, Node
 
 from .protocols import our_protocols, their_protocols
+from .vlans import (
+    is_port,
+    our_node_vlans,
+    our_vlan_port,
+    our_vlans,
+    their_node_vlans,
+    their_vlan_port,
+    their_vlans,
+)
 
 Form = dict[str, Any]
 TEMPLATES_OF_PLUGINS = ("bgp.session", "bgp.policy", "bgp.originate", "ebgp.multihop", "ospf.areas")
 """netlab lists them with the user's templates."""
+
+FAMILIES = ("ipv4", "ipv6")
 
 
 class Difference(NamedTuple):
@@ -32,8 +43,8 @@ class Difference(NamedTuple):
 
 def _text(value: Any) -> Any:
     """Addresses as canonical text, True as it is, off as None."""
-    if value is None or value is False:
-        return None
+    if value is None or value is False or (isinstance(value, int) and value is not True):
+        return None  # a host number netlab found no prefix for stays a number
     if value is True:
         return True
     if isinstance(value, (InterfaceAddress, Prefix)):
@@ -63,6 +74,7 @@ def of_network(network: Network) -> Form:
             }
             for link in network.links
         ],
+        "vlans": our_vlans(network),
         "groups": {
             name: sorted(group.members) for name, group in network.groups.items() if name.startswith(("as", "g"))
         },
@@ -79,18 +91,20 @@ def _our_node(network: Network, node: Node) -> Form:
         "families": [node.ipv4, node.ipv6],
         "loopback": None if loopback is None else [_text(loopback.ipv4), _text(loopback.ipv6)],
         "management": [str(node.management.ipv4), node.management.mac] if node.management else None,
-        "interfaces": {i.ifname: _our_interface(i) for i in node.interfaces},
+        "interfaces": {i.ifname: _our_interface(network, node, i) for i in node.interfaces},
         "bgp": _our_bgp(node),
         "ospf": _our_ospf(node),
         "config": list(node.config),
         "modules": sorted(set(node.modules) - {"ospf", "routing"}),
         "protocols": our_protocols(network, node),
+        "vlans": our_node_vlans(node),
     }
 
 
-def _our_interface(i: Interface) -> Form:
+def _our_interface(network: Network, node: Node, i: Interface) -> Form:
     return {
         "linkindex": i.linkindex,
+        "vlan": our_vlan_port(network, node, i),
         "ifindex": i.ifindex,
         "ipv4": _text(i.ipv4),
         "ipv6": _text(i.ipv6),
@@ -179,11 +193,13 @@ def of_netlab(data: Mapping[str, Any]) -> Form:
                 "ipv4": _text((link.get("prefix") or {}).get("ipv4")),
                 "ipv6": _text((link.get("prefix") or {}).get("ipv6")),
                 "ends": [
-                    [e["node"], e["ifname"], _text(e.get("ipv4")), _text(e.get("ipv6"))] for e in link["interfaces"]
+                    [e["node"], e["ifname"], *([None, None] if is_port(e) else [_text(e.get(f)) for f in FAMILIES])]
+                    for e in link["interfaces"]
                 ],
             }
             for link in data.get("links") or []
         ],
+        "vlans": their_vlans(data),
         "groups": {
             name: _their_members(name, data["groups"])
             for name in data.get("groups") or {}
@@ -222,13 +238,15 @@ def _their_node(node: Mapping[str, Any]) -> Form:
         ],
         "modules": sorted(set(node.get("module") or []) - {"ospf", "routing"}),
         "protocols": their_protocols(node),
+        "vlans": their_node_vlans(node),
     }
 
 
 def _their_interface(i: Mapping[str, Any], host: bool) -> Form:
     gateway = i.get("gateway") or {}
     return {
-        "linkindex": i["linkindex"],
+        "linkindex": i.get("linkindex", 0),
+        "vlan": their_vlan_port(i),
         "ifindex": i["ifindex"],
         "ipv4": _text(i.get("ipv4")),
         "ipv6": _text(i.get("ipv6")),

@@ -6,6 +6,7 @@ that never comes up; here a session exists when both ends want it. Owns: taking 
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Any
 
 Form = dict[str, Any]
@@ -15,6 +16,8 @@ FAMILIES = ("ipv4", "ipv6")
 def drop_half_sessions(form: Form) -> Form:
     """The form without address families, and then neighbours, the other end knows nothing about."""
     nodes = form["nodes"]
+    if form["vlans"]:
+        _drop_doubles(nodes)
     known = {
         (name, neighbor.split("/")[0], _place(node, neighbor), family)
         for name, node in nodes.items()
@@ -41,7 +44,34 @@ def drop_half_sessions(form: Form) -> Form:
     return form
 
 
-def _place(node: Form, neighbor: str) -> int:
-    """The link of a session; 0 for sessions between loopbacks."""
+def _place(node: Form, neighbor: str) -> Any:
+    """The subnet of a session, or its link; 0 for sessions between loopbacks."""
+    interface = _interface(node, neighbor)
+    if interface is None:
+        return 0
+    for family in FAMILIES:
+        if isinstance(interface[family], str):
+            return str(ipaddress.ip_interface(interface[family]).network)
+    return interface["linkindex"]
+
+
+def _interface(node: Form, neighbor: str) -> Form | None:
     ifindex = int(neighbor.rsplit("/", 1)[1])
-    return next((i["linkindex"] for i in node["interfaces"].values() if i["ifindex"] == ifindex), 0) if ifindex else 0
+    return next((i for i in node["interfaces"].values() if ifindex and i["ifindex"] == ifindex), None)
+
+
+def _drop_doubles(nodes: Form) -> None:
+    """A node that routes a VLAN on two ports has one session with a neighbour there, on the first of them."""
+    for node in nodes.values():
+        seen = set()
+        for neighbor in list(node["bgp"]["neighbors"]) if node["bgp"] is not None else ():
+            data = node["bgp"]["neighbors"][neighbor]
+            interface = _interface(node, neighbor)
+            key = (neighbor.split("/")[0], data["ipv4"], data["ipv6"])
+            if interface is None or interface["vlan"]["mode"] != "route" or True in key:
+                continue
+            if key in seen:
+                del node["bgp"]["neighbors"][neighbor]
+                for part in ("neighbors", "communities"):
+                    node["protocols"][part].pop(neighbor, None)
+            seen.add(key)

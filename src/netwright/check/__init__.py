@@ -11,6 +11,7 @@ from .engine import run_checks
 from .expected import Expectations
 from .named import CHECKS
 from .output import junit_xml, report_data, report_lines
+from .ready import check_tests
 from .report import CheckReport, NodeResult, TestResult
 from .spec import Test, read_tests
 
@@ -21,6 +22,7 @@ __all__ = [
     "NodeResult",
     "Test",
     "TestResult",
+    "check_tests",
     "design_checks",
     "junit_xml",
     "read_tests",

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from ..devices.base import Driver
 from ..errors import DaemonError, Problems
 from ..model import CommandResult, Network, Node, NodeRunner
-from ..render import TemplateFinder, custom_snippets, environment
+from ..render import TemplateFinder, custom_snippets, environment, limited
 from .expected import Expectations
 from .named import CHECKS, CheckFailedError, CheckUnavailableError, Context
 from .named.base import CheckArgumentError
@@ -73,7 +73,7 @@ class Attempts:
         """Why the test is not for this node."""
         if test.unavailable:
             return test.unavailable
-        names = _device_names(node)
+        names = device_names(node)
         runs = f"{node.name} runs {node.device}"
         if node.requested_device != node.device:
             runs += f" in place of {node.requested_device}"
@@ -122,7 +122,8 @@ class Attempts:
     def _rendered(self, text: str, node: Node) -> str:
         if not is_template(text):
             return text
-        return environment(sandbox=True).from_string(text).render(self._scopes.template(node.name)).strip()
+        with limited():
+            return environment(sandbox=True).from_string(text).render(self._scopes.template(node.name)).strip()
 
     def _command(self, test: Test, node: Node) -> str:
         driver = self._drivers[node.device]
@@ -142,11 +143,17 @@ class Attempts:
         return ""
 
     def _judge(self, text: str, done: CommandResult, node: Node, *, json_expected: bool) -> None:
-        """Evaluate `valid` over what a command printed."""
+        """Evaluate `valid` over what a command printed.
+
+        `default` is the whole where the command does not print it: later releases of FRR put more of what they
+        print under the name of the VRF.
+        """
         data, note = _parsed(done) if json_expected else ({}, "")
         about = {"stdout": done.stdout, "stderr": done.stderr, "status": done.status}
         result = data if isinstance(data, dict) else {}
-        scope = Layers(result, {"result": data, "_result": data}, about, self._scopes.topology(node.name))
+        scope = Layers(
+            result, {"result": data, "_result": data, "default": data}, about, self._scopes.topology(node.name)
+        )
         expression = Expression(self._rendered(text, node))
         try:
             value = expression.evaluate(scope)
@@ -180,14 +187,14 @@ class Attempts:
         return f"applied {', '.join(s.name for s in snippets)}"
 
 
-def _device_names(node: Node) -> set[str]:
+def device_names(node: Node) -> set[str]:
     same = _SAME_COMMANDS.get(node.requested_device) == node.device
     return {node.device, node.requested_device} if same else {node.device}
 
 
 def _chosen(texts: Mapping[str, str], node: Node) -> str | None:
     """The text for a node's device; `*` is for any."""
-    for name in (node.device, *sorted(_device_names(node)), "*"):
+    for name in (node.device, *sorted(device_names(node)), "*"):
         if name in texts:
             return texts[name]
     return None

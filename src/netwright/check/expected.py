@@ -11,8 +11,10 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from ..addr import InterfaceAddress, Prefix
-from ..model import BgpNeighbor, Interface, Network, Node
+from ..model import BgpNeighbor, Interface, Network, Node, configured
 from .expected_igp import Interior, IsisAdjacency
 
 Learned = Literal["local", "ebgp", "client", "ibgp"]
@@ -40,17 +42,20 @@ class Expectations:
     """Expectations of one network, each computed once."""
 
     def __init__(self, network: Network) -> None:
+        if any(n.skip_modules for n in network.nodes.values()):
+            nodes = {name: configured(node) for name, node in network.nodes.items()}
+            network = msgspec.structs.replace(network, nodes=nodes)
         self._network = network
         self._components: dict[int, dict[str, int]] = {}
         self._due: dict[str, dict[str, dict[str, Prefix]]] | None = None
-        nodes = network.nodes.values()
-        self._by_name = {(n.name, i.ifname): i for n in nodes for i in n.interfaces}
-        self._by_index = {(n.name, i.ifindex): i for n in nodes for i in n.interfaces}
+        every = network.nodes.values()
+        self._by_name = {(n.name, i.ifname): i for n in every for i in n.interfaces}
+        self._by_index = {(n.name, i.ifindex): i for n in every for i in n.interfaces}
         self._back = {
-            (n.name, b.name, b.type): b for n in nodes if n.bgp is not None for b in reversed(n.bgp.neighbors)
+            (n.name, b.name, b.type): b for n in every if n.bgp is not None for b in reversed(n.bgp.neighbors)
         }
         self._open = not any(
-            not r.advertise for n in nodes if n.ospf is not None for area in n.ospf.areas for r in area.ranges
+            not r.advertise for n in every if n.ospf is not None for area in n.ospf.areas for r in area.ranges
         )
         """No border router hides ranges that could hold a loopback."""
 
@@ -156,13 +161,18 @@ class Expectations:
                 continue
             if not any(n.prefix == prefix and n.policy is None for n in origin.bgp.networks):
                 continue
-            for receiver in self._spread(origin, family):
+            for receiver in self._spread(origin, family, prefix):
                 result.setdefault(receiver, {})[origin.name] = prefix
         yield from result.items()
 
-    def _spread(self, origin: Node, family: str) -> set[str]:
-        """Nodes a plain route of one node reaches along sessions without policies."""
+    def _spread(self, origin: Node, family: str, prefix: Prefix) -> set[str]:
+        """Nodes a plain route of one node reaches along sessions without policies.
+
+        Inside an AS a loopback's host route has itself as next hop: FRR takes such a route for a loop and neither
+        uses nor passes it on, so it is not counted on.
+        """
         reached: set[str] = set()
+        own_next_hop = prefix.length == (32 if family == "ipv4" else 128)
         seen: set[tuple[str, Learned]] = {(origin.name, "local")}
         todo: deque[tuple[str, Learned, tuple[int, ...]]] = deque([(origin.name, "local", ())])
         while todo:
@@ -171,6 +181,8 @@ class Expectations:
             for neighbor in node.bgp.neighbors if node.bgp is not None else ():
                 step = self._step(node, neighbor, learned, path, family)
                 if step is None or (neighbor.name, step[0]) in seen or neighbor.name == origin.name:
+                    continue
+                if own_next_hop and not step[1] and neighbor.type == "ibgp":
                     continue
                 seen.add((neighbor.name, step[0]))
                 reached.add(neighbor.name)

@@ -20,6 +20,7 @@ from .sandbox import Expression, ExpressionSyntaxError, Invocation
 from .waits import wait_seconds
 
 ATTRIBUTES = (
+    "ansible",
     "config",
     "description",
     "devices",
@@ -37,7 +38,10 @@ ATTRIBUTES = (
     "wait_msg",
     "wait_str",
 )
-ACTIONS = ("plugin", "show", "exec", "config", "suzieq")
+ACTIONS = ("plugin", "show", "exec", "config", "suzieq", "ansible")
+
+_ELSEWHERE = ("suzieq", "ansible")
+"""Actions of other tools: their tests are reported as not run."""
 
 
 class ConfigChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,7 +145,7 @@ class _Reader:
             valid=valid,
             plugin=self.plugin(),
             config=self.config(),
-            unavailable="SuzieQ is not available here" if "suzieq" in self.raw else "",
+            unavailable=next((f"{name} is not available here" for name in _ELSEWHERE if name in self.raw), ""),
             wait_s=wait_seconds(self.network, self.name, self.raw.get("wait"), self.problems, self.at("wait")),
             wait_message=self.text("wait_msg") or self.text("wait_str"),
             stop_on_error=self.raw.get("stop_on_error") in (True, "True", "true"),
@@ -153,7 +157,7 @@ class _Reader:
     def relations(self, given: list[str]) -> None:
         if "show" in given and "valid" not in self.raw:
             self.error("incomplete-test", "`show` needs a `valid` expression", "show")
-        if "valid" in self.raw and not {"show", "exec", "suzieq"} & set(given):
+        if "valid" in self.raw and not {"show", "exec", *_ELSEWHERE} & set(given):
             self.error("incomplete-test", "`valid` needs `show` or `exec`", "valid")
 
     def text(self, key: str) -> str:

@@ -23,7 +23,7 @@ def assign_addresses(draft: Draft, problems: Problems) -> None:
             if isinstance(prefix, Prefix):
                 _allocate(link, prefix, problems)
             elif prefix is True:
-                for interface in _ends(link):
+                for interface in _numbered(link):
                     _set(interface, family, True)
         for interface in _ends(link):
             data = interface.data
@@ -46,6 +46,21 @@ def _ends(link: DraftLink) -> list[DraftInterface]:
     return [end for end in (*link.interfaces, *link.spare) if end.layer3]
 
 
+def _numbered(link: DraftLink) -> list[DraftInterface]:
+    """What gets an address without asking: a VLAN interface of a node that bridges has only the one it asks for.
+
+    In the order of the links of a VLAN when addresses are given in order.
+    """
+    if not link.seen:
+        return _ends(link)
+    ends = [end for end in _ends(link) if end.vlan is None or end.vlan.mode != "bridge"]
+    if link.allocation == "id_based":
+        return ends
+    of_node = {end.node.name: end for end in reversed(ends)}
+    walked = (of_node.get(end.node.name) for cable in link.cables for end in cable.interfaces)
+    return list(dict.fromkeys(end for end in (*walked, *ends) if end is not None))
+
+
 def _set(interface: DraftInterface, family: int, value: InterfaceIP) -> None:
     if family == 4:
         interface.ipv4 = value
@@ -55,7 +70,7 @@ def _set(interface: DraftInterface, family: int, value: InterfaceIP) -> None:
 
 def _unnumbered(link: DraftLink) -> None:
     """Each end runs the families of its loopback; a node without loopback has link-local IPv6."""
-    for interface in _ends(link):
+    for interface in _numbered(link):
         loopback = interface.node.loopback
         if loopback is None:
             interface.ipv6 = True
@@ -65,7 +80,7 @@ def _unnumbered(link: DraftLink) -> None:
 
 
 def _allocate(link: DraftLink, prefix: Prefix, problems: Problems) -> None:
-    ends = _ends(link)
+    ends = _numbered(link)
     count = len(ends)
     allocation = link.allocation or ("p2p" if link.type == "p2p" else "id_based")
     lowest, highest = usable_hosts(prefix)

@@ -23,6 +23,7 @@ from ..model import (
     BgpInstance,
     DeviceCatalog,
     DeviceFeatures,
+    EvpnInstance,
     FirstHopGateway,
     Impairment,
     IsisInstance,
@@ -45,6 +46,7 @@ from ..model import (
     Topology,
     Vlan,
     VlanPort,
+    VxlanEndpoint,
 )
 from ..model.interface import InterfaceIP
 from .draft_vrf import DraftVrf
@@ -146,10 +148,10 @@ class DraftInterface:
         if self.own_role is not None or self.link is None:
             return self.own_role
         vlan = self.vlan
-        if vlan is not None and vlan.access is not None:
+        if vlan is not None and vlan.name is None and (vlan.access is not None or vlan.native is not None):
             return None
-        if vlan is not None and vlan.name is not None and self.domain is not None:
-            return self.domain.role or self.link.role
+        if vlan is not None and vlan.name is not None:
+            return (self.domain.role if self.domain is not None else None) or self.link.role or self.link.vlan_role
         return self.link.role
 
     @property
@@ -193,6 +195,7 @@ class DraftLink:
         "allocation",
         "attributes",
         "bridge",
+        "cables",
         "data",
         "domain",
         "extra",
@@ -211,6 +214,8 @@ class DraftLink:
         "trunk",
         "type",
         "unnumbered",
+        "vlan",
+        "vlan_role",
     )
 
     def __init__(self, linkindex: int, data: Map) -> None:
@@ -238,8 +243,14 @@ class DraftLink:
         self.extra: Mapping[str, Any] = EMPTY
         self.domain: DraftLink | None = None
         """The VLAN whose untagged frames the link carries when somebody on it bridges them."""
+        self.vlan: str | None = None
+        """The global VLAN whose frames it carries alone: of a domain, a member of a trunk, a link all ends route."""
+        self.vlan_role: str | None = None
+        """Role of ends that route its VLAN when the link has none."""
         self.trunk = False
         """Carries tagged frames: it has a prefix only when the user asks for one."""
+        self.cables: list[DraftLink] = []
+        """Of a VLAN: the links, and members of trunks, that carry it."""
         self.segment = 0
         """Index from 1 of a VLAN, or of a trunk's member, among the network's segments; 0 = it is a link."""
         self.seen: set[str] = set()
@@ -280,6 +291,7 @@ class DraftNode:
         "config",
         "data",
         "device",
+        "evpn",
         "extra",
         "groups",
         "id",
@@ -308,6 +320,7 @@ class DraftNode:
         "vlan_order",
         "vlans",
         "vrfs",
+        "vxlan",
     )
 
     def __init__(self, name: str, data: Map, device: DeviceFeatures, requested_device: str, span: Span) -> None:
@@ -352,6 +365,8 @@ class DraftNode:
         """The node's own VLANs, and global ones it changes."""
         self.vlan_order: tuple[str, ...] = ()
         """Its VLANs in the order its interfaces use them."""
+        self.evpn: EvpnInstance | None = None
+        self.vxlan: VxlanEndpoint | None = None
         self.vlans: dict[str, Vlan] = {}
         self.vrfs: dict[str, DraftVrf] = {}
         """Its own first, then those of its interfaces (complete once interfaces have joined)."""

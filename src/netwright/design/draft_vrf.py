@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Span
-from ..model import BgpInstance, IsisInstance, Map, OspfInstance, RipInstance
+from ..model import BgpInstance, EvpnVrf, IsisInstance, Map, OspfInstance, RipInstance
 from .merge import mapping
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ class DraftVrf:
     __slots__ = (
         "bgp",
         "data",
+        "evpn",
         "exports",
         "id",
         "imports",
@@ -53,6 +54,7 @@ class DraftVrf:
         self.loopback: DraftInterface | None = None
         # Set by protocol passes:
         self.bgp: BgpInstance | None = None
+        self.evpn: EvpnVrf | None = None
         self.isis: IsisInstance | None = None
         self.ospf: OspfInstance | None = None
         self.ripv2: RipInstance | None = None

@@ -71,6 +71,7 @@ def _default_image(draft: Draft, node: DraftNode) -> str | None:
 
 
 def _node(node: DraftNode, default_image: str | None) -> Node:
+    skipped = node.data.get("skip_config")
     return Node(
         name=node.name,
         id=node.id,
@@ -95,11 +96,14 @@ def _node(node: DraftNode, default_image: str | None) -> Node:
         srv6=node.srv6,
         routing=node.routing,
         static_routes=tuple(node.static_routes),
+        evpn=node.evpn,
+        vxlan=node.vxlan,
         vlans=node.vlans,
         vrfs={name: _vrf(vrf) for name, vrf in node.vrfs.items()},
         groups=tuple(node.groups),
         config=node.config,
-        skip_config=bool(node.data.get("skip_config")) or "unprovisioned" in node.groups,
+        skip_config=node.data.get("skip_config") is True or "unprovisioned" in node.groups,
+        skip_modules=tuple(skipped) if isinstance(skipped, list) else (),
         image=node.data.get("image") or node.data.get("box") or default_image,
         vars=node.vars,
         extra=node.extra,
@@ -119,6 +123,7 @@ def _vrf(vrf: DraftVrf) -> Vrf:
         ipv6=vrf.ipv6,
         loopback=vrf.loopback.ifname if vrf.loopback is not None else None,
         bgp=vrf.bgp,
+        evpn=vrf.evpn,
         isis=vrf.isis,
         ospf=vrf.ospf,
         ripv2=vrf.ripv2,

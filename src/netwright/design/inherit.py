@@ -20,6 +20,8 @@ NO_PROPAGATE: dict[str, frozenset[str]] = {
     "sr": frozenset({"node_sid_offset", "ipv6_sid_offset"}),
     "srv6": frozenset({"locator_pool"}),
     "bgp": frozenset({"advertise_roles", "as_list", "ebgp_role", "rr_list"}),
+    "evpn": frozenset({"as", "start_transit_vni", "transport"}),
+    "vxlan": frozenset({"start_vni", "use_v6_vtep"}),
     "vlan": frozenset({"mode", "start_vlan_id"}),
 }
 """Global attributes a node does not inherit; `defaults.<module>.no_propagate` adds to them."""

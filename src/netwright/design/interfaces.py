@@ -55,10 +55,9 @@ def _mtu(value: Any, at: Span, problems: Problems) -> int | None:
 
 def set_interface_attributes(draft: Draft, problems: Problems) -> None:
     """Fill MTU, bandwidth, shutdown, traffic control and router advertisements of every interface."""
-    with_hosts = {id(d) for d in draft.domains if any(end.node.role == "host" for end in d.interfaces)}
     for link in (*draft.links, *draft.members, *draft.domains):
         plain = not any(key in link.data for key in ("mtu", "bandwidth", "shutdown", "tc", "ra"))
-        hosts = any(end.node.role == "host" for end in link.interfaces)
+        hosts = link.linkindex and any(end.node.role == "host" for end in link.interfaces)
         for interface in (*link.interfaces, *link.spare):
             if interface.link is not link or (interface.virtual and not interface.layer3 and interface.type != "svi"):
                 continue
@@ -66,21 +65,21 @@ def set_interface_attributes(draft: Draft, problems: Problems) -> None:
                 _set(interface, link, problems)
             if interface.mtu is None and _has_mtu(interface):
                 interface.mtu = interface.node.mtu
-            seen = hosts if interface.domain is None else id(interface.domain) in with_hosts
-            if seen and interface.ra is None and interface.ipv6 and interface.node.role != "host":
+            if hosts and interface.ra is None and interface.ipv6 and interface.node.role != "host":
                 interface.ra = RouterAdvertisement()
 
 
 def _has_mtu(interface: DraftInterface) -> bool:
-    """Ports have one, and VLAN interfaces with addresses; subinterfaces have that of their port."""
-    return not interface.virtual or (interface.type == "svi" and interface.layer3)
+    """Ports have one, and VLAN interfaces that route; subinterfaces have that of their port."""
+    routes = interface.vlan is not None and interface.vlan.mode == "irb"
+    return not interface.virtual or (interface.type == "svi" and routes)
 
 
 def _set(interface: DraftInterface, link: DraftLink, problems: Problems) -> None:
     own, above = interface.data, link.data
     if not interface.virtual or interface.type == "svi":
         interface.mtu = _mtu(own.get("mtu", above.get("mtu")), interface.at("mtu"), problems)
-    bandwidth = own.get("bandwidth", above.get("bandwidth"))
+    bandwidth = own.get("bandwidth", above.get("bandwidth")) if interface.type != "vlan_member" else None
     if bandwidth is not None:
         kbps = _quantity(bandwidth, _KBPS)
         if kbps is None or kbps <= 0:

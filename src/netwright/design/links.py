@@ -141,10 +141,10 @@ def set_stub_roles(draft: Draft, problems: Problems) -> None:
         if link.role is None and link.type not in ("loopback", "tunnel") and not link.routed:
             link.role = "stub"
     for domain in draft.domains:
-        if domain.role is None and not domain.routed:
-            domain.role = "stub"
+        if not domain.routed and "role" not in domain.data:
+            domain.role = domain.role or "stub"
             for end in (*domain.interfaces, *domain.spare):
-                if end.layer3:
+                if end.layer3 and end.link is not domain:
                     end.own_role = end.own_role or "stub"
 
 

@@ -16,6 +16,8 @@ from ..model import DeviceFeatures, Management
 from .draft import Draft, DraftNode
 from .merge import mapping
 
+OF_ALL_NODES = frozenset({"routing"})
+"""Modules of the global list that hosts run too: every host has static routes."""
 ROLES = ("router", "host", "bridge", "gateway")
 
 
@@ -33,10 +35,16 @@ def select_devices(draft: Draft, problems: Problems) -> None:
 
 
 def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
-    """Modules the device can run: a global module it lacks is left out, any other is a problem."""
+    """Modules the device can run: a global module it lacks is left out, any other is a problem.
+
+    The global list is not meant for every node of every device (`DeviceFeatures.global_modules`).
+    """
     supported, everywhere = node.device.modules, draft.topology.modules
-    modules = []
+    modules: list[str] = []
+    meant = node.name not in draft.topology.unlisted or _follows_topology(node)
     for module in node.data.get("module") or ():
+        if not meant and module not in OF_ALL_NODES:
+            continue
         if module in supported:
             modules.append(module)
         elif module not in everywhere:
@@ -44,6 +52,11 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
             message = f"device `{node.device.name}` has no module `{module}`"
             problems.error("module-not-supported", message, node.at("module"), hint)
     return modules
+
+
+def _follows_topology(node: DraftNode) -> bool:
+    wanted, role = node.device.global_modules, node.data.get("role") or node.device.default_role
+    return wanted == "always" or (wanted == "routers" and role != "host")
 
 
 def _device(draft: Draft, problems: Problems, told: set[str], asked: str, at: Span) -> DeviceFeatures:

@@ -21,6 +21,7 @@ from .bfd import design_bfd
 from .bgp import design_bgp, mark_external_links
 from .capabilities import check_capabilities
 from .draft import Draft
+from .evpn import design_evpn
 from .files import collect_configs, collect_files
 from .gateway import design_gateways
 from .groups import finish_groups, set_extra_attributes
@@ -43,6 +44,7 @@ from .srv6 import design_srv6
 from .vlan import create_vlan_interfaces, define_vlans, expand_vlans, finish_vlans, name_vlan_interfaces
 from .vrf import assign_interface_vrfs, borrow_from_vrf_loopbacks, join_vrfs, read_vrfs, set_vrf_families
 from .vrf.redistribution import redistribute_in_vrfs
+from .vxlan import design_vxlan
 
 Pass = Callable[[Draft, Problems], None]
 
@@ -87,11 +89,13 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     check_addresses,
     check_capabilities,
     finish_vlans,
+    design_vxlan,
 )
 
 PROTOCOL_PASSES: tuple[Pass, ...] = (
     read_routing_tables,
     add_static_routes,
+    design_bfd,
     design_bgp,
     design_bfd,
     design_ospf,
@@ -101,6 +105,7 @@ PROTOCOL_PASSES: tuple[Pass, ...] = (
     design_sr,
     design_srv6,
     redistribute_in_vrfs,
+    design_evpn,
 )
 """In this order: BGP originates prefixes (discard routes) and sets roles of links, which interior protocols read;
 MPLS and segment routing extend BGP sessions and follow the interior protocols.

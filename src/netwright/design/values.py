@@ -116,12 +116,35 @@ def parsed(text: Any, at: Span, problems: Problems, family: int | None = None) -
 
 
 def named_prefix(draft: Draft, name: Any, at: Span, problems: Problems) -> list[Prefix]:
+    """A named prefix, or what a generic prefix stands for.
+
+    An address or prefix, `prefix.<name>`, `pool.<name>`, `link.<linkid>`, `role.<role of links>`.
+    """
+    text = str(name)
+    kind, _, rest = text.partition(".")
+    if text not in draft.prefixes:
+        if ":" in text or "/" in text or (kind.isdigit() and text.count(".") == 3):
+            return parsed(text if "/" in text else f"{text}/{128 if ':' in text else 32}", at, problems)
+        if rest and kind == "pool":
+            return pool_prefixes(draft, rest, at, problems)
+        if rest and kind in ("link", "role"):
+            return _link_prefixes(draft, kind, rest, at, problems)
+        name = rest if rest and kind == "prefix" else name
     named = draft.prefixes.get(str(name))
     if named is None:
         hint = nearest(str(name), draft.prefixes) or "declare it under the top-level `prefix`"
         problems.error("unknown-prefix", f"unknown named prefix `{name}`", at, hint)
         return []
     return [p for p in (named.ipv4, named.ipv6) if isinstance(p, Prefix)]
+
+
+def _link_prefixes(draft: Draft, kind: str, wanted: str, at: Span, problems: Problems) -> list[Prefix]:
+    """Prefixes of the links with a `linkid` or a role."""
+    links = [link for link in draft.links if (link.data.get("linkid") if kind == "link" else link.role) == wanted]
+    if not links:
+        message = f"no link has {'`linkid: ' if kind == 'link' else '`role: '}{wanted}`"
+        problems.error(f"unknown-{kind}", message, at)
+    return [p for link in links for p in (link.ipv4, link.ipv6) if isinstance(p, Prefix)]
 
 
 def pool_prefixes(draft: Draft, name: Any, at: Span, problems: Problems) -> list[Prefix]:

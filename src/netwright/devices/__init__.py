@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import NOWHERE, Problems, Span
 from ..model import DeviceCatalog, LabPlan, Network
-from .base import CheckedDevice, Device, Driver, NodeImage, RenderContext, ShowCommand, StateError
+from .base import UNKNOWN, CheckedDevice, Device, Driver, NodeImage, RenderContext, ShowCommand, StateError
 from .bird import DEVICE as BIRD
 from .frr import DEVICE as FRR
 from .linux import DEVICE as LINUX
@@ -34,18 +34,17 @@ def check_nodes(
     network: Network,
     problems: Problems,
     places: Mapping[str, Span] | None = None,
-    context: RenderContext | None = None,
+    context: RenderContext = UNKNOWN,
 ) -> None:
     """Add a problem for everything a node asks of its device that the device cannot do.
 
-    `places` says where nodes stand in the user's file, `context` which releases they run, when that is known.
+    `places` says where nodes stand in the user's file, `context` which releases they run, as far as that is known.
     """
     for node in network.nodes.values():
         device = DEVICES.get(node.device)
         if isinstance(device, CheckedDevice) and not node.skip_config:
             at = (places or {}).get(node.name, NOWHERE)
-            version = context.version(node) if context is not None else None
-            device.check_node(network, node, problems, at, version)
+            device.check_node(network, node, problems, at, context)
 
 
 def plan_lab(network: Network, context: RenderContext | None = None, **versions: Any) -> LabPlan:

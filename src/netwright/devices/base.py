@@ -82,6 +82,10 @@ class RenderContext(msgspec.Struct, frozen=True, kw_only=True):
         return None if image is None else image.root
 
 
+UNKNOWN = RenderContext()
+"""Nothing is known of the host."""
+
+
 class Driver(Protocol):
     """How to talk to a running device. A kind of state a device does not have is None."""
 
@@ -155,10 +159,10 @@ class CheckedDevice(Device, Protocol):
     """A device whose limits `features.py` cannot say: it looks at what a node asks of it."""
 
     def check_node(
-        self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE, version: str | None = None
+        self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE, context: RenderContext = UNKNOWN
     ) -> None:
         """Add a problem for everything the device cannot do; `at` is where the node stands.
 
-        `version` is the release the node runs; None = not known yet.
+        `context` says which releases nodes run, as far as that is known.
         """
         ...

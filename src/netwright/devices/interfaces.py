@@ -12,6 +12,7 @@ from ..model import BridgePlan, BridgePortPlan, Interface, InterfacePlan, Node
 from ..model.plan import InterfaceKind
 from .gateway import SHARED_SUBNET, plan_gateways
 from .linklocal import GENERATION_OFF, link_local_interface
+from .vxlan import plan_vxlans
 
 _KINDS: Mapping[str, InterfaceKind] = {"svi": "bridge", "vlan_member": "vlan"}
 """Type of the design -> kind of the kernel; all others are ends of cables."""
@@ -54,7 +55,7 @@ def plan_interfaces(node: Node) -> tuple[InterfacePlan, ...]:
     others = tuple(i for i in node.interfaces if i.type != "svi") if bridges else node.interfaces
     names = vlan_bridges(node) if bridges else {}
     found = (plan_interface(node, i, names) for i in (*own, *bridges, *others))
-    return (*plan_vrfs(node), *found, *plan_gateways(node))
+    return (*plan_vrfs(node), *found, *plan_vxlans(node, names), *plan_gateways(node))
 
 
 def plan_vrfs(node: Node) -> tuple[InterfacePlan, ...]:

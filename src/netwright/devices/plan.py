@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from ..addr import Address, InterfaceAddress
-from ..model import Impairment, Interface, LabPlan, Link, Network, Node, NodePlan, Segment
+from ..model import Impairment, Interface, LabPlan, Link, Network, Node, NodePlan, Segment, configured
 from .base import Device, RenderContext
 
 LOCALHOST = """\
@@ -25,7 +25,7 @@ ff02::2 ip6-allrouters
 
 def assemble(network: Network, devices: Mapping[str, Device], context: RenderContext) -> LabPlan:
     """Plan every node and put the parts together."""
-    nodes = tuple(_node(network, node, devices[node.device], context) for node in network.nodes.values())
+    nodes = tuple(_node(network, configured(node), devices[node.device], context) for node in network.nodes.values())
     segments = tuple(_segment(link) for link in network.links)
     return LabPlan(
         name=network.name,

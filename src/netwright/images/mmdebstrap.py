@@ -114,8 +114,9 @@ def make(order: Order, watch: Callable[[int], None]) -> None:
         _drain(process)
     if status:
         raise failure(order.recipe.name, said, status)
-    for directory in (scratch, devices):
+    for directory in (scratch, devices, order.target / "dev"):
         shutil.rmtree(directory)
+    (order.target / "dev").mkdir()  # nodes bring their own; who is root would have got some here
 
 
 def arguments(order: Order, devices: Path) -> list[str]:

@@ -14,7 +14,7 @@ import msgspec
 
 from ..errors import nearest
 
-TOOLS = ("iproute2", "iputils-ping", "procps", "tcpdump", "traceroute")
+TOOLS = ("iproute2", "iputils-ping", "net-tools", "procps", "tcpdump", "traceroute")
 """What a user and the checks expect in every node beside the shell."""
 EXCLUDED = (
     "/usr/share/bug/*",

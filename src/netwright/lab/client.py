@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal as signals
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -31,6 +32,8 @@ START_TIMEOUT_S = 300.0
 STOP_TIMEOUT_S = 5.0
 ANSWER_TIMEOUT_S = 120.0
 SNIPPET_TIMEOUT_S = 120.0
+BUSY_TRIES = 20
+BUSY_WAIT_S = 0.25
 Wanted = TypeVar("Wanted", bound=msgspec.Struct)
 
 
@@ -282,7 +285,15 @@ class Lab:
             if todo.argv:
                 places.append(place)
                 commands.append(Command(node, todo.argv, "", SNIPPET_TIMEOUT_S))
-        for place, outcome in zip(places, self._run(commands), strict=True):
+        outcomes = self._run(commands)
+        for _ in range(BUSY_TRIES):
+            again = [n for n, o in enumerate(outcomes) if snippets.busy(asked[places[n]][1], o.result)]
+            if not again:
+                break
+            time.sleep(BUSY_WAIT_S)
+            for n, outcome in zip(again, self._run([commands[n] for n in again]), strict=True):
+                outcomes[n] = outcome
+        for place, outcome in zip(places, outcomes, strict=True):
             results[place] = self._taken(*asked[place], outcome)
         return tuple(results)
 

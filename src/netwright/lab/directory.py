@@ -94,7 +94,7 @@ class LabDirectory:
             new.write_bytes(data)
             os.replace(new, self.runtime / name)
         except OSError as error:
-            raise host_error(error, f"writing {self.runtime / name}") from error
+            raise host_error(error, f"writing {RUNTIME}/{name}") from error
 
     def write_plan(self, plan: LabPlan) -> None:
         self.write("plan.json", msgspec.json.encode(plan))
@@ -212,7 +212,10 @@ class LabDirectory:
         shutil.rmtree(self.logs, ignore_errors=True)
 
     def remove_if_empty(self) -> None:
+        """The directory, and the one that holds a topology's labs."""
         _remove_if_empty(self.path)
+        if self.path.parent.name == RUNTIME:
+            _remove_if_empty(self.path.parent)
 
 
 def _remove_if_empty(path: Path) -> None:

@@ -64,7 +64,8 @@ def missing_feature(name: str, needed_by: str = "") -> HostError:
         f"this kernel has no {name} ({feature.config})",
         needed_by=needed_by or feature.what,
         remedy=f"run `sudo modprobe {feature.module}`; on cloud kernels "
-        f"`apt-get install linux-modules-extra-$(uname -r)` (Ubuntu) or `linux-image-amd64` (Debian) first",
+        f"`apt-get install linux-modules-extra-$(uname -r)` (Ubuntu) or `linux-image-amd64` (Debian) first; "
+        "or give the lab a kernel of its own: `apt-get install user-mode-linux`, `--kernel uml`",
     )
 
 

@@ -68,8 +68,9 @@ def _instead(needs: Mapping[str, str], kernels: Kernels, error: HostError, why: 
     """A guest, or the reason why the host will not do together with the way to a guest."""
     guest = kernels.guest()
     if not guest:
-        either = f"; or {uml.REMEDY}: the lab then brings its own kernel" if error.remedy else uml.REMEDY
-        raise HostError(error.missing, needed_by=error.needed_by, remedy=error.remedy + either)
+        told = uml.PACKAGE in error.remedy
+        remedy = error.remedy if told else "; or ".join(filter(None, (error.remedy, uml.REMEDY)))
+        raise HostError(error.missing, needed_by=error.needed_by, remedy=remedy)
     _check_guest(needs, guest, f"{why}, and ")
     return Choice("uml", f"{why}: the lab runs in a User-mode Linux guest")
 

@@ -1,7 +1,7 @@
 """What client and supervisor say to each other, and the status of a lab.
 
 Owns: the control protocol as types. Must not: move bytes. One connection carries one request; replies follow
-until the server closes. A later transport (a guest kernel's serial line) carries the same messages.
+until the server closes. In a guest kernel the same messages travel between the relay and the supervisor (`guest`).
 """
 
 from __future__ import annotations

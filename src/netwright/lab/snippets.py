@@ -20,6 +20,9 @@ _VTYSH_ERROR = re.compile(
 _BIRDC_ERROR = re.compile(r"^(?:[89]\d{3}[ -]|No such command|Incomplete command|Ambiguous|.*, line \d+:\d+ )", re.M)
 
 
+_VTYSH_BUSY = "locked by another session"
+
+
 class Steps(NamedTuple):
     """A file to write and then a program to run; either may be absent."""
 
@@ -64,3 +67,8 @@ def failed(snippet: Snippet, result: CommandResult) -> bool:
     if snippet.kind == "birdc" or (snippet.reload and snippet.reload[0].endswith("birdc")):
         return bool(_BIRDC_ERROR.search(output))
     return False
+
+
+def busy(snippet: Snippet, result: CommandResult) -> bool:
+    """Whether a program only came too early: FRR's mgmtd serves one writer at a time, and tells daemons that start."""
+    return snippet.kind == "vtysh" and _VTYSH_BUSY in result.stdout + result.stderr

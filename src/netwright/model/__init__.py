@@ -17,12 +17,13 @@ from .bgp import (
     Redistribution,
 )
 from .device import DeviceCatalog, DeviceFeatures
+from .evpn import EvpnInstance, EvpnTransport, EvpnVlan, EvpnVrf
 from .gateway import AnycastGateway, FirstHopGateway, GatewayProtocol, VrrpGroup
 from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
 from .isis import IsisInstance, IsisInterface, IsisLevels
 from .mpls import LdpInstance, LdpInterface, MplsInstance, SegmentRouting, Srv6
-from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables
-from .ospf import OspfArea, OspfDefault, OspfInstance, OspfRange, OspfTimers
+from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables, configured
+from .ospf import OspfArea, OspfDefault, OspfInstance, OspfRange, OspfRestart, OspfTimers
 from .plan import (
     BondPlan,
     BridgePlan,
@@ -68,6 +69,7 @@ from .topology import Group, Topology
 from .tree import Map, Seq, copy_tree, merge_missing, to_plain
 from .vlan import Vlan, VlanMode, VlanPort
 from .vrf import Vrf
+from .vxlan import Flooding, VxlanEndpoint
 
 __all__ = [
     "Aggregate",
@@ -98,8 +100,13 @@ __all__ = [
     "DeviceCatalog",
     "DeviceFeatures",
     "Endpoint",
+    "EvpnInstance",
+    "EvpnTransport",
+    "EvpnVlan",
+    "EvpnVrf",
     "FilePlan",
     "FirstHopGateway",
+    "Flooding",
     "GatewayProtocol",
     "Group",
     "Impairment",
@@ -130,6 +137,7 @@ __all__ = [
     "OspfInterface",
     "OspfNeighborState",
     "OspfRange",
+    "OspfRestart",
     "OspfRoute",
     "OspfTimers",
     "PolicyEntry",
@@ -160,7 +168,9 @@ __all__ = [
     "VlanPort",
     "Vrf",
     "VrrpGroup",
+    "VxlanEndpoint",
     "VxlanPlan",
+    "configured",
     "copy_tree",
     "merge_missing",
     "to_plain",

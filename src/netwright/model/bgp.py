@@ -9,6 +9,9 @@ import msgspec
 
 from ..addr import Address, Prefix
 
+BgpRole = Literal["provider", "customer", "peer", "rs-server", "rs-client"]
+GracefulRestart = Literal["enable", "disable", "helper"]
+"""RFC 4724: restart gracefully and help neighbours to, neither, or help only."""
 SessionType = Literal["ibgp", "ebgp", "localas_ibgp", "confed_ebgp"]
 
 
@@ -54,6 +57,11 @@ class BgpSessionOptions(msgspec.Struct, frozen=True, kw_only=True):
     route_server: bool = False
     """The neighbour is a route server: its AS may be missing from AS_PATH."""
     bfd: bool = False
+    role: BgpRole | None = None
+    """RFC 9234: this end's role."""
+    role_strict: bool = False
+    """RFC 9234 section 4.2: refuse a neighbour that sends no role."""
+    graceful_restart: GracefulRestart | None = None
     tcp_ao: Mapping[str, Any] | None = None
 
 
@@ -97,6 +105,8 @@ class BgpNeighbor(msgspec.Struct, frozen=True, kw_only=True):
     srv6_bgp: tuple[str, ...] = ()
     srv6_vpn: tuple[str, ...] = ()
     """Families (`ipv4`, `ipv6`) whose routes the IPv6 session carries with segments (RFC 9252)."""
+    evpn: str | None = None
+    """Family of the session that carries EVPN routes (RFC 7432 section 7)."""
     rr: bool = False
     """The neighbour is a route reflector."""
     rr_client: bool = False
@@ -170,6 +180,11 @@ class BgpInstance(msgspec.Struct, frozen=True, kw_only=True):
     ipv4: bool = False
     ipv6: bool = False
     """Address families in use."""
+    graceful_restart: GracefulRestart | None = None
+    restart_time_s: int | None = None
+    """RFC 4724 section 3: how long neighbours wait for the session to come back."""
+    stalepath_time_s: int | None = None
+    """RFC 4724 section 4.2: how long stale routes of a restarting neighbour are kept."""
     default_bandwidth: int | None = None
     default_local_pref: int | None = None
     """LOCAL_PREF of routes from EBGP neighbours without one of their own (`bgp.locpref` on a node)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -24,6 +24,8 @@ class DeviceFeatures(msgspec.Struct, frozen=True, kw_only=True):
     """Default interface MTU in bytes."""
     modules: frozenset[str] = frozenset()
     """Configuration modules it can run."""
+    global_modules: Literal["always", "routers", "never"] = "routers"
+    """Which of its nodes run the topology's modules without naming them; hosts seldom do."""
     plugins: frozenset[str] = frozenset()
     unnumbered_ipv4: bool = True
     ipv6_link_local_only: bool = True

@@ -10,6 +10,7 @@ import msgspec
 from ..addr import Address, Prefix
 from .bfd import BfdTimers
 from .bgp import BgpInstance
+from .evpn import EvpnInstance
 from .interface import Interface, Link
 from .isis import IsisInstance
 from .mpls import MplsInstance, SegmentRouting, Srv6
@@ -19,6 +20,7 @@ from .routing import AsPathList, CommunityList, PrefixList, RoutingPolicy, Stati
 from .topology import Group
 from .vlan import Vlan
 from .vrf import Vrf
+from .vxlan import VxlanEndpoint
 
 Role = Literal["router", "host", "bridge", "gateway"]
 
@@ -71,6 +73,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     srv6: Srv6 | None = None
     routing: RoutingTables | None = None
     static_routes: tuple[StaticRoute, ...] = ()
+    evpn: EvpnInstance | None = None
+    vxlan: VxlanEndpoint | None = None
     vlans: Mapping[str, Vlan] = {}
     """By name, in the order the node got them."""
     vrfs: Mapping[str, Vrf] = {}
@@ -79,10 +83,24 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     config: tuple[str, ...] = ()
     """Custom configuration templates in the order they are applied."""
     skip_config: bool = False
+    skip_modules: tuple[str, ...] = ()
+    """Modules whose configuration is left out: the design is the same, the daemons are not told."""
     image: str | None = None
     vars: Mapping[str, Any] = {}
     extra: Mapping[str, Any] = {}
     """Further node attributes in the format's own names (user-declared ones, untouched module data)."""
+
+
+_MODULE_FIELDS = ("bfd", "bgp", "isis", "mpls", "ospf", "ripv2", "routing", "sr", "srv6")
+
+
+def configured(node: Node) -> Node:
+    """The node as its daemons are configured: without the modules of `skip_modules`."""
+    if not node.skip_modules:
+        return node
+    skipped = {m: None for m in _MODULE_FIELDS if m in node.skip_modules}
+    routes = () if "routing" in node.skip_modules else node.static_routes
+    return msgspec.structs.replace(node, **skipped, static_routes=routes)
 
 
 class NamedPrefix(msgspec.Struct, frozen=True, kw_only=True):

@@ -52,6 +52,18 @@ class OspfTimers(msgspec.Struct, frozen=True, kw_only=True):
     spf_max_ms: int | None = None
 
 
+class OspfRestart(msgspec.Struct, frozen=True, kw_only=True):
+    """Graceful restart (RFC 3623, RFC 5187)."""
+
+    restart: bool = False
+    """Restart gracefully."""
+    grace_period_s: int | None = None
+    helper: bool = False
+    """Help neighbours that restart."""
+    helper_period_s: int | None = None
+    """Longest grace period of a neighbour that is helped."""
+
+
 class OspfInstance(msgspec.Struct, frozen=True, kw_only=True):
     """OSPF on one router; interface parameters are on `Interface.ospf`."""
 
@@ -67,8 +79,10 @@ class OspfInstance(msgspec.Struct, frozen=True, kw_only=True):
     default: OspfDefault | None = None
     reference_bandwidth: int | None = None
     """Mbit/s."""
-    graceful_restart: Mapping[str, Any] | None = None
+    graceful_restart: OspfRestart | None = None
     bfd: bool = False
+    bfd_strict: bool = False
+    """RFC 9355: no adjacency without BFD."""
     timers: OspfTimers | None = None
     password: str | None = None
     extra: Mapping[str, Any] = {}

@@ -38,6 +38,8 @@ class DaemonPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Daemons of the same node that must be ready first."""
     run_directories: tuple[str, ...] = ()
     """Directories (as the node sees them) that must exist and be writable."""
+    refusal: str = ""
+    """What stands in its log before a line of configuration it does not take; empty = it would not start then."""
 
 
 class Snippet(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from ..addr import Prefix
+from ..addr import Address, Prefix
+from .evpn import EvpnVlan
 
 VlanMode = Literal["irb", "bridge", "route"]
 
@@ -29,6 +30,9 @@ class Vlan(msgspec.Struct, frozen=True, kw_only=True):
     ipv6: Prefix | Literal[True] | None = None
     vni: int | None = None
     """VXLAN network identifier when the VLAN is carried over VXLAN."""
+    flood: tuple[Address, ...] = ()
+    """Remote endpoints of static VXLAN flooding."""
+    evpn: EvpnVlan | None = None
     extra: Mapping[str, Any] = {}
     """Remaining attributes in the format's own names."""
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from .bgp import BgpInstance
+from .evpn import EvpnVrf
 from .isis import IsisInstance
 from .ospf import OspfInstance
 from .ripv2 import RipInstance
@@ -37,6 +38,7 @@ class Vrf(msgspec.Struct, frozen=True, kw_only=True):
     loopback: str | None = None
     """Name of the interface that is the VRF's loopback."""
     bgp: BgpInstance | None = None
+    evpn: EvpnVrf | None = None
     isis: IsisInstance | None = None
     ospf: OspfInstance | None = None
     ripv2: RipInstance | None = None

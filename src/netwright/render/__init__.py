@@ -15,6 +15,7 @@ from .custom import (
 from .environment import Missing, environment
 from .filters import FILTERS, ipaddr, ipv4, ipv6
 from .inventory import NodeInventory, groups, inventory, node_inventory, template_variables
+from .limits import limited
 
 __all__ = [
     "BIRD_DIRECTORY",
@@ -32,6 +33,7 @@ __all__ = [
     "ipaddr",
     "ipv4",
     "ipv6",
+    "limited",
     "node_inventory",
     "snippet",
     "template_names",

@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from jinja2 import Environment, FunctionLoader, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from ..errors import Problems, Span
 from ..model import Network, Node, Snippet
 from .environment import environment
 from .interfaces import Plain
 from .inventory import PROVIDER, NodeInventory, template_variables
+from .limits import TooMuchError, limited
 
 _PATTERNS = (
     "{name}/{node}.{device}-{provider}.j2",
@@ -149,11 +150,11 @@ def find_template(
             hint=f"add a template for {node.device}, for example `{name}/{node.device}.j2`",
         )
         return None
-    tried = ", ".join(candidates(name, node))
+    places = [d for d in finder.directories if not d.startswith("<")]
     problems.error(
         "custom-config-missing",
-        f"node {node.name}: no template for custom configuration `{name}`; looked for {tried}",
-        hint=f"in {', '.join(finder.directories)}" if finder.directories else "",
+        f"node {node.name}: there is no template for custom configuration `{name}`",
+        hint=f"write `{name}.j2` or `{name}/{node.device}.j2`" + (f" in one of {', '.join(places)}" if places else ""),
     )
     return None
 
@@ -193,13 +194,17 @@ def _render(
     variables: Plain,
 ) -> str | None:
     name, where, source = template
+    endless = False
     if where.endswith(".cfg"):
         return source
     compiled = variables["hostvars"].compiled
     try:
         if (where, source) not in compiled:
             compiled[where, source] = _environment(network, where, source, finder).get_template(where)
-        return str(compiled[where, source].render({**variables, "custom_config": name, "config_module": name}))
+        with limited():
+            return str(compiled[where, source].render({**variables, "custom_config": name, "config_module": name}))
+    except TemplateNotFound as error:
+        span, message = _failed_at(error, where), f"there is no template `{error.name}` to include"
     except TemplateSyntaxError as error:
         span, message = Span(error.filename or where, error.lineno, 1), error.message or "syntax error"
     except (
@@ -207,16 +212,20 @@ def _render(
         ArithmeticError,
         AttributeError,
         LookupError,
+        MemoryError,
         RecursionError,
         TypeError,
         ValueError,
     ) as error:
         span, message = _failed_at(error, where), str(error) or type(error).__name__
+        endless = isinstance(error, TooMuchError)
     problems.error(
         "template-error",
         f"node {node.name}: template of custom configuration `{name}` fails: {message}",
         span,
     )
+    if endless:  # it would be so for every node
+        problems.raise_errors()
     return None
 
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
 
 from .filters import FILTERS
+from .limits import LimitedEnvironment
 
 
 class Missing(StrictUndefined):
@@ -33,7 +33,7 @@ class Missing(StrictUndefined):
 
 def environment(loader: BaseLoader | None = None, *, sandbox: bool = False) -> Environment:
     """A Jinja2 environment. `sandbox` for templates that users wrote."""
-    kind = SandboxedEnvironment if sandbox else Environment
+    kind = LimitedEnvironment if sandbox else Environment
     created = kind(
         loader=loader,
         undefined=Missing if sandbox else StrictUndefined,

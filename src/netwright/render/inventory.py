@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model import Management, Network, Node
 from ..model.tree import to_plain
-from . import interfaces, interior, labels, protocols, vlans
+from . import interfaces, interior, labels, overlays, protocols, vlans
 from .interfaces import Plain, put
 from .vrfs import global_vrfs, vpn_families, vrfs
 
@@ -98,6 +98,10 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
         routing = data.get("routing")
         tables = protocols.routing(node.routing, node.static_routes)
         data["routing"] = {**routing, **tables} if isinstance(routing, dict) else tables
+    if node.vxlan is not None:
+        data["vxlan"] = overlays.vxlan(node.vxlan)
+    if node.evpn is not None:
+        data["evpn"] = overlays.evpn(node.evpn)
     if node.vlans:
         data["vlans"] = vlans.of_node(node)
         own = data.get("vlan")
@@ -105,8 +109,8 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
         data["vlan"] = {**mode, **(own if isinstance(own, dict) else {}), "max_bridge_group": len(node.vlans)}
     if node.config:
         data["config"] = list(node.config)
-    if node.skip_config:
-        data["skip_config"] = True
+    if node.skip_config or node.skip_modules:
+        data["skip_config"] = node.skip_config or list(node.skip_modules)
     return data
 
 

@@ -19,6 +19,7 @@ from ..model import (
     OspfArea,
     OspfInstance,
     OspfRange,
+    OspfRestart,
     PolicyEntry,
     PrefixList,
     PrefixRule,
@@ -40,6 +41,15 @@ def bgp(instance: BgpInstance, loopback: Plain | None) -> Plain:
             data[family] = True
     if instance.rr:
         data["rr"] = True
+    restart: Plain = {}
+    put(
+        restart,
+        state=instance.graceful_restart,
+        restart_time=instance.restart_time_s,
+        stalepath_time=instance.stalepath_time_s,
+    )
+    if restart:
+        data["gr"] = restart
     data["neighbors"] = [_neighbor(n, loopback) for n in instance.neighbors]
     if instance.networks:
         data["advertise"] = _advertised(instance.networks)
@@ -100,6 +110,8 @@ def _neighbor(n: BgpNeighbor, loopback: Plain | None) -> Plain:
     if n.extended_next_hop:
         data["ipv4_rfc8950"] = True
     session_labels(data, n)
+    if n.evpn is not None:
+        data["evpn"] = n.evpn
     if n.rr:
         data["rr"] = True
     if n.rr_client:
@@ -156,6 +168,8 @@ def _session(data: Plain, options: BgpSessionOptions) -> None:
         gtsm=options.gtsm_hops,
         multihop=options.multihop_ttl,
         password=options.password,
+        role=options.role,
+        gr=options.graceful_restart,
     )
     for key, field in _FLAGS:
         if getattr(options, field):
@@ -194,13 +208,24 @@ def ospf(instance: OspfInstance) -> Plain:
     if instance.bfd:
         data["bfd"] = True
     if instance.graceful_restart is not None:
-        data["gr"] = dict(instance.graceful_restart)
+        data["gr"] = _restart(instance.graceful_restart)
     if instance.timers is not None:
         spf: Plain = {}
         t = instance.timers
         put(spf, delay=t.spf_delay_ms, hold=t.spf_hold_ms, max=t.spf_max_ms)
         data["timers"] = {"spf": spf}
     return merged(instance.extra, data)
+
+
+def _restart(restart: OspfRestart) -> Plain:
+    data: Plain = {}
+    for key, on, period in (
+        ("restart", restart.restart, restart.grace_period_s),
+        ("helper", restart.helper, restart.helper_period_s),
+    ):
+        if on:
+            data[key] = {} if period is None else {"grace_period": period}
+    return data
 
 
 def _area(area: OspfArea) -> Plain:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..model import Interface, Network, Node, Vlan, VlanPort
 from ..model.tree import to_plain
+from . import overlays
 
 Plain = dict[str, Any]
 
@@ -40,6 +41,7 @@ def _vlan(vlan: Vlan) -> Plain:
     data.update(id=vlan.id, mode=vlan.mode, bridge_group=vlan.bridge_group)
     if vlan.vni is not None:
         data["vni"] = vlan.vni
+    data.update(overlays.of_vlan(vlan))
     if vlan.vrf is not None:
         data["vrf"] = vlan.vrf
     prefix = {**_address("ipv4", vlan.ipv4), **_address("ipv6", vlan.ipv6)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..addr import InterfaceAddress
 from ..model import Network, Node, Vrf
-from . import interfaces, interior, protocols
+from . import interfaces, interior, overlays, protocols
 from .interfaces import Plain, merged, put
 
 
@@ -43,6 +43,8 @@ def _vrf(network: Network, node: Node, vrf: Vrf) -> Plain:
             own = {"ipv4": interface.ipv4, "ipv6": interface.ipv6}
             data["loopback_address"] = {word: str(a) for word, a in own.items() if isinstance(a, InterfaceAddress)}
             data["networks"] = [dict(data["loopback_address"])]
+    if vrf.evpn is not None:
+        data["evpn"] = overlays.of_vrf(vrf.evpn)
     if vrf.bgp is not None:
         data["bgp"] = protocols.bgp(vrf.bgp, None)
         data["bgp"].pop("as")

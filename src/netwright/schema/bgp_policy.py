@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .routing import PREPEND
-from .types import ANY, BOOL, TEXT, A, AnyOf, Attribute, Int, ListOf, Table, Word
+from .types import ANY, BOOL, TEXT, A, AnyOf, Int, ListOf, Table, Word
 
 BANDWIDTH = AnyOf(
     Int(1),
@@ -47,7 +47,9 @@ ATTRIBUTES = {
     "prepend": A(PREPEND, "AS-path prepending of sent routes"),
     "weight": A(Int(0, 65535), "weight of received routes"),
 }
-GLOBAL: dict[str, Attribute] = {}
-NODE = {"locpref": ATTRIBUTES["locpref"], "aggregate": A(AGGREGATE, "aggregates")}
-LINK = INTERFACE = ATTRIBUTES
-VRF = {**ATTRIBUTES, "aggregate": NODE["aggregate"]}
+ROLES = Word("provider", "customer", "peer", "rs-server", "rs-client")
+_ROLE = A(ROLES, "this end's role on EBGP sessions (RFC 9234)")
+GLOBAL = {"role": A(Table({"strict": A(BOOL, "refuse neighbours without a role")}), "roles (RFC 9234)")}
+NODE = {"role": _ROLE, "locpref": ATTRIBUTES["locpref"], "aggregate": A(AGGREGATE, "aggregates")}
+LINK = INTERFACE = {**ATTRIBUTES, "role": _ROLE}
+VRF = {**LINK, "aggregate": NODE["aggregate"]}

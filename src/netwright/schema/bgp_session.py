@@ -24,13 +24,28 @@ ATTRIBUTES = {
         "remove private ASes",
     ),
     "description": A(TEXT, "description of the neighbour"),
-    "gr": A(ANY, "graceful restart (RFC 4724)"),
+    "gr": A(Word("enable", "disable", "helper"), "graceful restart (RFC 4724)"),
     "rs": A(BOOL, "the node is a route server"),
     "tcp_ao": A(ANY, "RFC 5925"),
     "timers": A(TIMERS, "session timers"),
 }
+_GR_STATE = Word("enable", "disable", "helper")
+_GR_NODE = AnyOf(
+    _GR_STATE,
+    Table(
+        {
+            "state": A(_GR_STATE, "restart gracefully, not at all, or only help neighbours"),
+            "restart_time": A(Int(0, 3600), "seconds neighbours wait for the session"),
+            "stalepath_time": A(Int(1, 3600), "seconds stale routes of a neighbour are kept"),
+        }
+    ),
+)
 _APPLY = Table({"apply": A(ANY, "session types that get the attributes, or lists of attributes by type")})
 _SESSION = {"session": A(_APPLY, "which sessions get the attributes")}
-GLOBAL = {**{key: ATTRIBUTES[key] for key in ("bfd", "gr", "gtsm", "password", "tcp_ao", "timers")}, **_SESSION}
-NODE = {**GLOBAL, **{key: ATTRIBUTES[key] for key in ("default_originate", "passive", "rs")}}
+GLOBAL = {**{key: ATTRIBUTES[key] for key in ("bfd", "gtsm", "password", "tcp_ao", "timers")}, **_SESSION}
+NODE = {
+    **GLOBAL,
+    **{key: ATTRIBUTES[key] for key in ("default_originate", "passive", "rs")},
+    "gr": A(_GR_NODE, "graceful restart (RFC 4724)"),
+}
 LINK = INTERFACE = VRF = ATTRIBUTES

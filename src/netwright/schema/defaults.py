@@ -30,6 +30,7 @@ BUILTIN_DEFAULTS: dict[str, Any] = {
     },
     "bfd": {"multiplier": 3, "min_echo_rx": 0},
     "isis": {"area": "49.0001", "instance": "Gandalf", "type": "level-2"},
+    "evpn": {"session": ["ibgp"], "start_transit_vni": 200000},
     "gateway": {
         "protocol": "anycast",
         "id": -2,
@@ -42,6 +43,7 @@ BUILTIN_DEFAULTS: dict[str, Any] = {
     "sr": {"protocol": ["isis"], "node_sid_offset": {"ipv4": 0, "ipv6": 100}},
     "srv6": {"igp": ["isis"], "locator_pool": "5f00::/16"},
     "vlan": {"start_vlan_id": 1000},
+    "vxlan": {"domain": "global", "flooding": "static", "start_vni": 100000},
     "vrf": {"as": 65000},
     "const": {
         "validate": {},

@@ -42,6 +42,13 @@ LOOPBACK = AnyOf(
         }
     ),
 )
+FRR = Table(
+    {
+        "daemons": A(ListOf(TEXT), "further daemons to start"),
+        "debug": A(ListOf(TEXT), "debug commands, without the word `debug`"),
+        "logfile": A(TEXT, "file the daemons log to"),
+    }
+)
 NODE = {
     "affinity": A(ANY, "placement"),
     "box": A(TEXT, "image"),
@@ -52,10 +59,13 @@ NODE = {
     "group": A(AnyOf(TEXT, ListOf(TEXT)), "groups the node is in"),
     "graph": A(ANY, "diagram attributes"),
     "d2": A(ANY, "D2 diagram attributes"),
+    "frr": A(FRR, "settings of FRR daemons"),
     "id": A(Int(1), "node id"),
     "image": A(TEXT, "image"),
     "include": A(ANY, "components the node stands for"),
     "libvirt": A(ANY, "virtual machine parameters of other tools, kept as data"),
+    "kind": A(ANY, "parameters of other tools, kept as data"),
+    "control_plane": A(TEXT, "routing daemon of other devices, kept as data"),
     "loopback": A(LOOPBACK, "loopback addresses"),
     "memory": A(NUMBER, "memory"),
     "mgmt": A(
@@ -77,7 +87,7 @@ NODE = {
     "provider": A(TEXT, "where the node runs; every provider means here"),
     "role": A(ROLES, "role"),
     "router_id": A(ROUTER_ID, "router id of all protocols"),
-    "skip_config": A(BOOL, "start without configuration"),
+    "skip_config": A(AnyOf(BOOL, ListOf(TEXT)), "start without configuration, or without that of some modules"),
     "unmanaged": A(BOOL, "not configured"),
     "vars": A(ANY, "inventory variables"),
     "tools": A(ANY, "kept as data"),
@@ -104,11 +114,12 @@ RA = Table(
     }
 )
 _SHARED_LINK = {
-    "bandwidth": A(NUMBER, "bandwidth, Mbit/s"),
+    "bandwidth": A(NUMBER, "bandwidth, kbit/s"),
     "graph": A(ANY, "diagram attributes"),
     "d2": A(ANY, "D2 diagram attributes"),
     "clab": A(ANY, "kept as data"),
     "libvirt": A(ANY, "kept as data"),
+    "linkid": A(TEXT, "name static routes and prefix lists refer to"),
     "mtu": A(MTU, "MTU, bytes"),
     "name": A(TEXT, "name, used as description"),
     "pool": A(TEXT, "address pool"),
@@ -170,6 +181,7 @@ TOPOLOGY = {
     "prefix": A(MapOf(PREFIX), "named prefixes"),
     "provider": A(TEXT, "where the lab runs; every provider means here"),
     "plugin": A(ListOf(TEXT), "plugins"),
+    "frr": A(FRR, "settings of FRR daemons"),
     "tools": A(ANY, "kept as data"),
     "version": A(TEXT, "version of the format's tool"),
     "validate": A(ANY, "checks"),

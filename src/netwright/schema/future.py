@@ -8,10 +8,8 @@ from __future__ import annotations
 
 FUTURE_MODULES: dict[str, str] = {
     "dhcp": "DHCP servers, relays and clients",
-    "evpn": "EVPN",
     "lag": "link aggregation",
     "stp": "spanning tree",
-    "vxlan": "VXLAN",
 }
 
 OTHER_MODULES: dict[str, str] = {"eigrp": "EIGRP, which no free daemon here speaks"}

@@ -13,6 +13,8 @@ MODULES: tuple[str, ...] = (
     "mpls",
     "sr",
     "vrf",
+    "vxlan",
+    "evpn",
     "gateway",
     "srv6",
 )

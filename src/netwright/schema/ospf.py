@@ -35,7 +35,18 @@ DEFAULT = AnyOf(
         }
     ),
 )
-BFD = AnyOf(BOOL, Table({"strict": A(BOOL, "RFC 9355 strict mode"), "strict_delay": A(Int(0), "delay")}))
+BFD = AnyOf(
+    BOOL,
+    Table(
+        {
+            "ipv4": A(BOOL, "for OSPFv2"),
+            "ipv6": A(BOOL, "for OSPFv3"),
+            "strict": A(BOOL, "RFC 9355 strict mode"),
+            "strict_delay": A(Int(0), "seconds until an adjacency may come up"),
+        }
+    ),
+)
+_OFF = Word(False)
 RANGES = AnyOf(ListOf(ANY), TEXT, MapOf(ANY))
 AREA_PARAMETERS = Table(
     {
@@ -43,7 +54,7 @@ AREA_PARAMETERS = Table(
         "kind": A(Word("regular", "stub", "nssa"), "kind of area"),
         "inter_area": A(BOOL, "False = no inter-area routes (totally stubby)"),
         "default": A(
-            AnyOf(BOOL, Table({"cost": A(Int(0), "cost"), "type": A(Word("e1", "e2"), "type")})),
+            AnyOf(BOOL, Table({"cost": A(AnyOf(_OFF, Int(0)), "cost"), "type": A(Word("e1", "e2"), "type")})),
             "default route",
         ),
         "range": A(RANGES, "prefixes summarised at the border"),
@@ -53,13 +64,17 @@ AREA_PARAMETERS = Table(
     }
 )
 
+_GRACE = AnyOf(BOOL, Table({"grace_period": A(Int(1, 1800), "seconds")}))
+GRACEFUL_RESTART = AnyOf(
+    BOOL, Table({"restart": A(_GRACE, "restart gracefully"), "helper": A(_GRACE, "help neighbours that restart")})
+)
 _SHARED = {
     "af": A(AF_SWITCH, "address families"),
     "area": A(AREA, "default area"),
     "bfd": A(BFD, "BFD"),
     "default": A(DEFAULT, "default route origination"),
     "digest": A(DIGEST, "cryptographic authentication (RFC 2328 D.3)"),
-    "gr": A(ANY, "graceful restart"),
+    "gr": A(GRACEFUL_RESTART, "graceful restart (RFC 3623, RFC 5187)"),
     "import": A(IMPORT, "routes of other protocols imported into OSPF"),
     "passive": A(BOOL, "interfaces are passive"),
     "password": A(TEXT, "simple authentication"),
@@ -72,7 +87,6 @@ _SHARED = {
 _NODE_ONLY = ("default", "digest", "gr", "import", "priority", "router_id")
 GLOBAL = {key: attribute for key, attribute in _SHARED.items() if key not in _NODE_ONLY}
 NODE = _SHARED
-_OFF = Word(False)
 LINK = {
     "area": A(AREA, "area"),
     "bfd": A(BFD, "BFD"),

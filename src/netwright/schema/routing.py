@@ -13,6 +13,8 @@ _COMMUNITY_VALUES = AnyOf(
             "extended": A(ListOf(TEXT), "extended communities"),
             "large": A(ListOf(TEXT), "large communities"),
             "append": A(AnyOf(BOOL, ListOf(TEXT)), "keep the communities a route has"),
+            "delete": A(BOOL, "delete these communities instead of setting them"),
+            "delete_list": A(TEXT, "standard community list to delete by"),
             "path": A(TEXT, "community list"),
             "list": A(AnyOf(TEXT, MapOf(TEXT)), "community list to delete by"),
         }
@@ -51,9 +53,9 @@ PREFIX_ENTRY = Table(
     {
         "action": A(ACTION, "permit or deny"),
         "sequence": A(Int(1), "sequence number"),
-        "ipv4": A(PREFIX, "IPv4 prefix"),
-        "ipv6": A(PREFIX, "IPv6 prefix"),
-        "prefix": A(ListOf(TEXT), "named prefixes"),
+        "ipv4": A(ListOf(PREFIX), "IPv4 prefixes"),
+        "ipv6": A(ListOf(PREFIX), "IPv6 prefixes"),
+        "prefix": A(ListOf(TEXT), "named prefixes, prefixes, or `pool.`, `link.` and `role.` with a name"),
         "pool": A(ListOf(TEXT), "address pools"),
         "min": A(_LIMIT, "shortest length"),
         "max": A(_LIMIT, "longest length"),
@@ -106,6 +108,7 @@ NEXTHOP = AnyOf(
             "gateway": A(BOOL, "the default gateway"),
             "discard": A(BOOL, "drop packets"),
             "intf": A(TEXT, "outgoing interface"),
+            "link": A(TEXT, "the link, by its `linkid`, over which a node or gateway is reached"),
             "vrf": A(ANY, "VRF of the next hop"),
             "idx": A(ANY, "set by the format"),
         }
@@ -122,6 +125,7 @@ STATIC = Table(
         "include": A(ListOf(TEXT), "list of static routes to include"),
         "nexthop": A(NEXTHOP, "next hop"),
         "vrf": A(TEXT, "VRF"),
+        "comment": A(TEXT, "kept as data"),
         "remove": A(ANY, "leave the route out"),
     }
 )
@@ -134,4 +138,9 @@ _SHARED = {
 }
 GLOBAL = {**_SHARED, "static": A(MapOf(ListOf(STATIC)), "named lists of static routes nodes include")}
 NODE = {**_SHARED, "static": A(ListOf(STATIC), "static routes")}
-LINK: dict[str, object] = {}
+LINK = {
+    "acl": A(
+        Table({"in": A(ANY, "of received packets"), "out": A(ANY, "of sent packets")}), "access lists of the interface"
+    ),
+}
+INTERFACE = LINK

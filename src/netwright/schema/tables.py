@@ -8,11 +8,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import bfd, bgp, bgp_policy, bgp_session, elements, gateway, isis, mpls, ospf, ripv2, routing, sr, vlan, vrf
+from . import (
+    bfd,
+    bgp,
+    bgp_policy,
+    bgp_session,
+    elements,
+    evpn,
+    gateway,
+    isis,
+    mpls,
+    ospf,
+    ripv2,
+    routing,
+    sr,
+    vlan,
+    vrf,
+    vxlan,
+)
 from .future import FUTURE_MODULES, OTHER_MODULES
 from .types import Attribute
 
-LEVELS = ("global", "node", "link", "interface", "vrf")
+LEVELS = ("global", "node", "link", "interface", "vlan", "vrf")
 
 MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
     "bfd": dict.fromkeys(LEVELS, bfd.TIMERS),
@@ -22,6 +39,12 @@ MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
         "link": bgp.LINK,
         "interface": bgp.INTERFACE,
         "vrf": bgp.VRF,
+    },
+    "evpn": {
+        "global": evpn.GLOBAL,
+        "node": evpn.NODE,
+        "vlan": evpn.VLAN,
+        "vrf": evpn.VRF,
     },
     "gateway": {
         "global": gateway.GLOBAL,
@@ -51,11 +74,12 @@ MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
         "interface": ripv2.INTERFACE,
         "vrf": ripv2.VRF,
     },
-    "routing": {"global": routing.GLOBAL, "node": routing.NODE},
+    "routing": {"global": routing.GLOBAL, "node": routing.NODE, "link": routing.LINK, "interface": routing.INTERFACE},
     "sr": {"global": sr.GLOBAL, "node": sr.NODE},
     "srv6": {"global": sr.SRV6_GLOBAL, "node": sr.SRV6_NODE},
     "vlan": {"global": vlan.GLOBAL, "node": vlan.NODE, "link": vlan.LINK, "interface": vlan.INTERFACE},
     "vrf": {"global": vrf.GLOBAL, "node": vrf.NODE},
+    "vxlan": {"global": vxlan.GLOBAL, "node": vxlan.NODE, "link": vxlan.LINK, "interface": vxlan.INTERFACE},
 }
 PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] = {
     "bgp.session": (
@@ -83,13 +107,14 @@ PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] =
     "vrrp.version": ("gateway", dict.fromkeys(LEVELS, gateway.VERSION)),
     "ospf.areas": ("ospf", {"global": ospf.AREAS, "node": ospf.AREAS, "vrf": ospf.AREAS}),
 }
+_VNI = Attribute(vxlan.VNI, "VXLAN network identifier; False = not carried")
 ELEMENT_TABLES: Mapping[str, Mapping[str, Attribute]] = {
     "global": elements.TOPOLOGY,
     "node": elements.NODE,
     "link": elements.LINK,
     "interface": elements.INTERFACE,
-    "vlan": vlan.DEFINITION,
-    "node.vlan": vlan.NODE_DEFINITION,
+    "vlan": {**vlan.DEFINITION, "vni": _VNI},
+    "node.vlan": {**vlan.NODE_DEFINITION, "vni": _VNI},
     "vrf": {**elements.LINK, **vrf.VRF},
 }
 FOREIGN = frozenset({*FUTURE_MODULES, *OTHER_MODULES})
@@ -104,6 +129,13 @@ def module_table(module: str, level: str, plugins: tuple[str, ...]) -> dict[str,
         if extended == module:
             found.update(tables.get(level, {}))
     return found
+
+
+def inner_level(module: str, level: str) -> str:
+    """Level of a module's attributes in an element: what a VLAN says of modules holds for its links."""
+    if level not in ("vlan", "node.vlan"):
+        return level
+    return "vlan" if "vlan" in MODULE_TABLES[module] else "link"
 
 
 def plugin_of(module: str, level: str, key: str) -> str | None:

@@ -156,7 +156,7 @@ class _LinkReader:
         for key in item:
             if key == "interfaces":
                 continue
-            if key in self.nodes and key not in self.attributes:
+            if key in self.nodes and (key not in self.attributes or item[key] is None or isinstance(item[key], Map)):
                 end = self.end(key, item)
                 if end is not None:
                     names.append((end, item.key_at(key)))

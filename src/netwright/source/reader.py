@@ -84,6 +84,7 @@ class _Reading:
             apply_groups(groups.groups, groups.create_all, kind, tree, section, problems)
         resolved = groups.apply()
         tree.take("groups")
+        unlisted = frozenset(name for name, data in nodes.items() if "module" not in data)
         for data in nodes.values():
             data["module"] = Seq(modules_of_node(data, globally, self.modules), data.at("module"))
         links = self.links(nodes, extra_links)
@@ -97,6 +98,7 @@ class _Reading:
             links=links,
             groups=resolved,
             modules=tuple(globally),
+            unlisted=unlisted,
             plugins=plugins,
             source_files=tuple(self.loader.read_files),
         )

@@ -19,6 +19,7 @@ from ..schema.tables import (
     ELEMENT_TABLES,
     FOREIGN,
     all_names,
+    inner_level,
     levels_of,
     module_table,
     plugin_of,
@@ -118,6 +119,8 @@ class _Walk:
                 self.module(settings, key, "global", key, self.used)
             elif key in FOREIGN:
                 self.foreign(settings, key)
+            elif key in DEVICE_TYPES:
+                continue
             elif key.startswith("_"):
                 settings.take(key)
             else:
@@ -157,7 +160,6 @@ class _Walk:
     def mapping(self, item: Map, level: str, name: str, modules: Any) -> None:
         """One node, link, interface or named object; what the latter say of modules holds for links."""
         table = self.elements[level]
-        inner = "link" if level in ("vlan", "node.vlan") else level
         for key in list(item):
             attribute = table.get(key)
             if key in SECTIONS and level == "node":
@@ -168,7 +170,7 @@ class _Walk:
                 if attribute.type is not ANY:
                     read_attribute(item, key, attribute.type, f"{name}.{key}", self.problems)
             elif key in MODULES:
-                self.module(item, key, inner, f"{name}.{key}", modules)
+                self.module(item, key, inner_level(key, level), f"{name}.{key}", modules)
             elif key in FOREIGN:
                 self.foreign(item, key)
             elif key in DEVICE_TYPES:

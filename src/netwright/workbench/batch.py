@@ -17,9 +17,9 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from ..check import CheckReport, junit_xml
+from ..check import CheckReport, check_tests, junit_xml
 from ..check.report import NodeResult, TestResult
-from ..errors import InputError, LabError, NetwrightError
+from ..errors import InputError, LabError, NetwrightError, Problems
 from ..lab import NodeStatus
 from ..model import Observer
 from .kernel import UNSAID, KernelRequest
@@ -27,6 +27,7 @@ from .loading import load
 from .observer import StoppedError, Stopper
 from .planning import plan as plan_network
 from .running import RunningLab, start
+from .templates import DiskTemplates
 
 Outcome = Literal["passed", "failed", "input", "host"]
 """`input`: the topology is wrong; `host`: this machine lacks something, a daemon did not start, or a defect."""
@@ -156,16 +157,20 @@ def _lab(path: str | os.PathLike[str], options: _Options, stopper: Stopper) -> T
     with tempfile.TemporaryDirectory(prefix="netwright-") as scratch:
         place = Path(scratch) / network.name
         planned = plan_network(network, place, build=True, observer=observer)
+        problems = Problems()
+        check_tests(network, DiskTemplates(network, place), problems)
+        problems.raise_errors()
         with start(network, sources, planned, place, observer=observer, request=options.request) as lab:
             report = lab.validate(observer=observer, clock=stopper)
             dead = "" if report.passed else _dead(lab.status().nodes)
             logs = {} if report.passed else _logs(lab)
+            refused = lab.refused
     return TopologyResult(
         path=str(path),
         outcome="passed" if report.passed else "failed",
         message=dead,
         report=report,
-        notices=network.notices,
+        notices=(*network.notices, *refused),
         logs=logs,
     )
 

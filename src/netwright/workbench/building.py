@@ -76,7 +76,10 @@ def _refuse_used(store: Store, name: str, what: str) -> None:
     """Raises LabError when a running lab of this user has nodes on an image."""
     root = str(store.directory(name))
     for status in discover():
-        lab = Lab.attach(status.directory)
-        if any(node.root is not None and str(Path(node.root).parent) == root for node in lab.plan.nodes):
+        try:
+            planned = Lab.attach(status.directory).plan
+        except LabError:
+            continue  # it ended just now, or it is seen from another root
+        if any(node.root is not None and str(Path(node.root).parent) == root for node in planned.nodes):
             advice = f"take it down first: `netwright down {status.directory}`"
-            raise LabError(f"image {name} cannot be {what}: lab {lab.name} runs on it", hint=advice)
+            raise LabError(f"image {name} cannot be {what}: lab {planned.name} runs on it", hint=advice)

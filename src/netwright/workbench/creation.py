@@ -45,13 +45,21 @@ def create(network: Network, directory: str | os.PathLike[str]) -> CreatedLab:
     with collector_paused():
         planned = plan(network, target)
         tree = Tree(target)
-        tree.write(NETWORK, msgspec.json.format(msgspec.json.encode(inventory(network), enc_hook=str)) + b"\n")
-        for node in planned.nodes:
-            for path, data, mode in _node_files(node):
-                tree.write(path, data, mode)
-        for path, text in network.files.items():
-            tree.write(path, text.encode())
+        try:
+            _write(tree, network, planned)
+        except HostError:
+            tree.undo()
+            raise
     return CreatedLab(network=network, plan=planned, directory=target, files=tuple(tree.written))
+
+
+def _write(tree: Tree, network: Network, planned: LabPlan) -> None:
+    tree.write(NETWORK, msgspec.json.format(msgspec.json.encode(inventory(network), enc_hook=str)) + b"\n")
+    for node in planned.nodes:
+        for path, data, mode in _node_files(node):
+            tree.write(path, data, mode)
+    for path, text in network.files.items():
+        tree.write(path, text.encode())
 
 
 def _node_files(node: NodePlan) -> Iterator[tuple[str, bytes, int]]:
@@ -98,6 +106,7 @@ class Tree:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.written: list[Path] = []
+        self._new: list[Path] = []
         self._directories: set[str] = set()
 
     def write(self, path: str, data: bytes, mode: int = 0o644) -> None:
@@ -109,12 +118,27 @@ class Tree:
                 self._enter(parent, path)
             if os.path.islink(target):
                 self._inside(target, path)
-            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
-            with open(descriptor, "wb", buffering=0) as stream:
-                stream.write(data)
+            if os.path.exists(target):
+                _replace(target, data, mode)
+            else:
+                self._new.append(Path(target))
+                _put(target, data, mode)
+            self.written.append(Path(target))
         except OSError as error:
             raise HostError(f"cannot write {target}: {error.strerror}") from error
-        self.written.append(Path(target))
+
+    def undo(self) -> None:
+        """Remove the files that were not there before, and directories that became empty."""
+        for path in reversed(self._new):
+            path.unlink(missing_ok=True)
+            for parent in path.parents:
+                if not parent.is_relative_to(self.root) and parent.name != ".netwright":
+                    break
+                try:
+                    parent.rmdir()
+                except OSError:
+                    break
+        self.written.clear()
 
     def _enter(self, parent: str, path: str) -> None:
         self._inside(parent, path)
@@ -128,8 +152,30 @@ class Tree:
             raise InputError([Problem("path-outside-lab", f"`{path}` leaves the lab directory {self.root}", NOWHERE)])
 
 
+def _put(target: str, data: bytes, mode: int) -> None:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+    with open(descriptor, "wb") as stream:
+        stream.write(data)
+
+
+def _replace(target: str, data: bytes, mode: int) -> None:
+    """What was there stays when the new content does not fit on the disk."""
+    real = os.path.realpath(target)
+    new = f"{real}.netwright-new"
+    try:
+        _put(new, data, mode)
+        os.replace(new, real)
+    finally:
+        if os.path.lexists(new):
+            os.unlink(new)
+
+
 def write_inside(directory: Path, path: str, data: bytes, mode: int = 0o644) -> Path:
     """Write one file below a directory, links resolved. Raises InputError, HostError."""
     tree = Tree(directory)
-    tree.write(path, data, mode)
+    try:
+        tree.write(path, data, mode)
+    except HostError:
+        tree.undo()
+        raise
     return tree.written[0]

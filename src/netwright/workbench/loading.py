@@ -13,11 +13,11 @@ from pathlib import Path
 import msgspec
 
 from ..design import design_network
-from ..devices import catalog, check_nodes
+from ..devices import RenderContext, catalog, check_nodes
 from ..errors import InputError, Problem, Problems, Span
 from ..model import Map, Network
 from ..source import DiskFiles, FileReader, ReadRequest, read_topology
-from .images import check_images
+from .images import check_images, expected, recipes
 from .memory import collector_paused
 
 TOPOLOGY = "topology.yml"
@@ -162,7 +162,8 @@ def _design(request: ReadRequest, files: FileReader, *, substitute: bool) -> Net
         raise InputError([Problem("empty-topology", "there is nothing to design", Span(request.path))])
     network = design_network(topology, catalog(), problems, substitute=substitute)
     if not problems.errors:
-        check_nodes(network, problems, {name: node.span for name, node in topology.nodes.items()})
+        context = RenderContext(images=expected(recipes(network)))
+        check_nodes(network, problems, {name: node.span for name, node in topology.nodes.items()}, context)
         check_images(network, problems, {name: _image_at(node) for name, node in topology.nodes.items()})
     problems.raise_errors()
     return with_notices(network, list(problems))

@@ -7,7 +7,7 @@ network again. Must not: know namespaces (`lab`) or protocols (`check`, `devices
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -35,7 +35,11 @@ SOURCES = "sources.json"
 class RunningLab:
     """A lab and the network it runs. Made by `up` and `attach`; a context manager that takes it down."""
 
-    def __init__(self, lab: Lab, sources: Sources, network: Network | None = None) -> None:
+    def __init__(
+        self, lab: Lab, sources: Sources, network: Network | None = None, refused: tuple[str, ...] = ()
+    ) -> None:
+        self.refused = refused
+        """Lines of configuration that daemons did not take at their start, a sentence each."""
         self.lab = lab
         self.sources = sources
         self._network = network
@@ -307,7 +311,27 @@ def start(
     except BaseException:
         lab.stop()
         raise
-    return RunningLab(lab, sources, network)
+    refused = tuple(refused_lines(lab, planned))
+    for sentence in refused if observer is not None else ():
+        assert observer is not None
+        observer.say(sentence)
+    return RunningLab(lab, sources, network, refused)
+
+
+def refused_lines(lab: Lab, planned: LabPlan) -> Iterator[str]:
+    """What daemons say of lines in their configuration they do not know."""
+    for node in planned.nodes:
+        for daemon in node.daemons:
+            if not daemon.refusal:
+                continue
+            try:
+                text = lab.log_path(node.name, daemon.name).read_text(errors="replace")
+            except OSError:
+                continue
+            for line in text.splitlines():
+                _, found, rest = line.partition(daemon.refusal)
+                if found:
+                    yield f"warning: node {node.name}: {daemon.name} refuses `{rest.partition(':')[2].strip()}`"
 
 
 def attach(which: str | os.PathLike[str] | None = None) -> RunningLab:

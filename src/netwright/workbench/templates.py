@@ -25,6 +25,8 @@ class DiskTemplates:
             os.path.expanduser("~/.netlab"),
             "/etc/netlab",
         ]
+        self._own = frozenset(wanted[:-2])
+        """Directories a topology may come with; the others are the user's own."""
         self._directories = (LAB_FILES, *dict.fromkeys(wanted))
 
     @property
@@ -39,6 +41,7 @@ class DiskTemplates:
         try:
             if not os.path.isfile(name):  # a directory, or a pipe that nobody writes
                 return None
+            self._inside(directory, name)
             if os.path.getsize(name) > _LARGEST:
                 raise HostError(f"template {name} is larger than {_LARGEST // 1024 // 1024} MB; it is refused")
             with open(name, encoding="utf-8-sig") as stream:
@@ -47,3 +50,11 @@ class DiskTemplates:
             return None
         except (OSError, UnicodeDecodeError) as error:
             raise HostError(f"cannot read template {directory}/{path}: {error}") from error
+
+    def _inside(self, directory: str, name: str) -> None:
+        """A link in a topology's directory may not lead out of it: a topology may come from anywhere."""
+        if directory not in self._own:
+            return
+        root, real = os.path.realpath(directory), os.path.realpath(name)
+        if real != root and not real.startswith(root.rstrip(os.sep) + os.sep):
+            raise HostError(f"template {name} is a link that leads out of {root}; it is refused")

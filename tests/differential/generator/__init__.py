@@ -19,6 +19,7 @@ from .nodes import components, created_groups, group_sections, node_sections
 from .ospf import global_ospf
 from .provider import BACKEND
 from .routing import global_routing
+from .vlan import with_vlans
 
 __all__ = ["Case", "sample"]
 
@@ -71,6 +72,8 @@ def cases(draw: st.DrawFn) -> Case:
     sections = {"plugin": plugins, "module": modules, "addressing": addressing, "prefix": named, "routing": routing}
     topology.update({key: value for key, value in sections.items() if value})
     topology.update(draw(network_sections(context)))
+    if "ebgp.multihop" not in plugins and draw(chance(3)):
+        topology = draw(with_vlans(topology, context))
     chosen = tuple(draw(st.lists(st.sampled_from(SETTINGS), max_size=1))) if draw(chance(6)) else ()
     return Case(draw(spelled(topology)), chosen)
 

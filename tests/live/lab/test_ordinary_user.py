@@ -40,8 +40,8 @@ def reachable(path: Path, base: Path) -> Path:
     return copy
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="these tests run as an ordinary user already")
-def test_everything_as_an_ordinary_user() -> None:
+def check_as_nobody(*tests_of: str, through: tuple[str, ...] = (), **variables: str) -> None:
+    """Run some live tests without any privilege; `through` is a program that starts them."""
     python = interpreter()
     if python is None:
         pytest.skip("no Python of this version that an ordinary user may run")
@@ -55,12 +55,13 @@ def test_everything_as_an_ordinary_user() -> None:
             "HOME": base,
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONPATH": os.pathsep.join(map(str, [sources, tests.parent, *packages])),
-            "NETWRIGHT_DRILL": "9",
+            **variables,
         }
         arguments = ["-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={base}/t"]
-        arguments += ["-W", "error", "-o", "markers=live", "-c", os.devnull, str(tests / "live" / "lab")]
+        arguments += ["-W", "error", "-o", "markers=live", "-c", os.devnull]
+        arguments += [str(tests / "live" / name) for name in tests_of]
         result = subprocess.run(
-            [*AS_NOBODY, python, *arguments],
+            [*AS_NOBODY, *through, python, *arguments],
             env=environment,
             cwd=tests.parent,
             capture_output=True,
@@ -70,3 +71,8 @@ def test_everything_as_an_ordinary_user() -> None:
         )
         assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
         assert " passed" in result.stdout
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="these tests run as an ordinary user already")
+def test_everything_as_an_ordinary_user() -> None:
+    check_as_nobody("lab", NETWRIGHT_DRILL="9")

@@ -52,3 +52,12 @@ def test_file_needs_an_absolute_path() -> None:
 def test_failed(kind: str, text: str, status: int, failed: bool) -> None:
     snippet = Snippet(name="x", kind=kind, text="")  # type: ignore[arg-type]
     assert snippets.failed(snippet, answer(text, status)) is failed
+
+
+def test_a_busy_vtysh_is_tried_again() -> None:
+    text = "% Can't enter config; running datastore locked by another session"
+    snippet = Snippet(name="x", kind="vtysh", text="")
+    assert snippets.busy(snippet, answer(text))
+    assert snippets.failed(snippet, answer(text)), "and fails when it stays busy"
+    assert not snippets.busy(snippet, answer("% Unknown command"))
+    assert not snippets.busy(Snippet(name="x", kind="shell", text=""), answer(text))

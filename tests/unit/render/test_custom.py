@@ -94,7 +94,8 @@ def test_missing_template_names_what_was_searched() -> None:
     assert custom_snippets(_network(node), node, MemoryFinder({"lab": {}}), problems) == ()
     (problem,) = problems
     assert problem.code == "custom-config-missing"
-    assert "nope/r1.frr-clab.j2" in problem.message
+    assert "`nope`" in problem.message
+    assert "nope/frr.j2" in problem.hint
     assert "lab" in problem.hint
 
 

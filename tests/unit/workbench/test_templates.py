@@ -2,6 +2,7 @@
 
 import os
 
+import msgspec
 import pytest
 
 from netwright.errors import HostError, LabError
@@ -28,3 +29,16 @@ def test_a_template_beyond_the_limit_is_refused_whole(tmp_path):
 def test_names_that_cannot_be_labs(tmp_path, name):
     with pytest.raises(LabError, match="cannot be the name of a lab"):
         lab_directory(tmp_path, "lab", instance=name or None) if name else lab_directory(tmp_path, "")
+
+
+def test_a_link_out_of_the_topology_directory_is_refused(tmp_path):
+    inside, outside = tmp_path / "lab", tmp_path / "secret"
+    inside.mkdir()
+    outside.write_text("secret")
+    (inside / "own.j2").write_text("own")
+    (inside / "alias.j2").symlink_to("own.j2")
+    (inside / "x.j2").symlink_to(outside)
+    finder = DiskTemplates(msgspec.structs.replace(NOTHING, directory=str(inside)))
+    assert finder.read(str(inside), "alias.j2") == "own"
+    with pytest.raises(HostError, match="leads out of"):
+        finder.read(str(inside), "x.j2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -11,10 +12,10 @@ from pathlib import Path
 import pytest
 
 import netwright
-from netwright import InputError, LabError, load_topology, workbench
+from netwright import HostError, InputError, LabError, load_topology, workbench
 from netwright.lab import LabStatus
 from netwright.lab.directory import LabDirectory
-from netwright.workbench import batch, directories
+from netwright.workbench import batch, creation, directories
 from netwright.workbench.creation import create, write_inside
 from netwright.workbench.directories import find_lab, lab_directory, shortest_name
 from netwright.workbench.loading import load, load_again, reload
@@ -82,6 +83,40 @@ def test_create(topology, tmp_path):
     assert "router ospf" in (tmp_path / "out/nodes/r1/etc/frr/frr.conf").read_text()
     assert (tmp_path / "out/notes/a.txt").read_text() == "hello"
     assert all(path.is_relative_to(tmp_path / "out") for path in made.files)
+
+
+def test_a_disk_that_fills_up_leaves_what_was_there(topology, tmp_path, monkeypatch):
+    put = creation._put
+
+    def full(target, data, mode):
+        put(target, data[:3], mode)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "kept").mkdir()
+    write_inside(tmp_path / "kept", "a.cfg", b"precious")
+    monkeypatch.setattr(creation, "_put", full)
+    with pytest.raises(HostError, match="No space left"):
+        write_inside(tmp_path / "kept", "a.cfg", b"new")
+    with pytest.raises(HostError, match="No space left"):
+        write_inside(tmp_path / "kept", "b.cfg", b"new")
+    assert {p.name: p.read_bytes() for p in (tmp_path / "kept").iterdir()} == {"a.cfg": b"precious"}
+    with pytest.raises(HostError, match="No space left"):
+        create(load_topology(topology), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_tests_are_read_before_a_lab_starts(tmp_path, monkeypatch):
+    path = tmp_path / "topology.yml"
+    path.write_text(
+        "defaults.device: frr\nnodes: [r1]\nvalidate:\n  t:\n    nodes: [r1]\n    config: not_there\n"
+        "  u: {nodes: [r1], plugin: pin()}\n  v: {nodes: [r1], ansible: x}\n"
+    )
+    monkeypatch.setattr(batch, "start", None)
+    result = batch.run_topology(path)
+    assert result.outcome == "input"
+    assert "topology.yml:4:3: error: test t: node r1: there is no template" in result.message
+    assert "`not_there`" in result.message
+    assert "pin" in result.message
 
 
 def test_nothing_is_written_outside(tmp_path):

@@ -239,8 +239,8 @@ def _print_labs(labs: Sequence[LabStatus]) -> None:
 def _print_status(found: LabStatus, *, verbose: bool) -> None:
     from ..output import print_table, stdout
 
-    guest = " in a User-mode Linux guest" if found.kernel == "uml" else ""
-    print(f"lab {found.name}: {found.state}{guest}, in {found.directory}")
+    guest = " (User-mode Linux guest)" if found.kernel == "uml" else ""
+    print(f"lab {found.name}: {found.state}, in {found.directory}{guest}")
     for notice in found.notices:
         print(notice)
     if found.state == "killed":

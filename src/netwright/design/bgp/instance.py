@@ -11,7 +11,7 @@ from typing import Any
 from ...errors import Problems
 from ...model import BgpInstance
 from ..draft import Draft
-from ..merge import EMPTY, without
+from ..merge import EMPTY, mapping, without
 from ..plugins.bgp_policy import NeighborPolicies
 from ..plugins.bgp_session import SessionOptions
 from ..plugins.ebgp_multihop import design_multihop
@@ -23,7 +23,7 @@ from .networks import design_aggregates, design_networks
 from .speakers import Speaker, find_speakers
 from .vrfs import design_leaking, vrf_instance
 
-_TYPED = ("aggregate", "as", "confederation", "import", "originate", "router_id", "rr", "rr_cluster_id")
+_TYPED = ("aggregate", "as", "confederation", "gr", "import", "originate", "router_id", "rr", "rr_cluster_id")
 
 
 def design_bgp(draft: Draft, problems: Problems) -> None:
@@ -53,6 +53,8 @@ def _freeze(draft: Draft, speaker: Speaker, extra: Mapping[str, Any], problems: 
     preference = None
     if "bgp.policy" in draft.topology.plugins:
         preference = number(speaker.data.get("locpref"))
+    restart = speaker.data.get("gr") if "bgp.session" in draft.topology.plugins else None
+    times = mapping(restart)
     node.bgp = BgpInstance(
         asn=speaker.asn,
         router_id=speaker.router_id,
@@ -65,6 +67,9 @@ def _freeze(draft: Draft, speaker: Speaker, extra: Mapping[str, Any], problems: 
         confederation=speaker.confederation,
         ipv4=node.ipv4,
         ipv6=node.ipv6,
+        graceful_restart=times.get("state") if times else restart,
+        restart_time_s=number(times.get("restart_time")),
+        stalepath_time_s=number(times.get("stalepath_time")),
         default_local_pref=preference,
         extra=extra or EMPTY,
     )

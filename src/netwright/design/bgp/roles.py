@@ -2,7 +2,8 @@
 
 Owns: `link.role` of external links (a role may name an address pool). Must not: make sessions.
 Source: the topology format's `bgp.ebgp_role`: a link with more than one AS among the `as` and `local_as` of its
-nodes is external, even when only one of them is a router.
+nodes is external, even when only one of them is a router. A VLAN is external everywhere when it is
+on one link.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ def mark_external_links(draft: Draft, problems: Problems) -> None:
     if not numbers:
         return
     role = str(draft.global_module("bgp").get("ebgp_role") or DEFAULT_ROLE)
+    vlans: set[str | None] = set()
     for link in draft.subnets:
         if link.role is not None:
             continue
@@ -29,6 +31,13 @@ def mark_external_links(draft: Draft, problems: Problems) -> None:
                 found.add(_local_as(end) or numbers[end.node.name])
         if len(found) > 1:
             link.role = role
+            vlans.add(link.vlan)
+    for link in draft.subnets if vlans - {None} else ():
+        if link.vlan in vlans and link.vlan is not None and link.role is None:
+            if link.linkindex:
+                link.vlan_role = role
+            else:
+                link.role = role
 
 
 def _local_as(end: DraftInterface) -> object:

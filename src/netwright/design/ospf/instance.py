@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors import Problems, Span
-from ...model import OspfDefault, OspfInstance
+from ...model import OspfDefault, OspfInstance, OspfRestart
 from ..draft import Draft, DraftInterface, DraftNode
 from ..draft_vrf import DraftVrf
 from ..merge import EMPTY, mapping, merged, without
@@ -23,7 +23,10 @@ from .areas import design_areas
 from .interfaces import asked_families, design_interface
 
 BACKBONE = "0.0.0.0"
-_TYPED = ("active", "af", "area", "areas", "bfd", "default", "import", "password", "reference_bandwidth", "router_id")
+_TYPED = (
+    *("active", "af", "area", "areas", "bfd", "default", "gr", "import", "password"),
+    *("reference_bandwidth", "router_id"),
+)
 
 
 class Table:
@@ -110,10 +113,26 @@ def _instance(draft: Draft, table: Table, area: str, problems: Problems) -> Ospf
         redistribute=read_redistribution(draft, node, "ospf", problems) if vrf is None else (),
         default=_default(draft, table, problems),
         reference_bandwidth=number(bandwidth),
-        graceful_restart=data.get("gr") if isinstance(data.get("gr"), Mapping) else None,
+        graceful_restart=_restart(data.get("gr")),
         bfd=bool(data.get("bfd")) and node.runs("bfd"),
+        bfd_strict=bool(mapping(data.get("bfd")).get("strict")),
         password=str(password) if password else None,
         extra=extra or EMPTY,
+    )
+
+
+def _restart(value: Any) -> OspfRestart | None:
+    """`True`, or `restart` and `helper`, each True or with a grace period."""
+    data = {"restart": True} if value is True else mapping(value)
+    restart, helper = (data.get(key) for key in ("restart", "helper"))
+    on, helps = (v is not None and v is not False for v in (restart, helper))
+    if not on and not helps:
+        return None
+    return OspfRestart(
+        restart=on,
+        grace_period_s=number(mapping(restart).get("grace_period")),
+        helper=helps,
+        helper_period_s=number(mapping(helper).get("grace_period")),
     )
 
 

@@ -51,7 +51,10 @@ class NeighborPolicies:
         *earlier: list[BgpNeighbor],
     ) -> BgpNeighbor:
         """The neighbour with its policies; `earlier` are the node's neighbours made before it."""
-        if not self.active or neighbor.type != "ebgp" or not any(key in data for key in ATTRIBUTES):
+        if not self.active or neighbor.type != "ebgp":
+            return neighbor
+        neighbor = self._with_role(speaker, neighbor, data)
+        if not any(key in data for key in ATTRIBUTES):
             return neighbor
         at = speaker.node.at("bgp")
         numbers = {
@@ -79,6 +82,15 @@ class NeighborPolicies:
             prepend=Prepend(count=count, path=path) if count or path else None,
             bandwidth=self._link_bandwidth(data.get("bandwidth"), bandwidth),
         )
+
+    def _with_role(self, speaker: Speaker, neighbor: BgpNeighbor, data: Mapping[str, Any]) -> BgpNeighbor:
+        """RFC 9234: the interface's role, else the node's."""
+        role = data.get("role", speaker.data.get("role"))
+        if not isinstance(role, str):
+            return neighbor
+        strict = bool(mapping(self.draft.global_module("bgp").get("role")).get("strict"))
+        options = msgspec.structs.replace(neighbor.options, role=role, role_strict=strict)
+        return msgspec.structs.replace(neighbor, options=options)
 
     def _policy(self, speaker: Speaker, named: Any, wanted: PolicySet, name: str, at: Span) -> str | None:
         """The named policy, or one made of single attributes; both at once is a problem."""

@@ -48,7 +48,7 @@ class Session(NamedTuple):
 
     options: BgpSessionOptions
     extra: Mapping[str, Any] = EMPTY
-    """What the typed options do not hold: `description`, `gr`."""
+    """What the typed options do not hold: `description`."""
 
 
 PLAIN = Session(BgpSessionOptions())
@@ -115,7 +115,7 @@ class SessionOptions:
         if id(whole) not in self._apply:
             value = mapping(whole.get("session")).get("apply")
             if isinstance(value, Mapping):
-                result = {str(t): tuple(as_list(a)) or (_EVERYTHING,) for t, a in value.items()}
+                result = {str(t): _attributes(a) for t, a in value.items() if a is not False}
             else:
                 result = dict.fromkeys((str(t) for t in as_list(value or "ebgp")), (_EVERYTHING,))
             at = node.at("bgp", "session", "apply")
@@ -145,9 +145,10 @@ class SessionOptions:
             route_server_client=server,
             route_server=client,
             bfd=bool(data.get("bfd")),
+            graceful_restart=data.get("gr"),
             tcp_ao=self._tcp_ao(data, at),
         )
-        extra = {key: data[key] for key in ("description", "gr") if key in data}
+        extra = {key: data[key] for key in ("description",) if key in data}
         return Session(options, extra or EMPTY)
 
     def _counted(self, data: Mapping[str, Any], key: str, highest: int, at: Span) -> int | None:
@@ -204,6 +205,11 @@ class SessionOptions:
             message = "bgp.tcp_ao needs a password on the same session"
             self.problems.error("tcp-ao-without-password", message, place, "add `bgp.password`")
         return {"algorithm": algorithm}
+
+
+def _attributes(value: Any) -> tuple[str, ...]:
+    """Attributes a type of session gets; nothing said and True mean all of them."""
+    return (_EVERYTHING,) if value in (None, True, []) else tuple(as_list(value))
 
 
 __all__ = ["PLAIN", "Session", "SessionOptions"]

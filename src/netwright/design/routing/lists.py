@@ -6,13 +6,14 @@ Source: the topology format's "Prefix filters", "AS-path filters", "Community fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from ...addr import Prefix
 from ...errors import Problems, Span, nearest
 from ...model import AsPathList, AsPathRule, CommunityList, CommunityRule, PrefixList, PrefixRule
-from ...model.routing import CommunityKind
+from ...model.routing import Action, CommunityKind
 from ..draft import Draft
 from ..values import as_list, number, prefixes_of, span_of
 from .entries import action_of, combined, numbered, unknown_keys
@@ -21,6 +22,12 @@ _PREFIX_KEYS = frozenset({"action", "sequence", "ipv4", "ipv6", "pool", "prefix"
 _PATH_KEYS = frozenset({"action", "sequence", "path", "regexp"})
 _COMMUNITY_KEYS = frozenset({"action", "sequence", "path", "list", "value", "regexp"})
 COMMUNITY_KINDS: tuple[CommunityKind, ...] = ("standard", "extended", "large")
+_TYPE = r"(?:rt|soo|ro|route-target|color)"
+_WORD = re.compile(rf"(?:{_TYPE}\s+)?\S+", re.IGNORECASE)
+_COMMUNITY = re.compile(
+    rf"(?:{_TYPE}[ :]+)?(?:[0-9]+(?::[0-9]+){{0,2}}|[0-9]+(?:\.[0-9]+){{3}}:[0-9]+)|[a-z][a-z-]*", re.IGNORECASE
+)
+"""A value: numbers with colons, an IPv4 address and a number, or a well-known name; else a regular expression."""
 FIRST, STEP = 100, 10
 """Numbers of the rules of a per-family prefix list."""
 
@@ -105,17 +112,26 @@ def read_community_list(
 def _community_rule(sequence: int, entry: Any, at: Span, problems: Problems) -> CommunityRule:
     action = action_of(entry, at, problems)
     if not isinstance(entry, Mapping):
-        return CommunityRule(sequence=sequence, action=action, values=words(entry))
+        return _values(sequence, action, entry)
     unknown_keys(entry, _COMMUNITY_KEYS, "community list", at, problems)
     if entry.get("regexp") is not None:
         return CommunityRule(sequence=sequence, action=action, regexp=str(entry["regexp"]))
-    values = words(entry.get("list", entry.get("path", entry.get("value"))))
-    return CommunityRule(sequence=sequence, action=action, values=values, regexp=None if values else ".*")
+    return _values(sequence, action, entry.get("list", entry.get("path", entry.get("value"))))
+
+
+def _values(sequence: int, action: Action, value: Any) -> CommunityRule:
+    """Communities, or a regular expression where the text is none; nothing matches everything."""
+    values = words(value)
+    if not values:
+        return CommunityRule(sequence=sequence, action=action, regexp=".*")
+    if not all(_COMMUNITY.fullmatch(word) for word in values):
+        return CommunityRule(sequence=sequence, action=action, regexp=" ".join(values))
+    return CommunityRule(sequence=sequence, action=action, values=values)
 
 
 def words(value: Any) -> tuple[str, ...]:
-    """Communities as a list or as text with blanks."""
-    return tuple(word for item in as_list(value) for word in str(item).split())
+    """Communities as a list or as text with blanks; an extended one keeps the word that says its type."""
+    return tuple(word for item in as_list(value) for word in _WORD.findall(str(item)))
 
 
 __all__ = ["numbered", "read_as_path_list", "read_community_list", "read_prefix_list", "words"]

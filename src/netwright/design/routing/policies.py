@@ -13,7 +13,7 @@ from ...addr import AddressError, parse_address
 from ...errors import Problems, Span, nearest
 from ...model import CommunityValues, Map, PolicyEntry, PolicyMatch, PolicySet, RoutingPolicy
 from ..draft import Draft
-from ..merge import EMPTY, mapping
+from ..merge import EMPTY, mapping, merged, without
 from ..values import number, span_of
 from .entries import action_of, combined, unknown_keys
 from .lists import COMMUNITY_KINDS, words
@@ -99,6 +99,7 @@ def _name(value: Any) -> str | None:
 
 
 def read_set(actions: Mapping[str, Any], deletions: Mapping[str, Any], at: Span, problems: Problems) -> PolicySet:
+    actions, deletions = _deletions_apart(actions, deletions)
     count, path = read_prepend(actions.get("prepend"), span_of(actions, "prepend", at), problems)
     numbers = {key: limited(key, actions.get(key), span_of(actions, key, at), problems) for key in _LIMIT}
     return PolicySet(
@@ -112,6 +113,23 @@ def read_set(actions: Mapping[str, Any], deletions: Mapping[str, Any], at: Span,
         delete_community=_communities(deletions.get("community"), span_of(deletions, "community", at), problems),
         next_hop=_next_hop(actions.get("nexthop"), span_of(actions, "nexthop", at), problems),
     )
+
+
+def _deletions_apart(
+    actions: Mapping[str, Any], deletions: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Older spellings of deleting: `set.community` with `delete: True` or `delete_list`."""
+    old = actions.get("community")
+    if not isinstance(old, Mapping) or not (old.get("delete") or old.get("delete_list")):
+        return actions, deletions
+    named = {"list": {"standard": old["delete_list"]}} if old.get("delete_list") else {}
+    kept = without(old, ("delete", "delete_list", "append"))
+    whole = old.get("delete") is True
+    removed = {**mapping(deletions.get("community")), **named, **(kept if whole else {})}
+    set_again = without(actions, ("community",))
+    if not whole and kept:
+        set_again = merged({"community": without(old, ("delete", "delete_list"))}, set_again)
+    return set_again, {**deletions, "community": removed}
 
 
 def limited(key: str, value: Any, at: Span, problems: Problems) -> int | None:

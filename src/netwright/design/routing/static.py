@@ -24,7 +24,7 @@ _TARGET_KEYS = ("ipv4", "ipv6", "prefix", "pool", "node")
 DEFAULT_VRF = "default"
 """Name of the global routing table."""
 _UNKNOWN = "?"
-_HOP_KEYS = frozenset({"ipv4", "ipv6", "node", "gateway", "discard", "vrf", "intf", "idx"})
+_HOP_KEYS = frozenset({"ipv4", "ipv6", "node", "gateway", "discard", "vrf", "intf", "idx", "link"})
 
 
 class Hop(NamedTuple):
@@ -193,9 +193,16 @@ def _hops(
     if hop.get("discard"):
         return [Hop(discard=True)]
     interfaces = [i for i in node.interfaces if i.vrf == vrf]
+    link = hop.get("link")
+    if link is not None:
+        interfaces = [i for i in interfaces if i.link is not None and i.link.data.get("linkid") == link]
+        if not interfaces:
+            message = f"node `{node.name}` is on no link with `linkid: {link}`"
+            problems.error("unknown-link", message, span_of(hop, "link", at))
+            return []
     if hop.get("node") is not None:
         other = _node(draft, hop["node"], span_of(hop, "node", at), problems)
-        return _through(node, other, family, vrf, at, problems) if other is not None else []
+        return _through(node, other, family, vrf, interfaces, at, problems) if other is not None else []
     if hop.get("gateway"):
         return _gateway(interfaces, family)
     text = hop.get(f"ipv{family}")
@@ -219,9 +226,15 @@ def _connected(interfaces: list[DraftInterface], address: Address) -> str | None
 
 
 def _through(
-    node: DraftNode, other: DraftNode, family: Family, vrf: str | None, at: Span, problems: Problems
+    node: DraftNode,
+    other: DraftNode,
+    family: Family,
+    vrf: str | None,
+    interfaces: list[DraftInterface],
+    at: Span,
+    problems: Problems,
 ) -> list[Hop]:
-    """Every link shared with the other node in the routing table; without one, its loopback."""
+    """Every one of the links shared with the other node in the routing table; without one, its loopback."""
     hops = []
     shared = [i for i in node.interfaces if any(peer.node is other for peer in i.peers)]
     if shared and all(interface.vrf != vrf for interface in shared):
@@ -230,7 +243,7 @@ def _through(
         found = sorted({interface.vrf or DEFAULT_VRF for interface in shared})
         problems.error("no-next-hop", message, at, f"`nexthop.vrf` may name another VRF: {', '.join(found)}")
         return []
-    for interface in shared:
+    for interface in interfaces:
         for peer in interface.peers:
             if peer.node is not other or interface.vrf != vrf:
                 continue
@@ -247,11 +260,11 @@ def _through(
 
 
 def _gateway(interfaces: list[DraftInterface], family: Family) -> list[Hop]:
-    """The first-hop router of a host; on a router the first router next to it."""
-    for interface in interfaces:
-        address = interface.gateway_ipv4 if family == 4 else interface.gateway_ipv6
-        if address is not None:
-            return [Hop(address.address, interface.ifname)]
+    """The first-hop routers of a host, one a link; on a router the first router next to it."""
+    given = [(i.gateway_ipv4 if family == 4 else i.gateway_ipv6, i.ifname) for i in interfaces]
+    hops = [Hop(address.address, ifname) for address, ifname in given if address is not None]
+    if hops:
+        return hops
     for interface in interfaces:
         for peer in interface.peers:
             found = peer.ipv4 if family == 4 else peer.ipv6

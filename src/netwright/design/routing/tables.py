@@ -120,6 +120,8 @@ def read_routing_tables(draft: Draft, problems: Problems) -> None:
     known = {*KINDS, "static", "acl"}
     for node in draft.nodes.values():
         own = mapping(node.data.get("routing"))
+        if node.runs("routing"):
+            _refuse_access_lists(node, own, problems)
         if not own or not node.runs("routing"):
             continue
         tables = Tables(draft, node, problems)
@@ -132,6 +134,15 @@ def read_routing_tables(draft: Draft, problems: Problems) -> None:
             if key not in known and not key.startswith("_"):
                 hint = nearest(key, known)
                 problems.error("unknown-key", f"unknown routing attribute `{key}`", node.at("routing", key), hint)
+
+
+def _refuse_access_lists(node: DraftNode, own: Mapping[str, Any], problems: Problems) -> None:
+    """No device here filters packets: one problem a node that wants it."""
+    places = [node.at("routing", "acl")] if own.get("acl") else []
+    places += [i.at("routing") for i in node.interfaces if i.module("routing").get("acl")]
+    if places:
+        message = f"node `{node.name}`: device `{node.device.name}` has no access lists"
+        problems.error("acl-not-supported", message, places[0], "remove `routing.acl`")
 
 
 __all__ = ["EMPTY", "Tables", "read_routing_tables"]

@@ -23,7 +23,7 @@ from ..values import number
 DEFAULT_MODE = "irb"
 LARGEST_ID = 4094
 BRIDGE_VLAN = "br_default"
-"""VLAN of a bridge's links that have no VLAN of the user's."""
+"""VLAN of a bridge's links that have no VLAN of the user's; every bridge has one."""
 BRIDGE_VLAN_ID = 1
 OWN_KEYS = ("id", "node", "ipv4", "ipv6", "links", "mode", "prefix", "vni")
 """Attributes of a definition that links do not inherit."""
@@ -35,7 +35,7 @@ GLOBAL_KEYS = ("id", "prefix", "vni")
 class VlanDefinition:
     """One VLAN: of the topology, of one node, or of the topology with what one node changes."""
 
-    __slots__ = ("attributes", "base", "data", "domain", "extra", "id", "inherited", "name", "node")
+    __slots__ = ("attributes", "base", "changed", "data", "domain", "extra", "id", "inherited", "name", "node")
 
     def __init__(self, name: str, data: Map, node: DraftNode | None, base: VlanDefinition | None = None) -> None:
         self.name = name
@@ -49,6 +49,8 @@ class VlanDefinition:
         self.attributes: Mapping[str, Any] = EMPTY
         """Module attributes of VLAN interfaces."""
         self.extra: Mapping[str, Any] = EMPTY
+        self.changed: Mapping[str, Any] = EMPTY
+        """What a node says of a global VLAN, beside its mode."""
         self.id = 0
         self.domain: DraftLink | None = None
         """Subnet of the VLAN where it is bridged; those of one VLAN share it. None = routed everywhere."""
@@ -75,7 +77,6 @@ def define_vlans(draft: Draft, problems: Problems) -> None:
     for name, data in mapping(draft.settings.get("vlans")).items():
         if isinstance(data, Map):
             draft.vlans[name] = VlanDefinition(name, data, None)
-    bridges = _plain_bridges(draft)
     for node in draft.nodes_with("vlan"):
         for name, data in mapping(node.data.get("vlans")).items():
             if isinstance(data, Map):
@@ -87,18 +88,22 @@ def define_vlans(draft: Draft, problems: Problems) -> None:
                             "vlan-defined-globally", what, data.key_at(key), "set it in the topology's `vlans`"
                         )
                 whole = merged(data, base.data) if base is not None else data
-                node.vlan_definitions[name] = VlanDefinition(name, _named(whole), node, base)
-        if node.name in bridges:
-            own = Map({"id": BRIDGE_VLAN_ID, "mode": "bridge"}, node.span)
-            node.vlan_definitions.setdefault(BRIDGE_VLAN, VlanDefinition(BRIDGE_VLAN, own, node))
+                own = node.vlan_definitions[name] = VlanDefinition(name, _named(whole), node, base)
+                own.changed = without(data, ("mode", "links")) if base is not None else EMPTY
+        if node.role == "bridge":
+            plain = Map({"id": BRIDGE_VLAN_ID, "mode": "bridge"}, node.span)
+            node.vlan_definitions.setdefault(BRIDGE_VLAN, VlanDefinition(BRIDGE_VLAN, plain, node))
     _assign_ids(draft, problems)
     for definition in _all(draft):
         definition.read_attributes(draft.modules)
         if definition.base is not None:
             continue
-        mode = node_mode(draft, definition.node, definition)
-        if mode != "route":
+        if node_mode(draft, definition.node, definition) != "route":
             _open_domain(draft, definition, problems)
+        elif definition.node is None and definition.data.get("prefix"):
+            what = f"VLAN `{definition.name}` is routed: each of its links has a prefix of its own"
+            hint = "use `pool`, or give the prefix to the link"
+            problems.error("prefix-of-routed-vlan", what, definition.data.key_at("prefix"), hint)
 
 
 def _named(data: Mapping[str, Any]) -> Map:
@@ -113,17 +118,6 @@ def _all(draft: Draft) -> Iterator[VlanDefinition]:
     yield from draft.vlans.values()
     for node in draft.nodes.values():
         yield from node.vlan_definitions.values()
-
-
-def _plain_bridges(draft: Draft) -> set[str]:
-    """Bridges with a link that names no VLAN."""
-    found = set()
-    bridges = {node.name for node in draft.nodes.values() if node.role == "bridge"}
-    for link in draft.topology.links if bridges else ():
-        for end in link.get("interfaces") or ():
-            if end.get("node") in bridges and not end.get("vlan") and not link.get("vlan") and not link.get("disable"):
-                found.add(end["node"])
-    return found
 
 
 def _assign_ids(draft: Draft, problems: Problems) -> None:
@@ -182,8 +176,9 @@ def _open_domain(draft: Draft, definition: VlanDefinition, problems: Problems) -
     domain.role = data.get("role")
     domain.name = data.get("name")
     domain.extra = {"vlan": definition.name}
+    domain.vlan = definition.name if definition.node is None else None
     domain.attributes = definition.attributes
     assign_prefix(draft, domain, problems)
-    domain.allocation = "id_based"
+    domain.allocation = domain.allocation or "id_based"
     definition.domain = domain
     draft.domains.append(domain)

@@ -13,10 +13,10 @@ from typing import Any
 from ...errors import Problems
 from ...model import Map, VlanPort
 from ..draft import Draft, DraftInterface, DraftLink
-from ..links import attach, describe, inherit, natural_type
+from ..links import attach, describe, inherit
 from ..merge import EMPTY, mapping, merged, without
 from .definitions import VlanDefinition, domain_of
-from .ports import Port, check_attributes, definition, mode_on, read_ports
+from .ports import Port, check_attributes, check_mode, definition, mode_on, read_ports
 
 
 def expand_vlans(draft: Draft, problems: Problems) -> None:
@@ -39,6 +39,7 @@ def expand_vlans(draft: Draft, problems: Problems) -> None:
 def _untagged(draft: Draft, link: DraftLink, ports: list[Port], problems: Problems) -> None:
     """Access or native VLAN of a link."""
     modes = [mode_on(draft, port, _name(port)) for port in ports]
+    check_mode(draft, ports, _name(ports[0]), modes, problems)
     routed = all(mode == "route" for mode in modes)
     _inherit(draft, link, ports[0])
     if not routed:
@@ -49,6 +50,7 @@ def _untagged(draft: Draft, link: DraftLink, ports: list[Port], problems: Proble
         for end in link.interfaces:
             end.type, end.bridge = link.type, link.bridge
     link.trunk = link.trunk and not routed
+    link.vlan = _name(ports[0]) if routed and _name(ports[0]) in draft.vlans else None
     for port, mode in zip(ports, modes, strict=True):
         name = _name(port)
         found = definition(draft, port.end.node, name)
@@ -56,6 +58,7 @@ def _untagged(draft: Draft, link: DraftLink, ports: list[Port], problems: Proble
         trunk = tuple(port.trunk or ())
         if mode == "route":
             port.end.vlan = VlanPort(name=name, mode="route", native=port.native, trunk=trunk)
+            _of_node(draft, link, port, found)
             continue
         port.end.vlan = VlanPort(
             mode="bridge" if mode == "bridge" else "irb",
@@ -78,6 +81,15 @@ def _inherit(draft: Draft, link: DraftLink, port: Port) -> None:
         inherit(end, link, draft.modules)
 
 
+def _of_node(draft: Draft, link: DraftLink, port: Port, found: VlanDefinition) -> None:
+    """A port that routes its VLAN has what the node says of the VLAN, its MTU and, on a trunk, addresses excepted."""
+    not_here = ("mtu", "ipv4", "ipv6") if port.native else ("mtu",)
+    changed = without(found.changed, not_here)
+    if changed:
+        port.end.data = as_map(merged(port.end.data, changed))
+        inherit(port.end, link, draft.modules)
+
+
 def _name(port: Port) -> str:
     name = port.access or port.native
     assert name is not None
@@ -90,6 +102,7 @@ def _join(draft: Draft, link: DraftLink, port: Port, problems: Problems) -> None
     assert found is not None
     link.domain = domain = domain_of(draft, found, problems)
     link.ipv4, link.ipv6 = domain.ipv4, domain.ipv6
+    domain.cables.append(link)
 
 
 def _to_port(end: DraftInterface) -> None:
@@ -107,10 +120,13 @@ def _members(draft: Draft, link: DraftLink, trunks: list[Port], problems: Proble
         ports = [port for port in trunks if name in (port.trunk or ())]
         found = definition(draft, ports[0].end.node, name)
         assert found is not None
-        member = DraftLink(0, as_map(merged(_attributes(whole.get(name)), found.inherited)))
+        member = DraftLink(0, as_map(merged(_attributes(whole.get(name)), found.root.inherited)))
         describe(member, member.data, modules)
         for port in ports:
             own = _attributes(mapping(mapping(port.end.data.get("vlan")).get("trunk")).get(name))
+            of_node = port.end.node.vlan_definitions.get(name)
+            if of_node is not None and of_node.changed:
+                own = merged(own, of_node.changed)
             attach(member, port.end.node, _with_node(own, port.end.node.name), modules)
             subinterface = member.interfaces[-1]
             subinterface.parent = port.end
@@ -142,10 +158,13 @@ def as_map(data: Mapping[str, Any]) -> Map:
 def _member_type(draft: Draft, member: DraftLink, found: VlanDefinition, ports: list[Port], problems: Problems) -> None:
     """A member that all ends route is a link of its own; else it belongs to the VLAN."""
     modes = [mode_on(draft, port, found.name) for port in ports]
+    check_mode(draft, ports, found.name, modes, problems)
     routed = all(mode == "route" for mode in modes)
-    member.type = natural_type(member)
+    member.type = "vlan_member"
+    member.vlan = found.name
     if not routed:
         member.domain = domain_of(draft, found, problems)
+        member.domain.cables.append(member)
     for port, end, mode in zip(ports, member.interfaces, modes, strict=True):
         own = definition(draft, port.end.node, found.name)
         tag = own.id if own is not None else found.id

@@ -2,8 +2,8 @@
 
 Owns: SVIs, ends of domains, `node.vlan_order`. Must not: address or name anything.
 Source: the topology format's "Creating VLAN Interfaces": one for every VLAN a node bridges, in the order in which its
-ports use them, then for its own VLANs that no port uses. The order of neighbours in a VLAN was measured: node by
-node, what is attached to the node's ports, then the node itself; a node is a neighbour once.
+ports use them, then for VLANs it defines, routes and has no port in. The order of neighbours in a VLAN was measured:
+node by node, what is attached to the node's ports, then the node itself; a node is a neighbour once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ..draft import Draft, DraftInterface, DraftLink, DraftNode
 from ..links import natural_type
 from ..merge import EMPTY, shallow_copy, without
 from .definitions import VlanDefinition, domain_of, node_mode
-from .ports import definition
+from .ports import conflict, definition
 
 
 def create_vlan_interfaces(draft: Draft, problems: Problems) -> None:
@@ -44,12 +44,14 @@ def _of_node(draft: Draft, node: DraftNode, problems: Problems) -> None:
             made[name] = _svi(node, found, domain_of(draft, found, problems), str(port.vlan.mode))
         _attach_others(draft, port, found)
     for name, found in node.vlan_definitions.items():
-        if name not in used:
+        mode = node_mode(draft, node, found)
+        if found.base is not None and found.base.data.get("mode") == "route" and mode != "route":
+            conflict(node.name, name, mode, node.at("vlans", name), problems)
+        elif name not in used and mode == "irb":
             used[name] = None
-            mode = node_mode(draft, node, found)
-            if mode != "route" and found.base is not None:
-                made[name] = _svi(node, found, domain_of(draft, found, problems), mode)
-            elif mode != "route":
+            if found.base is not None:
+                made[name] = _svi(node, found, domain_of(draft, found, problems), "irb")
+            else:
                 made[name] = _unused(draft, node, found)
     for index, svi in enumerate(made.values()):
         svi.mac = _mac(node.id, index)
@@ -102,7 +104,7 @@ def _svi(node: DraftNode, found: VlanDefinition, link: DraftLink, mode: str) -> 
     svi = DraftInterface(node, link, found.data, "svi")
     svi.virtual = True
     svi.vlan = VlanPort(name=found.name, mode="bridge" if mode == "bridge" else "irb", access_id=found.id)
-    svi.layer3 = mode != "bridge"
+    svi.layer3 = mode != "bridge" or "ipv4" in found.data or "ipv6" in found.data
     svi.attributes = found.attributes if svi.layer3 else EMPTY
     svi.extra = found.extra if svi.layer3 else without(found.extra, tuple(found.attributes)) or EMPTY
     svi.own_role = found.data.get("role")

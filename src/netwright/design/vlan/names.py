@@ -38,6 +38,8 @@ def _describe(draft: Draft, interface: DraftInterface) -> None:
     elif vlan is not None and vlan.access is not None:
         word = "SubIf" if interface.parent is not None else "Access"
         interface.name = f"[{word} VLAN {vlan.access}] {_base(interface)}"
+    elif vlan is not None and vlan.native is not None and not interface.layer3:
+        interface.name = _base(interface)
     elif interface.domain is not None:
         title = interface.link.name if interface.link is not None and interface.link.name else interface.node.name
         interface.name = f"{title} -> {_others(interface, interface.domain) or '[]'}"

@@ -46,8 +46,8 @@ def definition(draft: Draft, node: DraftNode, name: str) -> VlanDefinition | Non
 
 
 def mode_on(draft: Draft, port: Port, name: str) -> str:
-    """Mode of a VLAN on a port: the VLAN's on the trunk, the interface's, the node's."""
-    member = mapping(mapping(port.trunk).get(name)) if port.trunk is not None else {}
+    """Mode of a VLAN on a port: that of a tagged VLAN on the trunk, the interface's, the node's."""
+    member = mapping(mapping(port.trunk).get(name)) if name != port.native else {}
     own = mapping(member.get("vlan")).get("mode") or port.data.get("mode")
     if own:
         return str(own)
@@ -163,3 +163,21 @@ def check_attributes(port: Port, name: str, problems: Problems) -> None:
     else:
         what = f"{listed} on an access port of VLAN `{name}` has no effect: the VLAN interface has it"
         problems.error("attribute-on-port", what, own.key_at(found[0]), hint)
+
+
+def check_mode(draft: Draft, ports: list[Port], name: str, modes: list[str], problems: Problems) -> None:
+    """A VLAN the topology routes has no prefix of its own, so nobody can bridge it."""
+    known = draft.vlans.get(name)
+    if known is None or known.data.get("mode") != "route":
+        return
+    for port, mode in zip(ports, modes, strict=True):
+        if mode != "route":
+            conflict(port.end.node.name, name, mode, port.at, problems)
+            return
+
+
+def conflict(node: str, name: str, mode: str, at: Span, problems: Problems) -> None:
+    """The problem of a node that bridges a VLAN the topology routes."""
+    what = f"node `{node}` has VLAN `{name}` in mode `{mode}`, but the topology routes it"
+    hint = f"remove `mode: route` of `{name}`, or set `mode: route` on `{node}`"
+    problems.error("vlan-mode-conflict", what, at, hint)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ...errors import NOWHERE, Problems, Span
 from ...model import DeviceFeatures, Network, Node, NodePlan
-from ..base import RenderContext
+from ..base import UNKNOWN, RenderContext
 from .driver import BirdDriver
 from .features import FEATURES
 from .limits import check_node
 from .node import bird_conf
-from .plan import parse_version, plan_bird_node
+from .plan import plan_bird_node
 
 
 class BirdDevice:
@@ -27,9 +27,9 @@ class BirdDevice:
         return plan_bird_node(network, node, context)
 
     def check_node(
-        self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE, version: str | None = None
+        self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE, context: RenderContext = UNKNOWN
     ) -> None:
-        check_node(network, node, problems, at, parse_version(version or ""))
+        check_node(network, node, problems, at, context)
 
 
 DEVICE = BirdDevice()

@@ -23,6 +23,8 @@ PRIVATE_AS = "[64512..65534, 4200000000..4294967294]"
 DEFAULT_ROUTE: dict[Family, str] = {4: "0.0.0.0/0", 6: "::/0"}
 EBGP_PREFERENCE, IBGP_PREFERENCE = 160, 100
 """In the main table: external BGP, then OSPF (150), then internal BGP: the usual administrative distances."""
+_ROLES = {"rs-server": "rs_server", "rs-client": "rs_client"}
+_RESTART = {"enable": "on", "helper": "aware", "disable": "off"}
 SOURCES = {
     "connected": "source = RTS_DEVICE",
     "static": "source = RTS_STATIC",
@@ -218,6 +220,15 @@ class _Neighbor:
             lines.append(f"password {quoted(o.password)}")
         if o.bfd:
             lines.append("bfd yes")
+        if o.role is not None and not self.internal:
+            lines.append(f"local role {_ROLES.get(o.role, o.role)}")
+            if o.role_strict:
+                lines.append("require roles yes")
+        restart = o.graceful_restart or self.bgp.graceful_restart
+        if restart is not None:
+            lines.append(f"graceful restart {_RESTART[restart]}")
+        if self.bgp.restart_time_s is not None:
+            lines.append(f"graceful restart time {self.bgp.restart_time_s}")
         if self.bgp.default_local_pref is not None:
             lines.append(f"default bgp_local_pref {self.bgp.default_local_pref}")
         return lines + self._timers()

@@ -56,7 +56,7 @@ OSPF: dict[str, Any] = {
     "cost": True,
     "default": {"policy": True},
     "digest": True,
-    "gr": False,
+    "gr": True,
     "import": ["connected", "static", "bgp", "ripv2"],
     "network_type": ["broadcast", "non-broadcast", "point-to-multipoint", "point-to-point"],
     "password": True,
@@ -94,6 +94,7 @@ FEATURES = DeviceFeatures(
     description="BIRD Internet Routing Daemon",
     roles=("router", "host"),
     default_role="host",
+    global_modules="always",
     modules=frozenset(
         {
             "bfd",
@@ -103,6 +104,7 @@ FEATURES = DeviceFeatures(
             "ripv2",
             "routing",
             "vlan",
+            "vxlan",
         }
     ),
     plugins=frozenset(
@@ -127,3 +129,9 @@ FEATURES = DeviceFeatures(
     packages=("bird2",),
 )
 """`weight` is BIRD's preference; an AS override removes the neighbour's AS and prepends the own as often."""
+
+
+def parse_version(text: str) -> Version:
+    """`2.0.12` -> (2, 0, 12); the oldest supported release when unknown."""
+    numbers = tuple(int(part) for part in text.split(".") if part.isdigit())
+    return numbers or OLDEST

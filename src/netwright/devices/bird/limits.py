@@ -10,22 +10,27 @@ from collections.abc import Iterator
 
 from ...errors import NOWHERE, Problems, Span
 from ...model import Network, Node
-from .features import OLDEST, Version
+from ..base import UNKNOWN, RenderContext
+from ..frr.versions import IMAGE, has, since
+from ..frr.versions import parse_version as frr_version
+from .features import parse_version
 from .node import node_view
 
 
-def check_node(network: Network, node: Node, problems: Problems, at: Span = NOWHERE, version: Version = OLDEST) -> None:
+def check_node(
+    network: Network, node: Node, problems: Problems, at: Span = NOWHERE, context: RenderContext = UNKNOWN
+) -> None:
     """Add a problem for everything BIRD cannot express; the rest is rendered all the same."""
 
     def refuse(what: str) -> None:
         problems.error("bird-unsupported", f"node {node.name}: BIRD cannot do this: {what}", at)
 
-    node_view(network, node, refuse, version)
+    node_view(network, node, refuse, parse_version(context.version(node) or ""))
     for what in _impossible(node):
         refuse(what)
-    for neighbors in _mixed_authentication(network, node):
-        text = f"node {node.name}: OSPFv3 with {neighbors} will not come up: FRR 8.4 computes digests unlike RFC 7166"
-        hint = "leave the password away, or IPv6, or run the same device at both ends"
+    for neighbors in _mixed_authentication(network, node, context):
+        text = f"node {node.name}: OSPFv3 with {neighbors} will not come up: FRR 8 computes digests unlike RFC 7166"
+        hint = f"FRR {since('ospf6_digests')} can (`image: {IMAGE}`); or leave the password away, or IPv6"
         problems.warning("ospfv3-authentication", text, at, hint)
     for what in _ignored(node):
         problems.warning("bird-ignored", f"node {node.name}: BIRD has no {what}; it is left out", at)
@@ -35,16 +40,20 @@ def _impossible(node: Node) -> Iterator[str]:
     for neighbor in node.bgp.neighbors if node.bgp is not None else ():
         if neighbor.options.tcp_ao is not None:
             yield f"TCP authentication option (RFC 5925) on the session with {neighbor.name}"
+        if "ingress" in (neighbor.options.remove_private_as or ""):
+            yield f"removal of private ASes from routes of {neighbor.name}"
     for aggregate in node.bgp.aggregates if node.bgp is not None else ():
         if aggregate.as_set:
             yield f"AS_SET of aggregate {aggregate.prefix}"
+    if node.ospf is not None and node.ospf.bfd_strict:
+        yield "OSPF with strict BFD (RFC 9355)"
     for route in node.static_routes:
         if route.vrf is not None or route.next_hop_vrf is not None:
             yield f"static route {route.prefix} in a VRF"
 
 
-def _mixed_authentication(network: Network, node: Node) -> Iterator[str]:
-    """Neighbours of another device on links with OSPFv3 authentication (measured: FRR 8.4.4, BIRD 2.0.12)."""
+def _mixed_authentication(network: Network, node: Node, context: RenderContext) -> Iterator[str]:
+    """FRR neighbours of old or unknown releases on links with OSPFv3 authentication (measured: FRR 8.4.4 and 10.3)."""
     if node.ospf is None or not node.ospf.ipv6:
         return
     for interface in node.interfaces:
@@ -53,20 +62,27 @@ def _mixed_authentication(network: Network, node: Node) -> Iterator[str]:
         if link is None or ospf is None or ospf.passive or ospf.password is None or not interface.ipv6:
             continue
         ends = [e.node for e in link.endpoints if e.ipv6 and network.nodes[e.node].ospf is not None]
-        others = [name for name in ends if network.nodes[name].device != node.device]
+        others = [name for name in ends if _computes_otherwise(network.nodes[name], context)]
         if others:
             yield f"{', '.join(others)} on {interface.ifname}"
+
+
+def _computes_otherwise(neighbor: Node, context: RenderContext) -> bool:
+    version = frr_version(context.version(neighbor) or "")
+    return neighbor.device == "frr" and not has(version, "ospf6_digests")
 
 
 def _ignored(node: Node) -> Iterator[str]:
     timers = (node.bfd, *(i.bfd for i in node.interfaces))
     if any(t is not None and t.min_echo_rx_ms for t in timers):
         yield "BFD echo packets"
+    if node.bgp is not None and node.bgp.stalepath_time_s is not None:
+        yield "BGP stale path time"
     if node.ospf is None:
         return
     if node.ospf.reference_bandwidth is not None:
         yield "OSPF reference bandwidth (set the cost of interfaces)"
     if node.ospf.timers is not None:
         yield "OSPF SPF timers"
-    if node.ospf.graceful_restart is not None:
-        yield "OSPF graceful restart settings of the topology"
+    if node.ospf.graceful_restart is not None and node.ospf.graceful_restart.helper_period_s is not None:
+        yield "longest grace period of OSPF neighbours"

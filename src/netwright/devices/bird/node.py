@@ -25,6 +25,8 @@ from .policy import Function, Policies
 from .rip import RipView, rip_views
 from .watch import Condition
 
+RA_INTERVAL_S = 5
+"""As FRR nodes have it: peers of unnumbered sessions learn each other's address from router advertisements."""
 FALLBACK_ROUTER_ID = "0.0.0.1"
 
 
@@ -163,7 +165,7 @@ def _advertisements(node: Node) -> list[RaInterface]:
 
 def _advertisement(interface: Interface) -> RaInterface:
     ra = interface.ra or RouterAdvertisement()
-    options = ["min ra interval 3", "max ra interval 10"]
+    options = ["min ra interval 3", f"max ra interval {RA_INTERVAL_S}"]
     if ra.dhcp == "all":
         options.append("managed yes")
     elif ra.dhcp is not None:

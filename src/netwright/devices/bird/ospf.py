@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...addr import Family, InterfaceAddress, family_name
-from ...model import Interface, Node, OspfArea, OspfInstance, Redistribution
+from ...model import Interface, Node, OspfArea, OspfInstance, OspfRestart, Redistribution
 from .bgp import DEFAULT_ROUTE, SOURCES
 from .names import quoted
 from .policy import Policies
@@ -56,6 +56,7 @@ class OspfView(NamedTuple):
     version: int
     family: Family
     router_id: str | None
+    restart: tuple[str, ...]
     exports: tuple[str, ...]
     areas: tuple[OspfAreaView, ...]
     default: str
@@ -79,11 +80,20 @@ def _view(node: Node, ospf: OspfInstance, family: Family, policies: Policies) ->
         version=2 if family == 4 else 3,
         family=family,
         router_id=ospf.router_id if ospf.router_id != node.router_id else None,
+        restart=tuple(_restart(ospf.graceful_restart)),
         exports=tuple(_exports(ospf, family, policies, condition is not None)),
         areas=tuple(_areas(node, ospf, family)),
         default=f"ospf_default_{family_name(family)}" if always else "",
         condition=condition,
     )
+
+
+def _restart(restart: OspfRestart | None) -> list[str]:
+    """RFC 3623, RFC 5187; BIRD helps its neighbours unless told otherwise."""
+    if restart is None or not restart.restart:
+        return []
+    period = restart.grace_period_s
+    return ["graceful restart on", *([f"graceful restart time {period}"] if period is not None else [])]
 
 
 def _exports(ospf: OspfInstance, family: Family, policies: Policies, conditional: bool) -> list[str]:
@@ -109,7 +119,8 @@ def _redistributed(source: Redistribution, family: Family, policies: Policies) -
         return []
     body = f"ospf_metric2 = {EXTERNAL_METRIC};"
     if source.policy is not None:
-        return [f"if {condition} then {{ {body} if {policies.policy(source.policy, family)} then accept; }}"]
+        call = policies.policy(source.policy, family, "ospf_metric2")
+        return [f"if {condition} then {{ {body} if {call} then accept; }}"]
     return [f"if {condition} then {{ {body} accept; }}"]
 
 
@@ -126,11 +137,9 @@ def _areas(node: Node, ospf: OspfInstance, family: Family) -> list[OspfAreaView]
 def _area(area: OspfArea, interfaces: list[Interface], family: Family) -> OspfAreaView:
     options: list[str] = []
     if area.kind != "regular":
-        options.append(area.kind)
-        if not area.inter_area:
-            options.append("summary no")
-        elif area.kind == "nssa" and (area.default or area.default_cost is not None):
-            options += ["summary yes", "default nssa yes"]
+        options += [area.kind, "summary yes" if area.inter_area else "summary no"]
+        if area.inter_area and area.kind == "nssa" and (area.default or area.default_cost is not None):
+            options.append("default nssa yes")
         if area.default_cost is not None:
             options.append(f"default cost {area.default_cost}")
     return OspfAreaView(

@@ -17,7 +17,7 @@ from ...model import (
 )
 from ..base import BIRD_DIRECTORY, BIRD_SOCKET, RenderContext
 from ..interfaces import node_sysctls, plan_interfaces
-from .features import OLDEST, Version
+from .features import parse_version
 from .node import bird_conf
 
 CONFIGURATION = f"{BIRD_DIRECTORY}/bird.conf"
@@ -66,12 +66,6 @@ def unconfigured(node: Node) -> str:
         f"# {node.name}: not configured\nlog stderr all;\nrouter id {node.router_id or '0.0.0.1'};\n\n"
         f'protocol device {{\n}}\n\ninclude "{BIRD_DIRECTORY}/conf.d/*.conf";\n'
     )
-
-
-def parse_version(text: str) -> Version:
-    """`2.0.12` -> (2, 0, 12); the oldest supported release when unknown."""
-    numbers = tuple(int(part) for part in text.split(".") if part.isdigit())
-    return numbers or OLDEST
 
 
 __all__ = ["plan_bird_node"]

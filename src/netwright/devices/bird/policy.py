@@ -32,6 +32,8 @@ LOCAL_WEIGHT = 32768
 BASE_PREFERENCE = 100
 """Preference of a BGP route with weight 0."""
 
+BGP_METRIC = "bgp_med"
+
 
 class Step(NamedTuple):
     """One `if <condition> then { <statements> return <result>; }` of a function."""
@@ -59,9 +61,13 @@ class Policies:
         self.functions: list[Function] = []
         self._made: dict[tuple[str, str, int], str] = {}
 
-    def policy(self, name: str, family: Family) -> str:
-        """The function of a routing policy, as a call; an unknown policy denies all."""
-        return self._function("policy", name, family, lambda: self._policy_steps(name, family))
+    def policy(self, name: str, family: Family, metric: str = BGP_METRIC) -> str:
+        """The function of a routing policy, as a call; an unknown policy denies all.
+
+        `metric` is the attribute that `set.med` changes: the metric of the protocol that takes the route.
+        """
+        kind = "policy" if metric == BGP_METRIC else f"policy_{metric}"
+        return self._function(kind, name, family, lambda: self._policy_steps(name, family, metric))
 
     def prefix_list(self, name: str, family: Family) -> str:
         return self._function("prefix", name, family, lambda: self._prefix_steps(name, family))
@@ -75,16 +81,16 @@ class Policies:
             self.functions.append(Function(symbol, body))
         return self._made[key]
 
-    def _policy_steps(self, name: str, family: Family) -> tuple[Step, ...]:
+    def _policy_steps(self, name: str, family: Family, metric: str) -> tuple[Step, ...]:
         policy: RoutingPolicy | None = self.tables.policies.get(name)
         if policy is None:
             return ()
-        return tuple(self._entry(entry, family) for entry in policy.entries)
+        return tuple(self._entry(entry, family, metric) for entry in policy.entries)
 
-    def _entry(self, entry: PolicyEntry, family: Family) -> Step:
+    def _entry(self, entry: PolicyEntry, family: Family, metric: str) -> Step:
         permit = entry.action == "permit"
         conditions = self._conditions(entry.match, family)
-        statements = self.statements(entry.set, family) if permit else []
+        statements = self.statements(entry.set, family, metric) if permit else []
         return Step(
             str(entry.sequence),
             " && ".join(conditions) or "true",
@@ -160,7 +166,7 @@ class Policies:
 
         return self._function("community", name, 0, steps)
 
-    def statements(self, wanted: PolicySet, family: Family) -> list[str]:
+    def statements(self, wanted: PolicySet, family: Family, metric: str = BGP_METRIC) -> list[str]:
         """Statements of a `set`, deletions first."""
         lines: list[str] = []
         if wanted.delete_community is not None:
@@ -170,7 +176,7 @@ class Policies:
         if wanted.local_pref is not None:
             lines.append(f"bgp_local_pref = {wanted.local_pref};")
         if wanted.med is not None:
-            lines.append(f"bgp_med = {wanted.med};")
+            lines.append(f"{metric} = {wanted.med};")
         if wanted.weight is not None:
             lines.append(f"preference = {preference(wanted.weight)};")
         lines += prepend(wanted.prepend_count, wanted.prepend_path, self.asn)

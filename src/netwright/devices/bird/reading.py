@@ -1,7 +1,8 @@
 """birdc's text -> neutral state.
 
 Owns: parsers, each `text -> tuple of states`. Must not: run anything. Written against recorded output of
-BIRD 2.0.12 (tests/unit/devices/bird/recorded). BIRD prints no JSON.
+BIRD 2.0.12, 2.17 and 3.1 (tests/unit/devices/bird/recorded). BIRD prints no JSON. BIRD 3 names attributes of routes
+otherwise (`bgp_path`, `source`); they are read under the names of BIRD 2 (`BGP.as_path`, `Type`).
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ _ENTRY = re.compile(
 )
 _VIA = re.compile(r"^\tvia (?P<gateway>\S+) on (?P<dev>\S+)")
 _DEV = re.compile(r"^\tdev (?P<dev>\S+)")
-_ATTRIBUTE = re.compile(r"^\t(?P<key>Type|\w+\.[\w ]+): ?(?P<value>.*)$")
+_ATTRIBUTE = re.compile(r"^\t(?P<key>Type|\w+\.[\w ]+|source|from|(?:bgp|ospf|rip)_\w+): ?(?P<value>.*)$")
+_NAMES = {"source": "Type", "bgp_path": "BGP.as_path"}
 _PATH_ITEM = re.compile(r"\{[^}]*\}|\([^)]*\)|\d+")
 _PAIR = re.compile(r"\(([^)]*)\)")
 _WELL_KNOWN = {
@@ -113,9 +115,17 @@ def paths(text: str) -> Iterator[Path]:
         elif dev := _DEV.match(line):
             devices.append(dev["dev"])
         elif attribute := _ATTRIBUTE.match(line):
-            attributes[attribute["key"]] = attribute["value"]
+            attributes[_attribute_name(attribute["key"])] = attribute["value"]
     if found is not None:
         yield finish(found)
+
+
+def _attribute_name(key: str) -> str:
+    """BIRD 2's name of an attribute: `bgp_local_pref` -> `BGP.local_pref`."""
+    protocol, separator, name = key.partition("_")
+    if key in _NAMES or not separator or "." in key:
+        return _NAMES.get(key, key)
+    return f"{protocol.upper()}.{name}"
 
 
 def _of_family(text: str, family: Family) -> list[Path]:
@@ -142,7 +152,7 @@ def _bgp_route(path: Path, router_id: str | None) -> BgpRoute:
     attributes = path.attributes
     learned = path.type == "BGP"
     next_hops = tuple(hop for hop in attributes.get("BGP.next_hop", "").split() if hop != "::")
-    peer = path.source or (path.gateways[0] if path.gateways else None)
+    peer = path.source or attributes.get("from") or (path.gateways[0] if path.gateways else None)
     weight = path.preference - BASE_PREFERENCE if learned else LOCAL_WEIGHT
     return BgpRoute(
         prefix=path.prefix,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...errors import NOWHERE, Problems, Span
 from ...model import DeviceFeatures, Network, Node, NodePlan
-from ..base import RenderContext
+from ..base import UNKNOWN, RenderContext
 from .conf import frr_conf
 from .driver import FrrDriver
 from .features import FEATURES
@@ -28,8 +28,9 @@ class FrrDevice:
         return plan_frr_node(network, node, context)
 
     def check_node(
-        self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE, version: str | None = None
+        self, network: Network, node: Node, problems: Problems, at: Span = NOWHERE, context: RenderContext = UNKNOWN
     ) -> None:
+        version = context.version(node)
         check_node(node, problems, at, parse_version(version) if version is not None else None)
 
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...addr import Address, Family, family_name
+from ...addr import Address, Family, Prefix, family_name
 from ...model import BgpInstance, BgpNeighbor, Interface, Node, PolicySet, Vrf
 from .bfd import profile_of
+from .borders import announced, kept_inside
+from .evpn import carries_evpn, evpn_activated, evpn_lines
 from .labels import exported_with, label_process, labelled_links, vpn_activated, vpn_families
-from .policy import Policies, redistribution_word
+from .policy import Policies, map_name, redistribution_word
 from .versions import Version, has
 
 CONNECT_RETRY_S = 5
 """A lab starts every router at once; the default of 120 s would show."""
 _REMOVE_WORDS = {"all": "all", "replace": "replace-AS", "replace-as": "replace-AS"}
+_RESTART_WORDS = {"enable": "", "helper": "-helper", "disable": "-disable"}
 
 
 ADDRESS_FAMILIES = (
@@ -27,6 +30,7 @@ ADDRESS_FAMILIES = (
     "ipv6 unicast",
     "ipv6 labeled-unicast",
     "ipv6 vpn",
+    "l2vpn evpn",
 )
 """In the order they are printed."""
 
@@ -57,23 +61,40 @@ class Peer(NamedTuple):
     families: tuple[Family, ...]
 
 
-def bgp_view(node: Node, bgp: BgpInstance, policies: Policies, version: Version, vrf: Vrf | None = None) -> BgpView:
-    """Everything of BGP that is printed for the global table or for a VRF."""
-    lines = _process(node, bgp)
+def bgp_view(
+    node: Node,
+    bgp: BgpInstance,
+    policies: Policies,
+    version: Version,
+    vrf: Vrf | None = None,
+    members: tuple[Prefix, ...] = (),
+) -> BgpView:
+    """Everything of BGP that is printed for the global table or for a VRF.
+
+    `members` are loopbacks the node announces for others of its AS (`borders.py`).
+    """
+    lines = _process(node, bgp, version)
     families: dict[str, list[str]] = {name: [] for name in ADDRESS_FAMILIES}
     both: tuple[Family, Family] = (4, 6)
     for family in both:
         unicast = families[f"{family_name(family)} unicast"]
         unicast += _originated(bgp, family, policies)
+        unicast += announced(members, family)
         if vrf is not None and (vrf.ipv4 if family == 4 else vrf.ipv6):
             unicast += leak_lines(node, vrf, family)
     for neighbor in bgp.neighbors:
         for peer in peers(neighbor):
             lines += _session(node, bgp, neighbor, peer, version)
             for family in peer.families:
-                families[_carried(neighbor, peer, family)] += _activated(node, neighbor, peer, family, policies)
+                lists = families[_carried(neighbor, peer, family)]
+                lists += _activated(node, neighbor, peer, family, policies)
+                if neighbor.type == "ibgp":
+                    lists += kept_inside(members, family, peer.id)
+            if carries_evpn(neighbor, peer.remote):
+                families["l2vpn evpn"] += evpn_activated(neighbor, peer.id)
             for name in vpn_families(neighbor, peer.remote):
                 families[name] += vpn_activated(neighbor, peer.id)
+    families["l2vpn evpn"] += evpn_lines(node, vrf)
     return BgpView(
         asn=bgp.asn,
         vrf=vrf.name if vrf is not None else None,
@@ -110,7 +131,7 @@ def peers(n: BgpNeighbor) -> list[Peer]:
         four = n.activate_ipv4 and n.extended_next_hop and not isinstance(n.ipv4, Address)
         carried: list[tuple[Family, bool]] = [(4, four), (6, n.activate_ipv6)]
         found.append(Peer(str(n.ipv6), n.ipv6, tuple(f for f, on in carried if on)))
-    return [peer for peer in found if peer.families or vpn_families(n, peer.remote)]
+    return [p for p in found if p.families or vpn_families(n, p.remote) or carries_evpn(n, p.remote)]
 
 
 def _carried(n: BgpNeighbor, peer: Peer, family: Family) -> str:
@@ -121,7 +142,7 @@ def _carried(n: BgpNeighbor, peer: Peer, family: Family) -> str:
     return f"ipv{family} unicast"
 
 
-def _process(node: Node, bgp: BgpInstance) -> list[str]:
+def _process(node: Node, bgp: BgpInstance, version: Version) -> list[str]:
     lines = []
     router_id = bgp.router_id or node.router_id
     if router_id is not None:
@@ -139,11 +160,17 @@ def _process(node: Node, bgp: BgpInstance) -> list[str]:
         lines.append(f"bgp confederation identifier {bgp.confederation.identifier}")
         if bgp.confederation.members:
             lines.append(f"bgp confederation peers {' '.join(map(str, bgp.confederation.members))}")
+    if bgp.restart_time_s is not None:
+        lines.append(f"bgp graceful-restart restart-time {bgp.restart_time_s}")
+    if bgp.stalepath_time_s is not None:
+        lines.append(f"bgp graceful-restart stalepath-time {bgp.stalepath_time_s}")
+    if bgp.graceful_restart in ("enable", "disable"):
+        lines.append("bgp graceful-restart" + ("-disable" if bgp.graceful_restart == "disable" else ""))
     holds = [n.options.timers.min_hold_s for n in bgp.neighbors if n.options.timers is not None]
     least = [hold for hold in holds if hold is not None]
     if least:
         lines.append(f"bgp minimum-holdtime {min(least)}")
-    if any(n.options.route_server for n in bgp.neighbors):
+    if has(version, "neighbor_enforce_first_as") and any(n.options.route_server for n in bgp.neighbors):
         lines.append("no bgp enforce-first-as")
     return lines + label_process(node)
 
@@ -174,6 +201,10 @@ def _session(node: Node, bgp: BgpInstance, n: BgpNeighbor, peer: Peer, version: 
         attached = next((i for i in node.interfaces if i.ifindex == n.ifindex), None)
         profile = profile_of(node, attached)
         lines += [f"{to} bfd", *([f"{to} bfd profile {profile}"] if profile else [])]
+    if o.role is not None:
+        lines.append(f"{to} local-role {o.role}" + (" strict-mode" if o.role_strict else ""))
+    if o.graceful_restart is not None:
+        lines.append(f"{to} graceful-restart" + _RESTART_WORDS[o.graceful_restart])
     if o.route_server and has(version, "neighbor_enforce_first_as"):
         lines.append(f"no {to} enforce-first-as")
     return lines + _timers(n, to)
@@ -225,7 +256,7 @@ def _activated(node: Node, n: BgpNeighbor, peer: Peer, family: Family, policies:
         ("in", n.policy.inbound, _inbound(node, n)),
         ("out", n.policy.outbound, _outbound(node, n)),
     ):
-        chosen = policies.session_map(name, direction, base, extra)
+        chosen = policies.session_map(name, direction, base, extra, family)
         if chosen is not None:
             lines.append(f"{to} route-map {chosen} {direction}")
     return lines
@@ -258,13 +289,13 @@ def _bandwidth(node: Node, n: BgpNeighbor, value: int | str | None) -> int | Non
 
 def _originated(bgp: BgpInstance, family: Family, policies: Policies) -> list[str]:
     lines = [
-        f"network {n.prefix}" + (f" route-map {n.policy}" if n.policy else "")
+        f"network {n.prefix}" + (f" route-map {map_name(n.policy, family)}" if n.policy else "")
         for n in bgp.networks
         if n.prefix.family == family
     ]
     for source in bgp.redistribute:
         if bgp.ipv4 if family == 4 else bgp.ipv6:
-            tail = policies.redistributed(source.source, source.policy)
+            tail = policies.redistributed(source.source, source.policy, family)
             lines.append(f"redistribute {redistribution_word(source.source, family)}{tail}")
     for aggregate in bgp.aggregates:
         if aggregate.prefix.family != family:
@@ -273,8 +304,8 @@ def _originated(bgp: BgpInstance, family: Family, policies: Policies) -> list[st
             f"aggregate-address {aggregate.prefix}"
             + (" as-set" if aggregate.as_set else "")
             + (" summary-only" if aggregate.summary_only and not aggregate.suppress_policy else "")
-            + (f" route-map {aggregate.attributes_policy}" if aggregate.attributes_policy else "")
-            + (f" suppress-map {aggregate.suppress_policy}" if aggregate.suppress_policy else "")
+            + (f" route-map {map_name(aggregate.attributes_policy, family)}" if aggregate.attributes_policy else "")
+            + (f" suppress-map {map_name(aggregate.suppress_policy, family)}" if aggregate.suppress_policy else "")
         )
     return lines
 

@@ -10,6 +10,7 @@ import msgspec
 
 from ...model import Interface, InterfacePlan, Network, Node
 from ..linklocal import GENERATION_OFF
+from .evpn import transit_lines
 from .labels import external_label_links
 from .ldp import ldp_interfaces
 
@@ -40,11 +41,12 @@ def kernel_sysctls(node: Node) -> tuple[tuple[str, str], ...]:
 
 
 def zebra_lines(node: Node) -> tuple[str, ...]:
-    """The kernel's nexthop objects of IPv4 serve no IPv6 routes: such routes have their next hops within."""
+    """VRFs with their VNIs. Next hops within routes: the kernel's nexthop objects of IPv4 serve no IPv6 routes."""
     mpls = node.mpls
-    if mpls is None or not (mpls.six_pe or mpls.vpn_ipv6):
-        return ()
-    return ("no zebra nexthop kernel enable",)
+    lines = [line for name, vni in transit_lines(node) for line in (f"vrf {name}", f" vni {vni}", "exit-vrf")]
+    if mpls is not None and (mpls.six_pe or mpls.vpn_ipv6):
+        lines.append("no zebra nexthop kernel enable")
+    return tuple(lines)
 
 
 def ipv6_over_ipv4(network: Network) -> bool:

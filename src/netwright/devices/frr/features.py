@@ -102,6 +102,7 @@ FEATURES = DeviceFeatures(
         {
             "bfd",
             "bgp",
+            "evpn",
             "gateway",
             "isis",
             "mpls",
@@ -112,6 +113,7 @@ FEATURES = DeviceFeatures(
             "srv6",
             "vlan",
             "vrf",
+            "vxlan",
         }
     ),
     plugins=frozenset(

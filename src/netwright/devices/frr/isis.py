@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ...addr import Family, family_name
 from ...model import Interface, IsisInstance, Node
 from .bfd import profile_of
 from .policy import Policies, redistribution_word
@@ -49,10 +50,11 @@ def _process(isis: IsisInstance, policies: Policies) -> list[str]:
     if isis.ipv6:
         lines.append("topology ipv6-unicast")
     for source in isis.redistribute:
-        tail = policies.redistributed(source.source, source.policy)
-        for family, runs in (("ipv4", isis.ipv4), ("ipv6", isis.ipv6)):
-            word = redistribution_word(source.source, 4 if family == "ipv4" else 6)
-            lines += [f"redistribute {family} {word} {level}{tail}" for level in _LEVELS[isis.levels] if runs]
+        families: tuple[tuple[Family, bool], ...] = ((4, isis.ipv4), (6, isis.ipv6))
+        for family in [family for family, runs in families if runs]:
+            tail = policies.redistributed(source.source, source.policy, family)
+            words = f"redistribute {family_name(family)} {redistribution_word(source.source, family)}"
+            lines += [f"{words} {level}{tail}" for level in _LEVELS[isis.levels]]
     return lines
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ...errors import NOWHERE, Problems, Span
 from ...model import BfdTimers, CommunityValues, Interface, IsisInstance, Node, OspfInstance
 from ...schema.vrf import LONGEST_NAME
-from .versions import Version, has, since
+from .versions import IMAGE, Version, has, since
 
 BFD_LEAST_MS = 10
 
@@ -34,12 +34,14 @@ def check_node(node: Node, problems: Problems, at: Span = NOWHERE, version: Vers
             problems.error("frr-unsupported", message, at, limit.hint)
         elif version is not None and not has(version, limit.feature):
             message = f"node {node.name}: FRR {'.'.join(map(str, version))} cannot do this: {limit.what}"
-            hint = f"FRR {since(limit.feature)} can" + (f"; {limit.hint}" if limit.hint else "")
+            hint = f"FRR {since(limit.feature)} can (`image: {IMAGE}`)" + (f"; {limit.hint}" if limit.hint else "")
             problems.error("frr-version", message, at, hint)
 
 
 def limits(node: Node) -> Iterator[Limit]:
     """Everything a node asks for that some or all releases lack."""
+    if node.ospf is not None and node.ospf.bfd_strict:
+        yield Limit("OSPF with strict BFD (RFC 9355)", hint="remove `ospf.bfd.strict`")
     yield from _bgp(node)
     yield from _policies(node)
     own = (node.loopback,) if node.loopback is not None else ()
@@ -49,6 +51,7 @@ def limits(node: Node) -> Iterator[Limit]:
             for interface in (*own, *node.interfaces):
                 if interface.vrf == name and ospf.ipv6:
                     yield from _ospf6_interface(interface)
+    yield from _evpn(node)
     for isis in (node.isis, *(v.isis for v in node.vrfs.values())):
         if isis is not None:
             yield from _isis(isis)
@@ -61,11 +64,27 @@ def limits(node: Node) -> Iterator[Limit]:
             yield Limit(what, hint="shorten the name")
 
 
+def _evpn(node: Node) -> Iterator[Limit]:
+    """The Linux kernel forwards frames in VXLAN tunnels only; an EVPN instance is one VLAN."""
+    if node.evpn is None:
+        return
+    if node.evpn.transport != "vxlan":
+        yield Limit(f"EVPN over {node.evpn.transport.upper()}", hint="Linux has no data plane for it; use VXLAN")
+    for name, bundle in (
+        *((f"VLAN {v.name}", v.evpn.bundle) for v in node.vlans.values() if v.evpn is not None),
+        *((f"VRF {v.name}", v.evpn.bundle) for v in node.vrfs.values() if v.evpn is not None),
+    ):
+        if bundle is not None and bundle != "vlan":
+            yield Limit(f"EVPN bundle `{bundle}` of {name}", hint="leave `evpn.bundle` out: an instance per VLAN")
+
+
 def _bgp(node: Node) -> Iterator[Limit]:
     instances = [bgp for bgp in (node.bgp, *(v.bgp for v in node.vrfs.values())) if bgp is not None]
     for n in (n for bgp in instances for n in bgp.neighbors):
         if n.options.tcp_ao is not None:
             yield Limit(f"TCP authentication option (RFC 5925) on the session with {n.name}", hint="use `bgp.password`")
+        if "ingress" in (n.options.remove_private_as or ""):
+            yield Limit(f"removal of private ASes from routes of {n.name}", hint="remove them from sent routes")
         if n.local_as is not None and n.local_as == n.asn:
             what = f"IBGP session with {n.name} through local AS {n.local_as}"
             yield Limit(what, "local_as_ibgp", "BIRD can in every release (`device: bird`)")
@@ -82,10 +101,6 @@ def _policies(node: Node) -> Iterator[Limit]:
 
 def _areas(node: Node, ospf: OspfInstance, vrf: str | None) -> Iterator[Limit]:
     for area in ospf.areas:
-        if ospf.ipv6 and area.default_cost is not None and area.kind != "regular":
-            yield Limit(
-                f"cost of the default route of OSPFv3 area {area.area}", hint="run OSPFv2 only, or `device: bird`"
-            )
         if not ospf.ipv4 or area.kind != "nssa" or not _is_border(node, vrf):
             continue
         if area.default and area.inter_area:

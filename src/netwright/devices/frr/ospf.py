@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...addr import Family, Prefix
-from ...model import Interface, Node, OspfArea, OspfInstance, OspfRange
+from ...model import Interface, Node, OspfArea, OspfInstance, OspfRange, OspfRestart
 from .bfd import profile_of
-from .policy import INTERNAL_TAG, Policies, redistribution_word
+from .policy import INTERNAL_TAG, Policies, map_name, redistribution_word
 from .versions import Version, has
 
 LSA_MIN_ARRIVAL = "timers lsa min-arrival 0"
@@ -91,16 +91,14 @@ def _process(node: Node, ospf: OspfInstance, family: Family, policies: Policies,
             5000 if t.spf_max_ms is None else t.spf_max_ms,
         )
         lines.append("timers throttle spf {} {} {}".format(*values))
-    if ospf.graceful_restart is not None:
-        period = ospf.graceful_restart.get("period") or ospf.graceful_restart.get("grace_period")
-        lines.append("graceful-restart" + (f" grace-period {period}" if period else ""))
+    lines += _restart(ospf.graceful_restart)
     lines.append(LSA_MIN_ARRIVAL)
     if family == 4:
         lines += igp_sync(node)
     for area in ospf.areas:
         lines += _area(area, family, version)
     for source in ospf.redistribute:
-        tail = policies.redistributed(source.source, source.policy)
+        tail = policies.redistributed(source.source, source.policy, family)
         lines.append(f"redistribute {redistribution_word(source.source, family)}{tail}")
     if ospf.default is not None:
         d = ospf.default
@@ -109,8 +107,23 @@ def _process(node: Node, ospf: OspfInstance, family: Family, policies: Policies,
             + (" always" if d.always else "")
             + (f" metric {d.cost}" if d.cost is not None else "")
             + (f" metric-type {d.metric_type}" if d.metric_type is not None else "")
-            + (f" route-map {d.policy}" if d.policy and not watched_prefixes(node, ospf) else "")
+            + (f" route-map {map_name(d.policy, family)}" if d.policy and not watched_prefixes(node, ospf) else "")
         )
+    return lines
+
+
+def _restart(restart: OspfRestart | None) -> list[str]:
+    """RFC 3623, RFC 5187."""
+    if restart is None:
+        return []
+    lines = []
+    if restart.restart:
+        period = restart.grace_period_s
+        lines.append("graceful-restart" + (f" grace-period {period}" if period is not None else ""))
+    if restart.helper:
+        lines.append("graceful-restart helper enable")
+        if restart.helper_period_s is not None:
+            lines.append(f"graceful-restart helper supported-grace-time {restart.helper_period_s}")
     return lines
 
 

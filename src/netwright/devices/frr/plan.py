@@ -1,11 +1,13 @@
 """What one FRR node needs to run: interfaces, sysctls, files, daemons.
 
 Owns: the `NodePlan` of an FRR node. Must not: create anything. Only the daemons a node needs are started,
-each in the foreground, without a TCP console. Before mgmtd each reads its own part of the configuration at its start,
-which costs no further process; with mgmtd the integrated file is loaded by vtysh once they serve.
+each in the foreground, without a TCP console. Each reads its own part of the configuration at its start, which costs no
+further process; what mgmtd keeps for daemons that take no file is loaded by vtysh once they serve.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from ...model import DaemonPlan, FilePlan, Network, Node, NodePlan, RoutePlan, Snippet
 from ..base import FRR_DIRECTORY, FRR_RUN_DIRECTORY, RenderContext
@@ -19,7 +21,12 @@ PROGRAMS = "/usr/lib/frr"
 CONFIGURATION = f"{FRR_DIRECTORY}/frr.conf"
 _READY = {"zebra": "zserv.api"}
 """Others cannot connect before it exists, and try again only after ten seconds."""
+NO_FILE = "/dev/null"
+_REFUSAL = "No such command on config line "
+"""In the log, before the number of the line and its text."""
 _OPTIONS = {"bgpd": ("-p", "179")}
+STATE_DIRECTORY = "/var/lib/frr"
+"""Releases with mgmtd keep commits and the state of a graceful restart here."""
 ALWAYS = ("staticd",)
 """A learner types `ip route` in any node."""
 
@@ -28,8 +35,8 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
     """Custom configuration excepted: it is applied as snippets."""
     version = parse_version(context.version(node) or "")
     parts = sections(network, node, version)
-    daemons = (*dict.fromkeys((*ALWAYS, *parts.daemons)),)
-    mgmtd = has(version, "mgmtd")
+    daemons = (*dict.fromkeys(("zebra", *ALWAYS, *parts.daemons)),)
+    managed = ("mgmtd", *(name for name in daemons if name in FILELESS)) if has(version, "mgmtd") else ()
     configured = not node.skip_config
     kernel = [r for r in node.static_routes if configured and over_ipv6(r)]
     routes = [RoutePlan(prefix=r.prefix, next_hop=r.next_hop, ifname=r.ifname, vrf=r.vrf) for r in kernel]
@@ -40,35 +47,44 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
         routes=tuple(routes),
         sysctls=(*node_sysctls(node), *kernel_sysctls(node)),
         features=kernel_features(node),
-        files=_files(node, parts, ("zebra", *daemons), split=configured and not mgmtd),
-        daemons=tuple(_daemons(daemons, mgmtd, split=configured and not mgmtd)),
-        snippets=(Snippet(name="frr.conf", kind="vtysh", text=parts.integrated()),) if configured and mgmtd else (),
+        files=_files(node, parts, tuple(name for name in daemons if name not in managed)),
+        daemons=tuple(_daemons(daemons, managed, configured=configured)),
+        snippets=_managed(parts, managed) if configured else (),
     )
 
 
-def _files(node: Node, parts: Sections, daemons: tuple[str, ...], *, split: bool) -> tuple[FilePlan, ...]:
+def _managed(parts: Sections, managed: tuple[str, ...]) -> tuple[Snippet, ...]:
+    """Sections of the daemons that take no file."""
+    text = parts.of_all(managed)
+    return (Snippet(name="frr.conf", kind="vtysh", text=text),) if text else ()
+
+
+def _files(node: Node, parts: Sections, daemons: tuple[str, ...]) -> tuple[FilePlan, ...]:
     files = [
         FilePlan(path=f"{FRR_DIRECTORY}/vtysh.conf", content="service integrated-vtysh-config\n"),
         FilePlan(path=CONFIGURATION, content=parts.head if node.skip_config else parts.integrated()),
     ]
-    if split:
+    if not node.skip_config:
         files += [FilePlan(path=f"{FRR_RUN_DIRECTORY}/start/{name}.conf", content=parts.of(name)) for name in daemons]
     return tuple(files)
 
 
-def _daemons(names: tuple[str, ...], mgmtd: bool, *, split: bool) -> list[DaemonPlan]:
-    first = _daemon("zebra", after=("mgmtd",) if mgmtd else (), split=split)
-    rest = [_daemon(name, after=("zebra",), split=split) for name in names]
-    return [*([_daemon("mgmtd", after=(), split=False)] if mgmtd else []), first, *rest]
+def _daemons(names: tuple[str, ...], managed: tuple[str, ...], *, configured: bool) -> Iterator[DaemonPlan]:
+    """mgmtd before zebra, zebra before the others; `managed` ones read no file."""
+    for name in (*managed[:1], *names):
+        file: tuple[str, ...] = ()
+        if name not in managed:
+            file = ("-f", f"{FRR_RUN_DIRECTORY}/start/{name}.conf" if configured else NO_FILE)
+        after = () if name == "mgmtd" else managed[:1] if name == "zebra" else ("zebra",)
+        yield _daemon(name, after, file, (STATE_DIRECTORY,) if managed else ())
 
 
-def _daemon(name: str, *, after: tuple[str, ...], split: bool) -> DaemonPlan:
-    file = ("-f", f"{FRR_RUN_DIRECTORY}/start/{name}.conf" if split else "/dev/null")
+def _daemon(name: str, after: tuple[str, ...], file: tuple[str, ...], state: tuple[str, ...]) -> DaemonPlan:
     return DaemonPlan(
         name=name,
         argv=(
             f"{PROGRAMS}/{name}",
-            *(file if split or name not in FILELESS else ()),
+            *file,
             *_OPTIONS.get(name, ()),
             "-P",
             "0",
@@ -78,5 +94,6 @@ def _daemon(name: str, *, after: tuple[str, ...], split: bool) -> DaemonPlan:
         package="frr",
         ready_socket=f"{FRR_RUN_DIRECTORY}/{_READY.get(name, f'{name}.vty')}",
         after=after,
-        run_directories=(FRR_RUN_DIRECTORY, f"{FRR_RUN_DIRECTORY}/start"),
+        run_directories=(FRR_RUN_DIRECTORY, f"{FRR_RUN_DIRECTORY}/start", *state),
+        refusal=_REFUSAL if file and file[-1] != NO_FILE else "",
     )

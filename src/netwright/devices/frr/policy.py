@@ -1,7 +1,8 @@
 """Routing policies and lists -> lines of FRR route maps, prefix lists, AS-path and community lists.
 
 Owns: the translation of `model.routing`. Must not: know sessions. Source: FRR user guide, "Route Maps".
-An entry that matches a prefix list of both families becomes two, since matches of one entry are ANDed.
+Route maps and prefix lists are written per family, `<name>-ipv4` and `<name>-ipv6`, as the format has it: ospfd does
+not know `match ipv6`, ospf6d not `match ip`, and an entry whose match a daemon does not know matches everything.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ INTERNAL_TAG = 4_294_901_760
 LIST_WORDS = {"standard": "community-list", "extended": "extcommunity-list", "large": "large-community-list"}
 _MATCH_WORDS = {"standard": "community", "extended": "extcommunity", "large": "large-community"}
 _DELETE_WORDS = {"standard": "comm-list", "extended": "extended-comm-list", "large": "large-comm-list"}
+_IGP_LINES = ("match ip ", "match ipv6 ", "match tag ", "set metric ", "call ")
+"""What route maps of ospfd and ospf6d can have."""
 _EXTENDED = re.compile(r"(?:(rt|soo|ro|route-target)[ :]+)?(\S+:\S+)", re.IGNORECASE)
 
 
@@ -49,6 +52,7 @@ class MapEntry(NamedTuple):
     action: str
     sequence: int
     lines: tuple[str, ...]
+    family: Family
 
 
 class PolicyView(NamedTuple):
@@ -58,110 +62,128 @@ class PolicyView(NamedTuple):
     entries: tuple[MapEntry, ...]
 
 
+def map_name(policy: str, family: Family) -> str:
+    """Route maps and prefix lists exist once a family, with the family in their name."""
+    return f"{policy}-{family_name(family)}"
+
+
 class Policies:
     """Lists and route maps of one node; sessions may add route maps of their own."""
 
     def __init__(
-        self, tables: RoutingTables | None, asn: int, version: Version, *, internal_statics: bool = False
+        self,
+        tables: RoutingTables | None,
+        asn: int,
+        version: Version,
+        families: tuple[Family, ...],
+        *,
+        internal_statics: bool = False,
     ) -> None:
         """`internal_statics`: the node has static routes with `INTERNAL_TAG`."""
         self.tables = tables or RoutingTables()
         self._internal_statics = internal_statics
-        self.asn, self.version = asn, version
-        self._lists: list[str] = []
+        self.asn, self.version, self.families = asn, version, families
+        self._lists: list[tuple[Family | None, str]] = []
         self._entries: list[MapEntry] = []
         for name, listed in self.tables.prefix_lists.items():
-            self._lists += prefix_list(name, listed)
+            self._lists += [(family, line) for family in families for line in prefix_list(name, listed, family)]
         for name, paths in self.tables.as_path_lists.items():
             self._lists += [
-                f"bgp as-path access-list {name} seq {r.sequence} {r.action} {r.regexp}" for r in paths.rules
+                (None, f"bgp as-path access-list {name} seq {r.sequence} {r.action} {r.regexp}") for r in paths.rules
             ]
         for name, communities in self.tables.community_lists.items():
-            self._lists += community_list(name, communities)
+            self._lists += [(None, line) for line in community_list(name, communities)]
         for policy in self.tables.policies.values():
-            self._add(policy)
+            for family in families:
+                self._add(policy, family)
 
-    def view(self) -> PolicyView:
-        return PolicyView(tuple(self._lists), tuple(self._entries))
+    def add_lists(self, lines: tuple[str, ...]) -> None:
+        """Lists that no policy of the user's names; only BGP uses them."""
+        self._lists += [(None, line) for line in lines]
 
-    def session_map(self, peer: str, direction: str, base: str | None, extra: PolicySet) -> str | None:
+    def view(self, family: Family | None = None) -> PolicyView:
+        """Everything, or what a daemon of one family and without BGP can use."""
+        lists = [line for of, line in self._lists if family is None or of == family]
+        entries = [e for e in self._entries if family is None or e.family == family]
+        if family is not None:
+            entries = [
+                e._replace(lines=tuple(line for line in e.lines if line.startswith(_IGP_LINES))) for e in entries
+            ]
+        return PolicyView(tuple(lists), tuple(entries))
+
+    def session_map(self, peer: str, direction: str, base: str | None, extra: PolicySet, family: Family) -> str | None:
         """The route map of a session: the policy's own, or a copy that also sets what the session sets."""
-        if extra == PolicySet():
-            return base
-        name = f"{base or 'nw'}-{re.sub(r'[^A-Za-z0-9]', '_', peer)}-{direction}"
         policy = self.tables.policies.get(base) if base else None
         if base is not None and policy is None:
             return base
         entries = policy.entries if policy is not None else (PolicyEntry(sequence=10, action="permit"),)
         filled = tuple(msgspec.structs.replace(e, set=_filled(e.set, extra)) for e in entries)
-        self._add(RoutingPolicy(name=name, entries=filled))
-        return name
+        if filled == entries:
+            return map_name(base, family) if base is not None else None
+        name = f"{base or 'nw'}-{re.sub(r'[^A-Za-z0-9]', '_', peer)}-{direction}"
+        self._add(RoutingPolicy(name=name, entries=filled), family)
+        return map_name(name, family)
 
-    def redistributed(self, source: str, policy: str | None) -> str:
+    def redistributed(self, source: str, policy: str | None, family: Family) -> str:
         """The route map of a redistribution, as the end of its line; internal static routes stay internal."""
+        own = map_name(policy, family) if policy else None
         if source != "static" or not self._internal_statics:
-            return f" route-map {policy}" if policy else ""
-        name = f"{policy or 'nw'}-static"
+            return f" route-map {own}" if own else ""
+        name = map_name(f"{policy or 'nw'}-static", family)
         entries = (
-            MapEntry(name, "deny", 5, (f"match tag {INTERNAL_TAG}",)),
-            MapEntry(name, "permit", 10, (f"call {policy}",) if policy else ()),
+            MapEntry(name, "deny", 5, (f"match tag {INTERNAL_TAG}",), family),
+            MapEntry(name, "permit", 10, (f"call {own}",) if own else (), family),
         )
         self._entries += [entry for entry in entries if entry not in self._entries]
         return f" route-map {name}"
 
-    def connected(self, name: str, networks: list[Prefix], policy: str | None) -> str:
+    def connected(self, name: str, networks: list[Prefix], policy: str | None, family: Family) -> str:
         """A route map for connected routes to some networks and, with a policy, to those it permits too."""
-        lists = {"ip" if n.family == 4 else "ipv6" for n in networks}
-        lines: list[tuple[str, ...]] = [(f"match {word} address prefix-list {name}",) for word in sorted(lists)]
+        word = "ip" if family == 4 else "ipv6"
+        self._lists += [
+            (family, f"{word} prefix-list {name} seq {(n + 1) * 5} permit {network}")
+            for n, network in enumerate(networks)
+        ]
+        self._entries.append(MapEntry(name, "permit", 10, (f"match {word} address prefix-list {name}",), family))
         if policy is not None:
-            lines.append((f"call {policy}",))
-        own = [PrefixRule(sequence=(n + 1) * 5, action="permit", prefix=p) for n, p in enumerate(networks)]
-        listed = PrefixList(
-            name=name,
-            ipv4=tuple(rule for rule in own if rule.prefix.family == 4),
-            ipv6=tuple(rule for rule in own if rule.prefix.family == 6),
-        )
-        self._lists += prefix_list(name, listed)
-        self._entries += [MapEntry(name, "permit", (n + 1) * 10, found) for n, found in enumerate(lines)]
+            self._entries.append(MapEntry(name, "permit", 20, (f"call {map_name(policy, family)}",), family))
         return f" route-map {name}"
 
-    def _add(self, policy: RoutingPolicy) -> None:
-        split = [(entry, self._families(entry)) for entry in policy.entries]
-        taken = {entry.sequence for entry in policy.entries}
-        clash = any(len(families) > 1 and entry.sequence + 1 in taken for entry, families in split)
-        for position, (entry, families) in enumerate(split):
-            start = (position + 1) * 10 if clash else entry.sequence
-            for step, family in enumerate(families):
-                lines = (*self._matches(entry.match, family), *self._sets(policy.name, entry, family))
-                self._entries.append(MapEntry(policy.name, entry.action, start + step, lines))
+    def _add(self, policy: RoutingPolicy, family: Family) -> None:
+        """One family's route map; what can match nothing of it is left out, and an empty map denies."""
+        name = map_name(policy.name, family)
+        entries = [
+            MapEntry(
+                name,
+                entry.action,
+                entry.sequence,
+                (*self._matches(entry.match, family), *self._sets(policy.name, entry, family)),
+                family,
+            )
+            for entry in policy.entries
+            if self._can_match(entry, family)
+        ]
+        self._entries += entries or [MapEntry(name, "deny", 10, (), family)]
 
-    def _families(self, entry: PolicyEntry) -> tuple[Family | None, ...]:
-        """Families the entry has to be written for; (None,) when it does not depend on one."""
+    def _can_match(self, entry: PolicyEntry, family: Family) -> bool:
         names = [name for name in (entry.match.prefix, entry.match.next_hop) if name is not None]
-        if not names:
-            return (None,)
         lists = [self.tables.prefix_lists.get(name, PrefixList(name=name)) for name in names]
-        found: list[Family] = []
-        if all(listed.ipv4 for listed in lists):
-            found.append(4)
-        if all(listed.ipv6 for listed in lists):
-            found.append(6)
-        return tuple(found) or (4,)
+        return all(listed.ipv4 if family == 4 else listed.ipv6 for listed in lists)
 
-    def _matches(self, match: PolicyMatch, family: Family | None) -> list[str]:
+    def _matches(self, match: PolicyMatch, family: Family) -> list[str]:
         ip = "ipv6" if family == 6 else "ip"
         lines = []
         if match.prefix is not None:
-            lines.append(f"match {ip} address prefix-list {match.prefix}")
+            lines.append(f"match {ip} address prefix-list {map_name(match.prefix, family)}")
         if match.next_hop is not None:
-            lines.append(f"match {ip} next-hop prefix-list {match.next_hop}")
+            lines.append(f"match {ip} next-hop prefix-list {map_name(match.next_hop, family)}")
         if match.as_path is not None:
             lines.append(f"match as-path {match.as_path}")
         for kind, name in match.community.items():
             lines.append(f"match {_MATCH_WORDS[kind]} {name}")
         return lines
 
-    def _sets(self, name: str, entry: PolicyEntry, family: Family | None) -> list[str]:
+    def _sets(self, name: str, entry: PolicyEntry, family: Family) -> list[str]:
         wanted = entry.set
         lines = []
         if wanted.delete_community is not None:
@@ -194,10 +216,12 @@ class Policies:
                 continue
             explicit = getattr(values, kind)
             if explicit:
-                listed = f"{scope}-delete"
+                listed, start = f"{scope}-delete", f"bgp {LIST_WORDS[kind]} standard"
                 self._lists += [
-                    f"bgp {LIST_WORDS[kind]} standard {listed} seq {(n + 1) * 5} permit {_value(kind, value)}"
+                    entry
                     for n, value in enumerate(explicit)
+                    if (entry := (None, f"{start} {listed} seq {(n + 1) * 5} permit {_value(kind, value)}"))
+                    not in self._lists
                 ]
                 lines.append(f"set {word} {listed} delete")
             if kind in values.lists:
@@ -238,12 +262,14 @@ def _value(kind: str, text: str) -> str:
     return f"{word} {match[2]}"
 
 
-def prefix_list(name: str, listed: PrefixList) -> Iterable[str]:
-    """Both families under one name: FRR keeps them apart."""
-    for family, rules in ((4, listed.ipv4), (6, listed.ipv6)):
-        word = "ip" if family_name(4 if family == 4 else 6) == "ipv4" else "ipv6"
-        for rule in rules:
-            yield f"{word} prefix-list {name} seq {rule.sequence} {rule.action} {rule.prefix}{_range(rule)}"
+def prefix_list(name: str, listed: PrefixList, family: Family) -> Iterable[str]:
+    """The list of one family; one without rules is one that denies everything."""
+    word = "ip" if family == 4 else "ipv6"
+    start = f"{word} prefix-list {map_name(name, family)} seq"
+    for rule in listed.ipv4 if family == 4 else listed.ipv6:
+        yield f"{start} {rule.sequence} {rule.action} {rule.prefix}{_range(rule)}"
+    if not (listed.ipv4 if family == 4 else listed.ipv6):
+        yield f"{start} 10 deny any"
 
 
 def _range(rule: PrefixRule) -> str:

@@ -22,6 +22,7 @@ _FAMILIES = {
     "ipv6Unicast": "ipv6",
     "ipv6LabeledUnicast": "ipv6_label",
     "ipv6Vpn": "vpnv6",
+    "l2VpnEvpn": "evpn",
 }
 _OSPF_TYPES = {
     "N": "Intra-Area",

@@ -63,13 +63,13 @@ def _redistribution(
     lines: list[str] = []
     wanted = {source.source: source for source in rip.redistribute}
     if any(_redistributed(i, family) for i in members) and "connected" not in wanted:
-        tail = policies.connected(_map_name(family, vrf), _networks(members, family), None)
+        tail = policies.connected(_map_name(family, vrf), _networks(members, family), None, family)
         lines.append(f"redistribute connected{tail}")
     for name, source in wanted.items():
         if name == "connected" and source.policy is not None:
-            tail = policies.connected(_map_name(family, vrf), _networks(members, family), source.policy)
+            tail = policies.connected(_map_name(family, vrf), _networks(members, family), source.policy, family)
         else:
-            tail = policies.redistributed(name, source.policy)
+            tail = policies.redistributed(name, source.policy, family)
         lines.append(f"redistribute {redistribution_word(name, family)}{tail}")
     return lines
 

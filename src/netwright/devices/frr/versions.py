@@ -10,6 +10,9 @@ Version = tuple[int, ...]
 
 OLDEST: Version = (8, 4)
 
+IMAGE = "frr:10"
+"""The image with the newest release, as hints name it."""
+
 SINCE: dict[str, Version] = {
     "vpn_option_b": (9, 0),
     "mgmtd": (9, 0),
@@ -17,12 +20,13 @@ SINCE: dict[str, Version] = {
     "delete_extended_community": (9, 0),
     "neighbor_enforce_first_as": (10, 2),
     "local_as_ibgp": (10, 0),
+    "ospf6_digests": (10, 0),
     "ospf6_point_to_multipoint": (10, 0),
 }
-"""`mgmtd` owns the configuration of zebra and staticd: it is loaded with vtysh, not with `-f`."""
+"""`mgmtd` keeps the configuration of some daemons: theirs is loaded with vtysh, not with `-f`."""
 
-FILELESS = ("mgmtd", "staticd", "ripd", "ripngd")
-"""Daemons that refuse `-f` in releases with mgmtd, which alone configures them."""
+FILELESS = ("mgmtd", "zebra", "staticd", "ripd", "ripngd")
+"""Daemons that mgmtd configures where there is one: they refuse `-f`, or (zebra) most of what is in the file (10.3)."""
 
 
 def parse_version(text: str) -> Version:

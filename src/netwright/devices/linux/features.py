@@ -9,7 +9,8 @@ FEATURES = DeviceFeatures(
     description="Linux host or static router",
     roles=("host", "router", "gateway", "bridge"),
     default_role="host",
-    modules=frozenset({"routing", "vlan"}),
+    global_modules="never",
+    modules=frozenset({"routing", "vlan", "vxlan"}),
     plugins=frozenset({"files"}),
     features={
         "routing": {"static": {"discard": True, "inter_vrf": False, "max_nexthop": 64}},

@@ -25,6 +25,8 @@ PROGRAM = "linux.uml"
 PACKAGE = "user-mode-linux"
 REMEDY = f"run `apt-get install {PACKAGE}`"
 
+NEEDED = ("CONFIG_HOSTFS", "CONFIG_SSL", "CONFIG_MMAPPER")
+"""The host's files, the serial line and shared memory in a guest."""
 BASE_MB = 192
 """The kernel, its page cache and the supervisor."""
 NODE_MB = 3
@@ -35,6 +37,8 @@ LEAST_MB, MOST_MB = 256, 64 * 1024
 
 _SLOW = "raid6_select_algo,calibrate_xor_blocks,btrfs_init_module"
 """Start-up benchmarks of storage drivers: half of the time a boot takes."""
+_LEFT_OUT = ("pty.legacy_count=0", "zswap.enabled=0")
+"""Hundreds of terminals of an old kind, and compressed swap: a third of what is left."""
 _LOOPS_PER_JIFFY = 5_000_000
 """Given instead of measured for a third of a second; no device of a guest waits in loops."""
 
@@ -59,12 +63,22 @@ def find_kernel() -> str | None:
 
 @functools.cache
 def guest_features() -> frozenset[str]:
-    """The features of `FEATURES` the guest's kernel was built with; none when it is not installed."""
+    """The features of `FEATURES` the guest's kernel was built with; none when it is not installed.
+
+    Raises HostError when the kernel that is installed lacks what reaching a guest takes.
+    """
     program = find_kernel()
     if program is None:
         return frozenset()
     shown = subprocess.run([program, "--showconfig"], capture_output=True, text=True, check=False, timeout=30)
     options = set(re.findall(r"^(CONFIG_\w+)=[ym]$", shown.stdout, re.MULTILINE))
+    for option in NEEDED:
+        if option not in options:
+            raise HostError(
+                f"{program} was built without {option}",
+                needed_by="a lab in a User-mode Linux guest",
+                remedy=f"install another build of {PACKAGE}",
+            )
     return frozenset(name for name, feature in FEATURES.items() if feature.config in options)
 
 
@@ -125,6 +139,7 @@ def command_line(program: str, memory: int, devices: Devices, init: Sequence[str
         "quiet",
         f"initcall_blacklist={_SLOW}",
         f"lpj={_LOOPS_PER_JIFFY}",
+        *_LEFT_OUT,
         f"init={init[0]}",
         "--",
         *init[1:],

@@ -1,4 +1,4 @@
-"""Parsers against output recorded from BIRD 2.0.12."""
+"""Parsers against output recorded from BIRD 2.0.12 and 3.1."""
 
 from __future__ import annotations
 
@@ -138,3 +138,31 @@ def test_tables_of_conditions_are_no_part_of_what_a_router_knows() -> None:
     )
     assert reading.routes(text, "ipv4") == ()
     assert reading.ospf_routes(text, "ipv4") == ()
+
+
+def test_release_3() -> None:
+    """Recorded output of 3.1 has the same meaning under other names."""
+    text = _text("3.1/b-protocols.txt") + _text("3.1/b-routes.txt")
+    sessions = {s.peer: s for s in reading.bgp_sessions(text)}
+    assert (sessions["10.0.0.1"].state, sessions["10.0.0.1"].prefixes_received) == ("Established", 3)
+    routes = {r.prefix: r for r in reading.bgp_routes(text, "ipv4")}
+    reflected = routes["192.0.2.0/24"]
+    assert (reflected.peer, reflected.peer_router_id) == ("10.0.0.1", "10.0.0.1")
+    assert (reflected.originator_id, reflected.cluster_list) == ("10.0.0.3", ("10.0.0.1",))
+    assert (reflected.med, reflected.local_pref, reflected.origin) == (0, 100, "IGP")
+    assert reflected.next_hops == ("10.0.0.3",)
+    external = routes["198.51.100.0/24"]
+    assert (external.peer, external.as_path, external.next_hops) == ("fe80::4:1", ("65100",), ("fe80::4:1",))
+    assert routes["10.0.0.2/32"].peer is None
+
+
+def test_ospf_routes_of_release_3() -> None:
+    text = _text("3.1/dr-routes.txt")
+    found = {r.prefix: r for r in reading.ospf_routes(text, "ipv4")}
+    assert (found["172.16.1.0/24"].cost, found["172.16.1.0/24"].route_type) == (17, "Intra-Area")
+    assert (found["203.0.113.0/24"].cost, found["203.0.113.0/24"].route_type) == (20, "External-2")
+    assert found["10.0.0.3/32"].next_hops == ("172.16.0.3",)
+    table = {(r.prefix, r.protocol): r for r in reading.routes(text, "ipv6")}
+    assert table[("2001:db8:1:1::/64", "connected")].selected
+    assert table[("2001:db8:2:1::/64", "ospf6")].metric == 17
+    assert table[("::/0", "static")].discard

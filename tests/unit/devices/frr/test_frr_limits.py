@@ -19,7 +19,7 @@ def on_frr(case: Network) -> Network:
 
 def found(case: str, version: str | None) -> list[tuple[str, str]]:
     problems = Problems()
-    check_nodes(on_frr(CASES[case]), problems, context=RenderContext(versions={"frr": version}) if version else None)
+    check_nodes(on_frr(CASES[case]), problems, context=RenderContext(versions={"frr": version} if version else {}))
     return [(p.code, p.hint) for p in problems]
 
 
@@ -45,13 +45,13 @@ def test_redistribution_leaves_out_internal_discards() -> None:
     bgp = replace(instance(networks=("10.9.0.0/16",)), redistribute=(Redistribution(source="static", policy="p1"),))
     node = router("r1", 1, bgp=bgp)
     text = frr_conf(network(node), node)
-    assert "redistribute static route-map p1-static" in text
+    assert "redistribute static route-map p1-static-ipv4" in text
     assert "ip route 10.9.0.0/16 Null0 tag 4294901760" in text
-    assert "route-map p1-static deny 5\n match tag 4294901760" in text
-    assert "call p1" in text
+    assert "route-map p1-static-ipv4 deny 5\n match tag 4294901760" in text
+    assert "call p1-ipv4" in text
     plain = replace(bgp, networks=(BgpNetwork(prefix=parse_prefix("10.0.0.1/32"), origin="loopback"),))
     node = router("r1", 1, bgp=plain)
-    assert "redistribute static route-map p1\n" in frr_conf(network(node), node)
+    assert "redistribute static route-map p1-ipv4\n" in frr_conf(network(node), node)
 
 
 def test_default_local_preference() -> None:
