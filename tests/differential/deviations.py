@@ -122,6 +122,7 @@ WIDER: dict[str, str] = {
     "Duplicate address": "addresses of a VLAN are given in order over all of its links, not on each of them anew",
     "Cannot mix bgp.policy with individual": "refused here too, save on sessions only one end wants",
     "cannot run RIPv2 over unnumbered interface": "passive interfaces and RIPng do, and are designed here",
+    "has unnumbered interface(s) running ospf without a VRF": "they borrow the address of the node's loopback",
     "Invalid ospf link attribute 'priority'": "the priority of a link is that of all of its ends",
 }
 """What netlab says of topologies that are designed here, and why they are."""
@@ -131,6 +132,8 @@ FURTHER: dict[str, str] = {
     "pools that go on": "built-in pools grow into `EXTENSIONS` of `design/pools.py` instead of running out",
     "loN of an explicit ifindex": "ifindex 77 of a loopback link is `lo77`, not `lo-9923`",
     "negative host numbers": "`ipv4: -2` counts from the end of the prefix",
+    "`ospf.active` of a VRF without interfaces": "netlab then takes OSPF away from the global table of the node too",
+    "confederations and VRFs": "netlab forgets the confederation's identifier on sessions within VRFs",
     "sessions of one end": "`sessions.py`: a BGP session only one end would configure does not exist here",
 }
 """Differences outside what the generator makes, or settled in the forms compared."""

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from netwright.addr import InterfaceAddress, Prefix
 from netwright.model import BgpNeighbor, Interface, Network, Node
+from netwright.render import node_inventory
 
 from .protocols import our_protocols, their_protocols
 from .vlans import (
@@ -22,6 +23,7 @@ from .vlans import (
     their_vlan_port,
     their_vlans,
 )
+from .vrfs import vrf_forms
 
 Form = dict[str, Any]
 TEMPLATES_OF_PLUGINS = ("bgp.session", "bgp.policy", "bgp.originate", "ebgp.multihop", "ospf.areas")
@@ -95,8 +97,9 @@ def _our_node(network: Network, node: Node) -> Form:
         "bgp": _our_bgp(node),
         "ospf": _our_ospf(node),
         "config": list(node.config),
-        "modules": sorted(set(node.modules) - {"ospf", "routing"}),
+        "modules": sorted(set(node.modules) - {"ospf", "routing", "vrf"}),
         "protocols": our_protocols(network, node),
+        "vrfs": vrf_forms(node_inventory(network, node)),
         "vlans": our_node_vlans(node),
     }
 
@@ -118,11 +121,12 @@ def _our_interface(network: Network, node: Node, i: Interface) -> Form:
         "ra": i.ra is not None,
         "shutdown": i.shutdown,
         "bandwidth": i.bandwidth_kbps,
+        "vrf": i.vrf,
     }
 
 
 def _our_bgp(node: Node) -> Form | None:
-    if node.bgp is None:
+    if node.bgp is None or "bgp" not in node.modules:
         return None
     return {
         "as": node.bgp.asn,
@@ -156,7 +160,7 @@ def _our_neighbor(n: BgpNeighbor) -> Form:
 def _our_ospf(node: Node) -> Form | None:
     if node.ospf is None:
         return None
-    interfaces = [*([node.loopback] if node.loopback else []), *node.interfaces]
+    interfaces = [*([node.loopback] if node.loopback else []), *(i for i in node.interfaces if i.vrf is None)]
     return {
         "router_id": node.ospf.router_id,
         "area": node.ospf.area,
@@ -236,8 +240,9 @@ def _their_node(node: Mapping[str, Any]) -> Form:
         "config": [
             name for name in node.get("config") or [] if name not in TEMPLATES_OF_PLUGINS and not name.startswith("-")
         ],
-        "modules": sorted(set(node.get("module") or []) - {"ospf", "routing"}),
+        "modules": sorted(set(node.get("module") or []) - {"ospf", "routing", "vrf"}),
         "protocols": their_protocols(node),
+        "vrfs": vrf_forms(node),
         "vlans": their_node_vlans(node),
     }
 
@@ -260,6 +265,7 @@ def _their_interface(i: Mapping[str, Any], host: bool) -> Form:
         "ra": bool(i.get("ra")) and not host,
         "shutdown": bool(i.get("shutdown")),
         "bandwidth": i.get("bandwidth"),
+        "vrf": i.get("vrf"),
     }
 
 
@@ -299,7 +305,7 @@ def _their_neighbor(n: Mapping[str, Any], asn: int) -> Form:
 
 
 def _their_ospf(node: Mapping[str, Any]) -> Form | None:
-    if "ospf" not in (node.get("module") or []):
+    if "ospf" not in (node.get("module") or []) or not (node.get("ospf") or {}).get("af"):
         return None
     ospf = node["ospf"]
     families = ospf.get("af") or {}

@@ -106,4 +106,5 @@ def _static(route: Mapping[str, Any]) -> Iterator[list[str]]:
         targets = route.get(family) or []
         for target in targets if isinstance(targets, list) else [targets]:
             address = hop.get(family)
-            yield [target, str(address or ""), str(hop.get("intf") or ""), str(bool(hop.get("discard")))]
+            tables = [str(route.get("vrf") or ""), str(hop.get("vrf", "") or "")]
+            yield [target, str(address or ""), str(hop.get("intf") or ""), str(bool(hop.get("discard"))), *tables]

@@ -21,27 +21,33 @@ def drop_half_sessions(form: Form) -> Form:
     known = {
         (name, neighbor.split("/")[0], _place(node, neighbor), family)
         for name, node in nodes.items()
-        if node["bgp"] is not None
-        for neighbor, data in node["bgp"]["neighbors"].items()
+        for neighbors in _tables(node)
+        for neighbor, data in neighbors.items()
         for family in FAMILIES
         if data[family] is not None
     }
     for name, node in nodes.items():
-        if node["bgp"] is None:
-            continue
-        for neighbor, data in list(node["bgp"]["neighbors"].items()):
-            for index, family in enumerate(FAMILIES):
-                if (neighbor.split("/")[0], name, _place(node, neighbor), family) not in known:
-                    data[family] = None
-                    data["activate"][index] = False
-            data["rfc8950"] = data["rfc8950"] and data["ipv4"] is not None
-            if True not in (data["ipv4"], data["ipv6"]):
-                data["local_if"] = None
-            if data["ipv4"] is None and data["ipv6"] is None:
-                del node["bgp"]["neighbors"][neighbor]
-                for part in ("neighbors", "communities"):
-                    node["protocols"][part].pop(neighbor, None)
+        for neighbors in _tables(node):
+            for neighbor, data in list(neighbors.items()):
+                for index, family in enumerate(FAMILIES):
+                    if (neighbor.split("/")[0], name, _place(node, neighbor), family) not in known:
+                        data[family] = None
+                        data["activate"][index] = False
+                data["rfc8950"] = data["rfc8950"] and data["ipv4"] is not None
+                if True not in (data["ipv4"], data["ipv6"]):
+                    data["local_if"] = None
+                if data["ipv4"] is None and data["ipv6"] is None:
+                    del neighbors[neighbor]
+                    for part in ("neighbors", "communities"):
+                        node["protocols"][part].pop(neighbor, None)
     return form
+
+
+def _tables(node: Form) -> list[Form]:
+    """Neighbours of the global table and of every VRF."""
+    found = [node["bgp"]] if node["bgp"] is not None else []
+    found += [vrf["bgp"] for vrf in node["vrfs"].values() if vrf["bgp"] is not None]
+    return [table["neighbors"] for table in found]
 
 
 def _place(node: Form, neighbor: str) -> Any:
@@ -63,15 +69,15 @@ def _interface(node: Form, neighbor: str) -> Form | None:
 def _drop_doubles(nodes: Form) -> None:
     """A node that routes a VLAN on two ports has one session with a neighbour there, on the first of them."""
     for node in nodes.values():
-        seen = set()
-        for neighbor in list(node["bgp"]["neighbors"]) if node["bgp"] is not None else ():
-            data = node["bgp"]["neighbors"][neighbor]
-            interface = _interface(node, neighbor)
-            key = (neighbor.split("/")[0], data["ipv4"], data["ipv6"])
-            if interface is None or interface["vlan"]["mode"] != "route" or True in key:
-                continue
-            if key in seen:
-                del node["bgp"]["neighbors"][neighbor]
-                for part in ("neighbors", "communities"):
-                    node["protocols"][part].pop(neighbor, None)
-            seen.add(key)
+        for neighbors in _tables(node):
+            seen = set()
+            for neighbor, data in list(neighbors.items()):
+                interface = _interface(node, neighbor)
+                key = (neighbor.split("/")[0], data["ipv4"], data["ipv6"])
+                if interface is None or interface["vlan"]["mode"] != "route" or True in key:
+                    continue
+                if key in seen:
+                    del neighbors[neighbor]
+                    for part in ("neighbors", "communities"):
+                        node["protocols"][part].pop(neighbor, None)
+                seen.add(key)

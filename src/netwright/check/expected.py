@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from ..addr import InterfaceAddress, Prefix
-from ..model import BgpNeighbor, Interface, Network, Node, configured
+from ..model import BgpInstance, BgpNeighbor, Interface, Network, Node, OspfInstance, configured
 from .expected_igp import Interior, IsisAdjacency
 
 Learned = Literal["local", "ebgp", "client", "ibgp"]
@@ -36,6 +36,38 @@ class Adjacency(NamedTuple):
     ifname: str
     lan: bool
     """Routers of a LAN that are not designated stay in 2-Way (RFC 2328 section 10.4)."""
+    vrf: str | None = None
+    """Routing table of the neighbour."""
+
+
+Key = tuple[str, str | None]
+"""A routing table: node, VRF or None for the global one."""
+
+
+class Table(NamedTuple):
+    """One routing table of a node with its protocols and its loopback."""
+
+    node: Node
+    vrf: str | None
+    bgp: BgpInstance | None
+    ospf: OspfInstance | None
+    loopback: Interface | None
+
+    @property
+    def key(self) -> Key:
+        return self.node.name, self.vrf
+
+    @property
+    def title(self) -> str:
+        return self.node.name if self.vrf is None else f"{self.node.name} in VRF {self.vrf}"
+
+
+def tables_of(node: Node) -> Iterator[Table]:
+    """The global table, then those of VRFs."""
+    yield Table(node, None, node.bgp, node.ospf, node.loopback)
+    for vrf in node.vrfs.values():
+        own = next((i for i in node.interfaces if i.ifname == vrf.loopback), None)
+        yield Table(node, vrf.name, vrf.bgp, vrf.ospf, own)
 
 
 class Expectations:
@@ -46,27 +78,35 @@ class Expectations:
             nodes = {name: configured(node) for name, node in network.nodes.items()}
             network = msgspec.structs.replace(network, nodes=nodes)
         self._network = network
-        self._components: dict[int, dict[str, int]] = {}
-        self._due: dict[str, dict[str, dict[str, Prefix]]] | None = None
+        self._components: dict[int, dict[Key, int]] = {}
+        self._due: dict[str, dict[Key, dict[str, Prefix]]] | None = None
         every = network.nodes.values()
         self._by_name = {(n.name, i.ifname): i for n in every for i in n.interfaces}
         self._by_index = {(n.name, i.ifindex): i for n in every for i in n.interfaces}
+        self._tables = {t.key: t for n in every for t in tables_of(n)}
         self._back = {
-            (n.name, b.name, b.type): b for n in every if n.bgp is not None for b in reversed(n.bgp.neighbors)
+            (*t.key, b.name, b.type, b.ifindex): b
+            for t in self._tables.values()
+            if t.bgp is not None
+            for b in reversed(t.bgp.neighbors)
         }
         self._open = not any(
-            not r.advertise for n in every if n.ospf is not None for area in n.ospf.areas for r in area.ranges
+            not r.advertise for t in self._tables.values() if t.ospf is not None for a in t.ospf.areas for r in a.ranges
         )
         """No border router hides ranges that could hold a loopback."""
 
         self._interior = Interior(network, self._up)
 
-    def sessions(self, name: str) -> list[Session]:
-        """Designed sessions of a node with neighbours that are configured."""
-        node = self._network.nodes[name]
-        if node.bgp is None or node.skip_config:
+    def tables(self, name: str) -> list[str | None]:
+        """The routing tables of a node: None for the global one, then its VRFs."""
+        return [None, *self._network.nodes[name].vrfs]
+
+    def sessions(self, name: str, vrf: str | None = None) -> list[Session]:
+        """Designed sessions of a routing table with neighbours that are configured."""
+        table = self._tables[name, vrf]
+        if table.bgp is None or table.node.skip_config:
             return []
-        return [s for n in node.bgp.neighbors if self._live(node, n) for s in sessions_of(n)]
+        return [s for n in table.bgp.neighbors if self._live(table.node, n) for s in sessions_of(n)]
 
     def _live(self, node: Node, neighbor: BgpNeighbor) -> bool:
         other = self._network.nodes.get(neighbor.name)
@@ -87,12 +127,13 @@ class Expectations:
         ends = (self._by_name.get((e.node, e.ifname)) for e in link.endpoints)
         return not any(i.shutdown for i in ends if i is not None)
 
-    def adjacencies(self, name: str, version: int) -> list[Adjacency]:
-        """Designed adjacencies of a node: active interfaces of one area on one link, both ends configured."""
-        node = self._network.nodes[name]
-        if not _runs(node, version):
+    def adjacencies(self, name: str, version: int, vrf: str | None = None) -> list[Adjacency]:
+        """Designed adjacencies: active interfaces of one area on one link, both ends configured."""
+        table = self._tables[name, vrf]
+        if not _runs(table, version):
             return []
-        return [a for i in node.interfaces if self._active(i, version) for a in self._peers(node, i, version)]
+        inside = [i for i in table.node.interfaces if i.vrf == vrf and self._active(i, version)]
+        return [a for i in inside for a in self._peers(table.node, i, version)]
 
     def _active(self, interface: Interface, version: int) -> bool:
         address = interface.ipv4 if version == 2 else interface.ipv6
@@ -103,106 +144,128 @@ class Expectations:
         link = self._network.link(interface)
         assert interface.ospf is not None
         for end in link.endpoints if link is not None else ():
-            other = self._network.nodes[end.node]
-            if end.node == node.name or not _runs(other, version):
-                continue
             remote = self._by_name.get((end.node, end.ifname))
-            if remote is None or remote.ospf is None or not self._active(remote, version):
+            if end.node == node.name or remote is None or remote.ospf is None:
+                continue
+            other = self._tables[end.node, remote.vrf]
+            if not _runs(other, version) or not self._active(remote, version):
                 continue
             if remote.ospf.area == interface.ospf.area and other.ospf is not None:
-                identity = other.ospf.router_id or other.router_id or ""
+                identity = other.ospf.router_id or other.node.router_id or ""
                 lan = link is not None and len(link.endpoints) > 2
-                yield Adjacency(end.node, identity, interface.ifname, lan)
+                yield Adjacency(end.node, identity, interface.ifname, lan, remote.vrf)
 
     def isis_adjacencies(self, name: str) -> list[IsisAdjacency]:
         """Designed IS-IS adjacencies of a node."""
         return self._interior.adjacencies(name)
 
-    def loopbacks(self, name: str, family: str) -> list[tuple[str, Prefix]]:
-        """(node, prefix) of every other loopback that routing should bring to this node."""
+    def loopbacks(self, name: str, family: str, vrf: str | None = None) -> list[tuple[str, Prefix]]:
+        """(whose, prefix) of every other loopback that routing should bring to this routing table."""
         if self._due is None:
-            self._due = {f: dict(self._bgp_due(f)) for f in ("ipv4", "ipv6")}
-        node = self._network.nodes[name]
-        due = {**self._due[family].get(name, {}), **self._interior.loopbacks(name, family)}
+            self._due = {f: self._bgp_due(f) for f in ("ipv4", "ipv6")}
+        table = self._tables[name, vrf]
+        due = dict(self._due[family].get(table.key, {}))
+        if vrf is None:
+            due.update(self._interior.loopbacks(name, family))
         version = 2 if family == "ipv4" else 3
-        if _runs(node, version):
+        if _runs(table, version):
             component = self._component(version)
-            for other in self._network.nodes.values():
+            for other in self._tables.values():
                 prefix = _loopback(other, family)
-                if prefix is None or other.name == name or component.get(other.name) != component.get(name):
+                if prefix is None or other.key == table.key or component.get(other.key) != component.get(table.key):
                     continue
                 if other.loopback is not None and other.loopback.ospf is not None and self._open:
-                    due[other.name] = prefix
+                    due[other.title] = prefix
         return sorted(due.items())
 
-    def _component(self, version: int) -> dict[str, int]:
-        """Which nodes the adjacencies of one version join."""
+    def _component(self, version: int) -> dict[Key, int]:
+        """Which routing tables the adjacencies of one version join."""
         if version not in self._components:
-            number: dict[str, int] = {}
-            for start in (n.name for n in self._network.nodes.values() if _runs(n, version)):
+            number: dict[Key, int] = {}
+            for start in (t.key for t in self._tables.values() if _runs(t, version)):
                 if start in number:
                     continue
                 number[start] = len(number)
                 todo = [start]
                 while todo:
-                    for adjacency in self.adjacencies(todo.pop(), version):
-                        if adjacency.name not in number:
-                            number[adjacency.name] = number[start]
-                            todo.append(adjacency.name)
+                    name, vrf = todo.pop()
+                    for adjacency in self.adjacencies(name, version, vrf):
+                        key = adjacency.name, adjacency.vrf
+                        if key not in number:
+                            number[key] = number[start]
+                            todo.append(key)
             self._components[version] = number
         return self._components[version]
 
-    def _bgp_due(self, family: str) -> Iterator[tuple[str, dict[str, Prefix]]]:
-        """Per node, the loopbacks that BGP surely brings to it."""
-        result: dict[str, dict[str, Prefix]] = {}
-        for origin in self._network.nodes.values():
+    def _bgp_due(self, family: str) -> dict[Key, dict[str, Prefix]]:
+        """Per routing table, the loopbacks that BGP surely brings to it."""
+        result: dict[Key, dict[str, Prefix]] = {}
+        for origin in self._tables.values():
             prefix = _loopback(origin, family)
-            if origin.bgp is None or prefix is None or origin.skip_config:
+            if origin.bgp is None or prefix is None or origin.node.skip_config:
                 continue
             if not any(n.prefix == prefix and n.policy is None for n in origin.bgp.networks):
                 continue
             for receiver in self._spread(origin, family, prefix):
-                result.setdefault(receiver, {})[origin.name] = prefix
-        yield from result.items()
+                result.setdefault(receiver, {})[origin.title] = prefix
+        return result
 
-    def _spread(self, origin: Node, family: str, prefix: Prefix) -> set[str]:
-        """Nodes a plain route of one node reaches along sessions without policies.
+    def _spread(self, origin: Table, family: str, prefix: Prefix) -> set[Key]:
+        """Routing tables a plain route of one of them reaches along sessions without policies.
 
         Inside an AS a loopback's host route has itself as next hop: FRR takes such a route for a loop and neither
         uses nor passes it on, so it is not counted on.
         """
-        reached: set[str] = set()
+        reached: set[Key] = set()
         own_next_hop = prefix.length == (32 if family == "ipv4" else 128)
-        seen: set[tuple[str, Learned]] = {(origin.name, "local")}
-        todo: deque[tuple[str, Learned, tuple[int, ...]]] = deque([(origin.name, "local", ())])
+        seen: set[tuple[Key, Learned]] = {(origin.key, "local")}
+        todo: deque[tuple[Key, Learned, tuple[int, ...]]] = deque([(origin.key, "local", ())])
         while todo:
-            name, learned, path = todo.popleft()
-            node = self._network.nodes[name]
-            for neighbor in node.bgp.neighbors if node.bgp is not None else ():
-                step = self._step(node, neighbor, learned, path, family)
-                if step is None or (neighbor.name, step[0]) in seen or neighbor.name == origin.name:
+            key, learned, path = todo.popleft()
+            table = self._tables[key]
+            for neighbor in table.bgp.neighbors if table.bgp is not None else ():
+                other, remote = self._far_end(table, neighbor)
+                step = self._step(table, neighbor, other, remote, learned, path, family)
+                if step is None or other is None or (other.key, step[0]) in seen or other.key == origin.key:
                     continue
                 if own_next_hop and not step[1] and neighbor.type == "ibgp":
                     continue
-                seen.add((neighbor.name, step[0]))
-                reached.add(neighbor.name)
-                todo.append((neighbor.name, *step))
+                seen.add((other.key, step[0]))
+                reached.add(other.key)
+                todo.append((other.key, *step))
         return reached
 
+    def _far_end(self, table: Table, neighbor: BgpNeighbor) -> tuple[Table | None, int | None]:
+        """The neighbour's routing table and, on a link, the index of its interface there."""
+        interface = self._by_index.get((table.node.name, neighbor.ifindex or 0))
+        link = self._network.link(interface) if interface is not None and neighbor.ifindex is not None else None
+        for end in link.endpoints if link is not None else ():
+            if end.node == neighbor.name and (end.node, end.ifindex) != (table.node.name, neighbor.ifindex):
+                remote = self._by_name.get((end.node, end.ifname))
+                if remote is not None:
+                    return self._tables.get((end.node, remote.vrf)), remote.ifindex
+        return self._tables.get((neighbor.name, None)), None
+
     def _step(
-        self, node: Node, neighbor: BgpNeighbor, learned: Learned, path: tuple[int, ...], family: str
+        self,
+        table: Table,
+        neighbor: BgpNeighbor,
+        other: Table | None,
+        remote: int | None,
+        learned: Learned,
+        path: tuple[int, ...],
+        family: str,
     ) -> tuple[Learned, tuple[int, ...]] | None:
         """How the neighbour learns the route, with its AS path; None when that is not sure."""
-        other = self._network.nodes.get(neighbor.name)
-        if other is None or other.bgp is None or node.bgp is None or not self._live(node, neighbor):
+        if other is None or other.bgp is None or table.bgp is None or not self._live(table.node, neighbor):
             return None
-        back = self._back.get((other.name, node.name, neighbor.type))
+        back = self._returning(table, other, neighbor, remote)
         if back is None or not (_carries(neighbor, family) and _carries(back, family)):
             return None
-        if neighbor.policy.outbound or back.policy.inbound or _special(node) or _special(other):
+        if neighbor.policy.outbound or back.policy.inbound or _special(table) or _special(other):
             return None
         if neighbor.type == "ebgp":
-            longer = (node.bgp.asn, *path)
+            longer = (table.bgp.asn, *path)
             return None if other.bgp.asn in longer or neighbor.local_as or back.local_as else ("ebgp", longer)
         if neighbor.type != "ibgp":
             return None
@@ -212,10 +275,18 @@ class Expectations:
             return None
         return ("client" if back.rr_client else "ibgp"), path
 
+    def _returning(self, table: Table, other: Table, neighbor: BgpNeighbor, remote: int | None) -> BgpNeighbor | None:
+        """The session as its other end has it."""
+        name = table.node.name
+        if neighbor.ifindex is not None and remote is not None:
+            return self._back.get((*other.key, name, neighbor.type, remote))
+        found = (b for b in other.bgp.neighbors if b.name == name and b.type == neighbor.type) if other.bgp else ()
+        return next(iter(found), None)
 
-def _runs(node: Node, version: int) -> bool:
-    ospf = node.ospf
-    if ospf is None or node.skip_config or node.role == "host":
+
+def _runs(table: Table, version: int) -> bool:
+    ospf = table.ospf
+    if ospf is None or table.node.skip_config or table.node.role == "host":
         return False
     return ospf.ipv4 if version == 2 else ospf.ipv6
 
@@ -224,15 +295,15 @@ def _carries(neighbor: BgpNeighbor, family: str) -> bool:
     return neighbor.activate_ipv4 if family == "ipv4" else neighbor.activate_ipv6
 
 
-def _special(node: Node) -> bool:
+def _special(table: Table) -> bool:
     """Aggregation and confederations change what is passed on."""
-    return node.bgp is not None and (bool(node.bgp.aggregates) or node.bgp.confederation is not None)
+    return table.bgp is not None and (bool(table.bgp.aggregates) or table.bgp.confederation is not None)
 
 
-def _loopback(node: Node, family: str) -> Prefix | None:
-    if node.loopback is None:
+def _loopback(table: Table, family: str) -> Prefix | None:
+    if table.loopback is None:
         return None
-    address = node.loopback.ipv4 if family == "ipv4" else node.loopback.ipv6
+    address = table.loopback.ipv4 if family == "ipv4" else table.loopback.ipv6
     return address.prefix if isinstance(address, InterfaceAddress) else None
 
 

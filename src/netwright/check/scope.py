@@ -13,6 +13,7 @@ from typing import Any
 from ..model import Network, to_plain
 from ..render import NodeInventory, groups
 from ..render import interfaces as render_interfaces
+from ..render.vrfs import global_vrfs
 
 Plain = dict[str, Any]
 
@@ -86,6 +87,7 @@ class Scopes:
                 **groups(network),
                 "all": {"members": list(network.nodes)},
             },
+            "vrfs": lambda: global_vrfs(network),
             "defaults": lambda: to_plain(network.defaults),
         }
         self.shared = Lazy(makers)

@@ -54,26 +54,26 @@ class StateReader:
             text = said[-1] if done.status and said else str(error)
             raise UnreadableError(f"cannot read {what}: {text}") from None
 
-    def bfd_sessions(self) -> list[BfdSessionState]:
-        return self._read(self._driver.bfd_sessions(), "BFD sessions")
+    def bfd_sessions(self, vrf: str | None = None) -> list[BfdSessionState]:
+        return self._read(self._driver.bfd_sessions(vrf), "BFD sessions")
 
-    def isis_neighbors(self) -> list[IsisNeighborState]:
-        return self._read(self._driver.isis_neighbors(), "IS-IS neighbors")
+    def isis_neighbors(self, vrf: str | None = None) -> list[IsisNeighborState]:
+        return self._read(self._driver.isis_neighbors(vrf), "IS-IS neighbors")
 
-    def isis_routes(self, family: Family) -> list[IsisRoute]:
-        return self._read(self._driver.isis_routes(family), "IS-IS routes")
+    def isis_routes(self, family: Family, vrf: str | None = None) -> list[IsisRoute]:
+        return self._read(self._driver.isis_routes(family, vrf), "IS-IS routes")
 
-    def bgp_sessions(self) -> list[BgpSessionState]:
-        return self._read(self._driver.bgp_sessions(), "BGP sessions")
+    def bgp_sessions(self, vrf: str | None = None) -> list[BgpSessionState]:
+        return self._read(self._driver.bgp_sessions(vrf), "BGP sessions")
 
-    def bgp_routes(self, family: Family, prefix: str | None = None) -> list[BgpRoute]:
-        return self._read(self._driver.bgp_routes(family, prefix), "BGP routes")
+    def bgp_routes(self, family: Family, prefix: str | None = None, vrf: str | None = None) -> list[BgpRoute]:
+        return self._read(self._driver.bgp_routes(family, prefix, vrf), "BGP routes")
 
-    def ospf_neighbors(self, family: Family) -> list[OspfNeighborState]:
-        return self._read(self._driver.ospf_neighbors(family), "OSPF neighbors")
+    def ospf_neighbors(self, family: Family, vrf: str | None = None) -> list[OspfNeighborState]:
+        return self._read(self._driver.ospf_neighbors(family, vrf), "OSPF neighbors")
 
-    def ospf_routes(self, family: Family) -> list[OspfRoute]:
-        return self._read(self._driver.ospf_routes(family), "OSPF routes")
+    def ospf_routes(self, family: Family, vrf: str | None = None) -> list[OspfRoute]:
+        return self._read(self._driver.ospf_routes(family, vrf), "OSPF routes")
 
-    def routes(self, family: Family, prefix: str | None = None) -> list[Route]:
-        return self._read(self._driver.routes(family, prefix), "routing table")
+    def routes(self, family: Family, prefix: str | None = None, vrf: str | None = None) -> list[Route]:
+        return self._read(self._driver.routes(family, prefix, vrf), "routing table")

@@ -134,7 +134,7 @@ def set_families(draft: Draft, problems: Problems) -> None:
 
 def _families(node: DraftNode) -> None:
     for interface in node.all_interfaces:
-        if interface.link is None and interface.vrf is not None:
+        if interface.type == "loopback" and interface.link is None and interface.vrf is not None:
             continue
         if interface.ipv4 is not None:
             node.ipv4 = True

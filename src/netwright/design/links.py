@@ -191,7 +191,7 @@ def _index(node: DraftNode, problems: Problems) -> None:
         name = data.get("ifname") if len(data) > 1 else None
         interface.ifname = str(name) if name else _ifname(interface, index - base if index >= base else index)
         other = names.setdefault(interface.ifname, interface)
-        if other is not interface:
+        if other is not interface and (name or interface.type not in ("svi", "vlan_member")):
             key = "ifname" if name else "ifindex"
             at = data.at(key) if key in data else (other.data.at("ifindex") if "ifindex" in other.data else data.span)
             message = f"node `{node.name}` has two interfaces named `{interface.ifname}`"

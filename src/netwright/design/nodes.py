@@ -44,6 +44,11 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
     meant = node.name not in draft.topology.unlisted or _follows_topology(node)
     for module in node.data.get("module") or ():
         if not meant and module not in OF_ALL_NODES:
+            if node.data.get(module):
+                text = f"host `{node.name}` has attributes of module `{module}`, which it does not run"
+                problems.warning(
+                    "module-not-used", text, node.at(module), f"`module: [ {module} ]` on the node adds it"
+                )
             continue
         if module in supported:
             modules.append(module)
@@ -83,11 +88,15 @@ def _device(draft: Draft, problems: Problems, told: set[str], asked: str, at: Sp
 
 
 def select_roles(draft: Draft, problems: Problems) -> None:
-    """Set `node.role`: the user's, else the device's default."""
+    """Set `node.role`: the user's, else the device's default; what has VRFs routes.
+
+    Deviation: in the format BIRD is a host by default, with VRFs too, and then forwards nothing.
+    """
     for node in draft.nodes.values():
         role = node.data.get("role")
         if role is None:
-            node.role = node.device.default_role
+            routes = "vrf" in node.modules and "router" in node.device.roles
+            node.role = "router" if routes else node.device.default_role
             continue
         if role not in ROLES:
             hint = nearest(str(role), ROLES)

@@ -97,7 +97,6 @@ PROTOCOL_PASSES: tuple[Pass, ...] = (
     add_static_routes,
     design_bfd,
     design_bgp,
-    design_bfd,
     design_ospf,
     design_isis,
     design_ripv2,

@@ -87,33 +87,38 @@ UNKNOWN = RenderContext()
 
 
 class Driver(Protocol):
-    """How to talk to a running device. A kind of state a device does not have is None."""
+    """How to talk to a running device. A kind of state a device does not have is None.
 
-    def bgp_sessions(self) -> ShowCommand[BgpSessionState] | None:
+    `vrf` names the VRF that is asked about; None is the global routing table.
+    """
+
+    def bgp_sessions(self, vrf: str | None = None) -> ShowCommand[BgpSessionState] | None:
         """Every BGP session with the families negotiated on it."""
         ...
 
-    def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute] | None:
+    def bgp_routes(
+        self, family: Family, prefix: str | None = None, vrf: str | None = None
+    ) -> ShowCommand[BgpRoute] | None:
         """Paths of one prefix (complete attributes), or of all prefixes."""
         ...
 
-    def bfd_sessions(self) -> ShowCommand[BfdSessionState] | None: ...
+    def bfd_sessions(self, vrf: str | None = None) -> ShowCommand[BfdSessionState] | None: ...
 
-    def isis_neighbors(self) -> ShowCommand[IsisNeighborState] | None:
+    def isis_neighbors(self, vrf: str | None = None) -> ShowCommand[IsisNeighborState] | None:
         """Adjacencies of all levels."""
         ...
 
-    def isis_routes(self, family: Family) -> ShowCommand[IsisRoute] | None:
+    def isis_routes(self, family: Family, vrf: str | None = None) -> ShowCommand[IsisRoute] | None:
         """Routes IS-IS computed, of both levels."""
         ...
 
-    def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState] | None:
+    def ospf_neighbors(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfNeighborState] | None:
         """`ipv4` = OSPFv2, `ipv6` = OSPFv3."""
         ...
 
-    def ospf_routes(self, family: Family) -> ShowCommand[OspfRoute] | None: ...
+    def ospf_routes(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfRoute] | None: ...
 
-    def routes(self, family: Family, prefix: str | None = None) -> ShowCommand[Route] | None:
+    def routes(self, family: Family, prefix: str | None = None, vrf: str | None = None) -> ShowCommand[Route] | None:
         """The routing table as the device sees it."""
         ...
 

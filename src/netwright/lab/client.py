@@ -302,7 +302,8 @@ class Lab:
         if outcome.error is not None:
             raise outcome.error
         result = outcome.result
-        if outcome.timed_out or snippets.failed(snippet, result):
+        failed = outcome.timed_out or snippets.failed(snippet, result)
+        if failed and snippet.written_for is None:
             raise DaemonError(
                 f"configuration {snippet.name} was not taken by node {node}",
                 argv=result.argv,
@@ -320,9 +321,22 @@ class Lab:
             observer.stage("configuration", total)
         for position in range(max(len(node.snippets) for node in plan.nodes)):
             nodes = [node for node in plan.nodes if position < len(node.snippets)]
-            self.apply_many([(node.name, node.snippets[position]) for node in nodes])
+            done = self.apply_many([(node.name, node.snippets[position]) for node in nodes])
+            for node, result in zip(nodes, done, strict=True):
+                self._tell_refusal(node.name, node.snippets[position], result, observer)
             if observer is not None:
                 observer.advance("configuration", len(nodes))
+
+    @staticmethod
+    def _tell_refusal(node: str, snippet: Snippet, result: CommandResult, observer: Observer | None) -> None:
+        """Configuration written for the device a node stands in for may be refused."""
+        if snippet.written_for is None or observer is None or not snippets.failed(snippet, result):
+            return
+        lines = (result.stdout + result.stderr).strip().splitlines() or ["no reason was given"]
+        observer.say(
+            f"node {node} did not take all of configuration {snippet.name}, which is written for "
+            f"{snippet.written_for}: {lines[0].strip()}"
+        )
 
     def write_file(self, node: str, path: str, content: str, mode: int = 0o644) -> None:
         """Write a file as the node sees it. Raises DaemonError where the node may not write."""

@@ -50,6 +50,8 @@ class Snippet(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     path: str | None = None
     """For `file`: where it goes; the daemon is told to reload."""
+    written_for: str | None = None
+    """Device type the text was written for, when another one runs in its place: a refusal is told and tolerated."""
     reload: tuple[str, ...] = ()
     """For `file`: the command that tells it (`("birdc", "configure")`); empty = nothing to tell."""
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
+from msgspec.structs import replace
 
 from ..errors import Problems, Span
 from ..model import Network, Node, Snippet
@@ -124,7 +125,10 @@ def custom_snippets(
             variables = _variables(network, node, shared)
         text = _render(network, node, finder, problems, (name, where, source), variables)
         if text is not None:
-            snippets.append(snippet(node, name, text, position))
+            made = snippet(node, name, text, position)
+            if node.requested_device != node.device and node.device not in where:
+                made = replace(made, written_for=node.requested_device)
+            snippets.append(made)
     return tuple(snippets)
 
 

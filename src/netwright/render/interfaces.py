@@ -93,10 +93,10 @@ def interface(network: Network, node: Node, interface: Interface, *, in_vrf: boo
             data.pop(protocol, None)
     else:
         _interior(data, interface)
-    if interface.bfd is not None:
-        data["bfd"] = bfd_timers(interface.bfd)
     if interface.ldp is not None:
         data["ldp"] = {"passive": interface.ldp.passive}
+    if interface.bfd is not None:
+        data["bfd"] = bfd_timers(interface.bfd)
     if interface.bgp_advertise is not None:
         data["bgp"] = {**_mapping(data.get("bgp")), "advertise": interface.bgp_advertise}
     if interface.mac is not None:

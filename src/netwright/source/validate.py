@@ -177,6 +177,10 @@ class _Walk:
                 continue
             elif level == "link":
                 self.unknown_link_key(item, key, name)
+            elif level == "vlan" and key in self.elements["node.vlan"]:
+                what, hint = f"`{key}` does not belong in `{name}`", f"set it in the VLAN of a node: `nodes.X.{name}`"
+                self.problems.error("wrong-place", what, item.key_at(key), hint)
+                item.take(key)
             elif not key.startswith(INVENTORY_PREFIXES):
                 known = {**table, **dict.fromkeys(MODULES)}
                 unknown_key(item, key, f"`{name}`", known, self.problems)

@@ -20,6 +20,7 @@ from .ospf import global_ospf
 from .provider import BACKEND
 from .routing import global_routing
 from .vlan import with_vlans
+from .vrf import global_vrfs
 
 __all__ = ["Case", "sample"]
 
@@ -38,6 +39,11 @@ MODULES: list[list[str]] = [
     ["isis", "bgp"],
     ["ripv2"],
     ["ripv2", "isis", "bfd"],
+    ["vrf"],
+    ["vrf", "ospf"],
+    ["bgp", "vrf"],
+    ["vrf", "ospf", "bgp"],
+    ["routing", "vrf", "bgp", "ospf"],
 ]
 PLUGINS: list[list[str]] = [[], [], ["bgp.session"], ["bgp.policy"], ["bgp.session", "bgp.policy"], ["ebgp.multihop"]]
 DEFAULTS: dict[str, Any] = {
@@ -61,16 +67,19 @@ def cases(draw: st.DrawFn) -> Case:
     routers = draw(st.lists(st.sampled_from(NAMES), min_size=3, max_size=7, unique=True))
     hosts = draw(st.lists(st.sampled_from(HOSTS), max_size=2, unique=True))
     modules = draw(st.sampled_from(MODULES))
-    plugins = list(draw(st.sampled_from(PLUGINS))) if "bgp" in modules else []
+    plugins = list(draw(st.sampled_from(PLUGINS[: -1 if "vrf" in modules else None]))) if "bgp" in modules else []
     if "ospf" in modules and draw(chance(8)):
         plugins.append("ospf.areas")
     pools, addressing = draw(addressing_sections())
     named = draw(named_prefixes())
     routing = draw(global_routing()) if "routing" in modules else {}
     context = Context(routers, hosts, modules, plugins, pools, list(named), list(routing.get("policy", {})))
+    vrfs = draw(global_vrfs(context)) if "vrf" in modules else {}
+    context = context._replace(vrfs=tuple(vrfs.get("vrfs", {})))
     topology: Topology = {"name": "lab", "provider": "clab", "defaults": {"device": "frr", **draw(some(DEFAULTS, 1))}}
     sections = {"plugin": plugins, "module": modules, "addressing": addressing, "prefix": named, "routing": routing}
     topology.update({key: value for key, value in sections.items() if value})
+    topology.update(vrfs)
     topology.update(draw(network_sections(context)))
     if "ebgp.multihop" not in plugins and draw(chance(3)):
         topology = draw(with_vlans(topology, context))

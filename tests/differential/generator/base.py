@@ -33,6 +33,8 @@ class Context(NamedTuple):
     """Named prefixes links may use."""
     policies: list[str]
     """Routing policies."""
+    vrfs: tuple[str, ...] = ()
+    """Global VRFs."""
 
     def has(self, module: str) -> bool:
         return module in self.modules

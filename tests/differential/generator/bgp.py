@@ -68,7 +68,7 @@ def global_bgp(draw: st.DrawFn, context: Context) -> dict[str, Any]:
             {"timers": (8, [{"keepalive": 5, "hold": 15}]), "password": (10, ["global"]), "gtsm": (12, [True])}
         )
     bgp.update(draw(picked(choices)))
-    if "as_list" not in bgp and draw(chance(12)):
+    if "as_list" not in bgp and not context.has("vrf") and draw(chance(12)):
         bgp["confederation"] = {65500: {"members": list(ASES[: draw(st.integers(1, 2))])}}
     if "ebgp.multihop" in context.plugins:
         ends = draw(st.lists(st.sampled_from(routers), min_size=2, max_size=2, unique=True))

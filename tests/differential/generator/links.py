@@ -10,6 +10,7 @@ from .base import Context, chance, picked
 from .bgp import link_bgp
 from .interior import link_interior
 from .ospf import link_ospf
+from .vrf import link_vrf
 
 WAYS = ["auto"] * 7 + ["pool", "role", "prefix", "named", "unnumbered", "off", "host", "lla", "inline"]
 
@@ -130,6 +131,11 @@ def link_attributes(
             value = draw(link_interior(module))
             if value or value is False:
                 where[module] = value
+    if context.has("vrf"):
+        everywhere, of_ends = draw(link_vrf(context, ends))
+        link.update(everywhere)
+        for end, attributes in of_ends.items():
+            interfaces.setdefault(end, {}).update(attributes)
     if link.get("type") != "loopback":
         own: dict[str, tuple[int, list[Any]]] = {
             "ifindex": (10, [20 + number]),

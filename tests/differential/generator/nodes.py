@@ -11,6 +11,7 @@ from .bgp import node_bgp
 from .interior import node_interior
 from .ospf import node_ospf
 from .routing import node_routing
+from .vrf import node_vrfs
 
 
 @st.composite
@@ -64,16 +65,17 @@ def node_attributes(draw: st.DrawFn, context: Context, free_id: int, *, own_as: 
         ("isis", node_interior("isis", free_id)),
         ("ripv2", node_interior("ripv2", free_id)),
         ("bfd", node_interior("bfd", free_id)),
+        ("vrf", node_vrfs(context, free_id)),
     ):
         if context.has(module):
             attributes = draw(strategy)
-            node.update({module: attributes} if attributes else {})
+            node.update({"vrfs" if module == "vrf" else module: attributes} if attributes else {})
     if context.modules and "ebgp.multihop" not in context.plugins and draw(chance(12)):
         keep = context.modules[: draw(st.integers(0, len(context.modules)))]
         node["module"] = keep
         for module in context.modules:
             if module not in keep:
-                node.pop(module, None)
+                node.pop("vrfs" if module == "vrf" else module, None)
     return node
 
 

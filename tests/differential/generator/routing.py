@@ -50,5 +50,8 @@ def node_routing(draw: st.DrawFn, context: Context, free_id: int) -> dict[str, A
             {"pool": "p2p", "nexthop": {"discard": True}},
             {"ipv4": "198.19.0.0/24", "nexthop": {"ipv4": "10.1.0.1"}},
         ]
-        routing["static"] = [draw(st.sampled_from(routes))]
+        route = draw(st.sampled_from(routes))
+        if context.vrfs and draw(chance(3)):
+            route = {**route, "vrf": draw(st.sampled_from(context.vrfs))}
+        routing["static"] = [route]
     return routing

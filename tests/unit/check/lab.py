@@ -50,6 +50,10 @@ class Quiet:
         self.said.append(text)
 
 
+def _of(vrf: str | None) -> tuple[str, ...]:
+    return () if vrf is None else (vrf,)
+
+
 class FakeDriver:
     """Commands are names of state; `parse` returns what the runner's `state` holds, keyed by the output."""
 
@@ -67,20 +71,20 @@ class FakeDriver:
 
         return ShowCommand(("state", *key), parse)
 
-    def bgp_sessions(self) -> ShowCommand[Any] | None:
-        return self._show("bgp_sessions")
+    def bgp_sessions(self, vrf: str | None = None) -> ShowCommand[Any] | None:
+        return self._show("bgp_sessions", *_of(vrf))
 
-    def bgp_routes(self, family: str, prefix: str | None = None) -> ShowCommand[Any] | None:
-        return self._show("bgp_routes", family)
+    def bgp_routes(self, family: str, prefix: str | None = None, vrf: str | None = None) -> ShowCommand[Any] | None:
+        return self._show("bgp_routes", family, *_of(vrf))
 
-    def ospf_neighbors(self, family: str) -> ShowCommand[Any] | None:
-        return self._show("ospf_neighbors", family)
+    def ospf_neighbors(self, family: str, vrf: str | None = None) -> ShowCommand[Any] | None:
+        return self._show("ospf_neighbors", family, *_of(vrf))
 
-    def ospf_routes(self, family: str) -> ShowCommand[Any] | None:
-        return self._show("ospf_routes", family)
+    def ospf_routes(self, family: str, vrf: str | None = None) -> ShowCommand[Any] | None:
+        return self._show("ospf_routes", family, *_of(vrf))
 
-    def routes(self, family: str, prefix: str | None = None) -> ShowCommand[Any] | None:
-        return self._show("routes", family)
+    def routes(self, family: str, prefix: str | None = None, vrf: str | None = None) -> ShowCommand[Any] | None:
+        return self._show("routes", family, *_of(vrf))
 
     def show_argv(self, words: str, *, json: bool = False) -> tuple[str, ...]:
         return ("show", words + (" json" if json else ""))

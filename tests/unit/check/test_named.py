@@ -50,7 +50,7 @@ UNNUMBERED = "[{'name':'r2','ipv6':True,'local_if':'eth1'}]"
         (f"bgp_neighbor({N},'r2',af='ipv6')", [UP], "error", "no ipv6 session with r2; there is ipv4"),
         (f"bgp_neighbor({N},'r2',af='ipx')", [UP], "error", "`af`"),
         ("bgp_neighbor('r2','r2')", [UP], "error", "list of neighbors"),
-        (f"bgp_neighbor({N},'r2',vrf='red')", [UP], "skipped", "VRFs are not available"),
+        (f"bgp_neighbor({N},'r2',vrf='red')", [UP], "failed", "there is no BGP session with r2"),
         (
             f"bgp_neighbor({UNNUMBERED},'r2',intf=node.interfaces[0].ifname,af='ipv6')",
             [LLA],
@@ -171,7 +171,7 @@ P = "'172.42.42.0/24'"
         (f"{P},state='gone'", "error", "`state`"),
         (f"{P},af='ipv6'", "error", "not an ipv6 prefix"),
         ("5", "error", "expected an ipv4 prefix"),
-        (f"{P},vrf='tenant'", "skipped", "VRF tenant"),
+        (f"{P},vrf='tenant'", "failed", "not in the BGP table"),
     ],
 )
 def test_bgp_prefix(arguments, status, words):
@@ -203,7 +203,7 @@ INIT = OspfNeighborState(router_id="10.0.0.2", state="Init", ifname="eth1")
         ("'10.0.0.3'", [FULL], "failed", "neighbors: 10.0.0.2 (Full)"),
         ("'10.0.0.2',present=False", [], "passed", "is not there"),
         ("'10.0.0.2',present=False", [FULL], "failed", "expected no OSPF"),
-        ("'10.0.0.2',vrf='red'", [FULL], "skipped", "VRF red"),
+        ("'10.0.0.2',vrf='red'", [FULL], "failed", "neighbors: none"),
         ("None", [FULL], "error", "expected an address"),
     ],
 )

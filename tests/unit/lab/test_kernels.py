@@ -175,3 +175,16 @@ def test_a_guest_s_features_are_those_it_was_built_with(
     else:
         assert uml.guest_features() == {"vrf", "bridge"}
     uml.guest_features.cache_clear()
+
+
+def test_guests_are_spread_over_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    from netwright.lab.guest import __main__ as holder
+
+    mine = os.getpid()
+    comm = Path(f"/proc/{mine}/comm").read_text().strip()
+    monkeypatch.setattr(uml, "PROGRAM", comm)
+    allowed = sorted(os.sched_getaffinity(0))
+    elsewhere = {mine: {allowed[0]}, 0: set(allowed)}
+    monkeypatch.setattr(os, "listdir", lambda path: [str(mine), "self"])
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: elsewhere[pid])
+    assert holder.quietest_processor() == (allowed[1] if len(allowed) > 1 else allowed[0])

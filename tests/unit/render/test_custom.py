@@ -141,3 +141,11 @@ def test_a_template_for_the_replaced_device_is_left_out_with_a_warning() -> None
     node = _node("x", requested="eos")
     assert custom_snippets(_network(node), node, MemoryFinder({"lab": {"x/eos.j2": "!"}}), problems) == ()
     assert [(p.code, p.severity) for p in problems] == [("custom-config-device", "warning")]
+
+
+def test_text_for_a_replaced_device_says_what_it_was_written_for() -> None:
+    node = _node("x", "y", requested="eos")
+    found = custom_snippets(
+        _network(node, {"x.j2": "one"}), node, MemoryFinder({"lab": {"y/frr.j2": "two"}}), Problems()
+    )
+    assert [(s.text, s.written_for) for s in found] == [("one", "eos"), ("two", None)]

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from ...addr import AddressError, parse_address, parse_interface, parse_prefix
+from ...errors import nearest
 from ...model import CommandResult, Network, Node
 from ...model.state import Family
 from ..expected import Expectations
@@ -57,10 +58,15 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
             raise CheckFailedError(str(error)) from None
 
 
-def default_vrf(vrf: Any) -> None:
-    """VRFs are not available yet: only the default one can be checked."""
-    if vrf not in (None, "", "default"):
-        raise CheckUnavailableError(f"VRF {vrf}: VRFs are not available yet")
+def table(context: Context, vrf: Any) -> str | None:
+    """The VRF a check names; None for the global routing table."""
+    if vrf in (None, "", "default"):
+        return None
+    known = context.node.vrfs
+    if not isinstance(vrf, str) or (known and vrf not in known):
+        hint = nearest(str(vrf), known) or f"its VRFs are {listed(known)}"
+        raise CheckArgumentError(f"node {context.node.name} has no VRF {vrf!r}: {hint}")
+    return vrf
 
 
 def family_of(af: Any, text: str = "") -> Family:

@@ -8,16 +8,16 @@ from typing import Any
 from ...addr import InterfaceAddress
 from ...devices.linklocal import link_local
 from ...model import BfdSessionState
-from .base import CheckArgumentError, CheckFailedError, Context, address_text, default_vrf, family_of, listed
+from .base import CheckArgumentError, CheckFailedError, Context, address_text, family_of, listed, table
 
 
 def bfd_neighbor(
     context: Context, id: Any, af: str | None = None, state: str = "Up", intf: str | None = None, vrf: str = "default"
 ) -> str:
     """A BFD session with an address, or with any address of a node, is in this state or `missing`."""
-    default_vrf(vrf)
+    name = table(context, vrf)
     addresses = _addresses(context, id, af)
-    seen: list[BfdSessionState] = context.read(context.state.bfd_sessions)
+    seen: list[BfdSessionState] = context.read(context.state.bfd_sessions, name)
     found = [s for s in seen if s.peer in addresses and intf in (None, s.ifname)]
     if state == "missing":
         up = [s for s in found if s.state == "Up"]

@@ -15,10 +15,10 @@ from .base import (
     CheckFailedError,
     Context,
     address_text,
-    default_vrf,
     family_of,
     listed,
     same_address,
+    table,
 )
 from .bgp_prefix import bgp_prefix
 
@@ -40,8 +40,7 @@ def bgp_neighbor(
     `intf` selects an unnumbered session by its local interface; `af` is then the family it must carry.
     `state='missing'`: no session is Established, or none of them carries the family of `activate`.
     """
-    default_vrf(vrf)
-    sessions: list[BgpSessionState] = context.read(context.state.bgp_sessions)
+    sessions: list[BgpSessionState] = context.read(context.state.bgp_sessions, table(context, vrf))
     entries = _entries(ngb, n_id, family_of(af), intf)
     messages = [_one(entry, n_id, family_of(af), state, intf, activate, sessions) for entry in entries]
     return "; ".join(dict.fromkeys(messages))
@@ -136,9 +135,9 @@ def bgp_neighbor_details(
 
     `present` is a key (or a list of keys, dotted for nested ones) that must exist.
     """
-    default_vrf(vrf)
+    name = table(context, vrf)
     entry = _entries(ngb, n_id, family_of(af), intf)[0]
-    sessions: list[BgpSessionState] = context.read(context.state.bgp_sessions)
+    sessions: list[BgpSessionState] = context.read(context.state.bgp_sessions, name)
     where, found, _ = _find(entry, family_of(af), intf, sessions)
     if found is None:
         raise CheckFailedError(f"there is no BGP session with {n_id} ({where})")

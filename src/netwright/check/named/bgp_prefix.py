@@ -15,13 +15,13 @@ from .base import (
     Context,
     address_text,
     as_list,
-    default_vrf,
     family_of,
     listed,
     prefix_text,
     presence,
     router_id,
     same_address,
+    table,
 )
 
 _WELL_KNOWN = {
@@ -76,7 +76,7 @@ def bgp_prefix(
     `community`: `{'community': '65000:1'}` (also `largeCommunity`, `extendedCommunity`) or text.
     `aspath`: the whole path; `as_elements`: ASes somewhere in it. `min_paths`: how many paths at least.
     """
-    default_vrf(vrf)
+    name = table(context, vrf)
     family = family_of(af, pfx if isinstance(pfx, str) else "")
     prefix = prefix_text(pfx, family)
     word = presence(state, extra=("best",))
@@ -89,7 +89,7 @@ def bgp_prefix(
     if origin is not None:
         wanted = origin.lower()
         filters.append((f"origin {origin}", lambda r: (r.origin or "").lower() == wanted, lambda r: r.origin))
-    paths = [r for r in context.read(context.state.bgp_routes, family, prefix) if r.prefix == prefix]
+    paths = [r for r in context.read(context.state.bgp_routes, family, prefix, name) if r.prefix == prefix]
     kept = paths
     for expected, fits, seen in filters:
         left = [r for r in kept if fits(r)]

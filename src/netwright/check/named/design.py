@@ -35,15 +35,22 @@ def design(context: Context) -> str:
 
 
 def design_bgp(context: Context) -> str:
-    """Every designed BGP session is Established."""
-    wanted = context.due.sessions(context.node.name)
-    if not wanted:
-        return ""
-    seen: list[BgpSessionState] = context.read(context.state.bgp_sessions)
-    down = [text for text in (_session(w, seen) for w in wanted) if text]
+    """Every designed BGP session is Established, those in VRFs included."""
+    down: list[str] = []
+    count = 0
+    for vrf in context.due.tables(context.node.name):
+        wanted = context.due.sessions(context.node.name, vrf)
+        if wanted:
+            seen: list[BgpSessionState] = context.read(context.state.bgp_sessions, vrf)
+            count += len(wanted)
+            down += [f"{text}{_in(vrf)}" for text in (_session(w, seen) for w in wanted) if text]
     if down:
-        raise CheckFailedError(f"{len(down)} of {len(wanted)} BGP sessions are not up: {listed(down)}")
-    return f"{len(wanted)} BGP session{'s' if len(wanted) > 1 else ''} Established"
+        raise CheckFailedError(f"{len(down)} of {count} BGP sessions are not up: {listed(down)}")
+    return f"{count} BGP session{'s' if count > 1 else ''} Established" if count else ""
+
+
+def _in(vrf: str | None) -> str:
+    return f" in VRF {vrf}" if vrf is not None else ""
 
 
 def _session(wanted: Session, seen: list[BgpSessionState]) -> str:
@@ -63,13 +70,16 @@ def design_ospf(context: Context) -> str:
     down: list[str] = []
     count = 0
     for version, title in ((2, "OSPF"), (3, "OSPFv3")):
-        wanted = due.adjacencies(context.node.name, version)
-        if not wanted:
-            continue
-        seen: list[OspfNeighborState] = context.read(context.state.ospf_neighbors, FAMILIES[version])
-        count += len(wanted)
-        down += [f"{title} {text}" for text in (_adjacency(w, seen) for w in wanted) if text]
-        said.append(f"{len(wanted)} {title} adjacenc{'ies' if len(wanted) > 1 else 'y'} up")
+        total = 0
+        for vrf in due.tables(context.node.name):
+            wanted = due.adjacencies(context.node.name, version, vrf)
+            if wanted:
+                seen: list[OspfNeighborState] = context.read(context.state.ospf_neighbors, FAMILIES[version], vrf)
+                total += len(wanted)
+                down += [f"{title} {text}{_in(vrf)}" for text in (_adjacency(w, seen) for w in wanted) if text]
+        if total:
+            said.append(f"{total} {title} adjacenc{'ies' if total > 1 else 'y'} up")
+        count += total
     if down:
         raise CheckFailedError(f"{len(down)} of {count} OSPF adjacencies are not up: {listed(down)}")
     return ", ".join(said)
@@ -113,16 +123,18 @@ def design_reach(context: Context) -> str:
     said: list[str] = []
     due = context.due
     for family in FAMILIES.values():
-        wanted = due.loopbacks(context.node.name, family)
-        if not wanted:
-            continue
-        routes: list[Route] = context.read(context.state.routes, family)
-        missing = [f"{name} ({prefix})" for name, prefix in wanted if not covers(routes, prefix)]
+        missing: list[str] = []
+        count = 0
+        for vrf in due.tables(context.node.name):
+            wanted = due.loopbacks(context.node.name, family, vrf)
+            if wanted:
+                routes: list[Route] = context.read(context.state.routes, family, None, vrf)
+                count += len(wanted)
+                missing += [f"{name} ({prefix}){_in(vrf)}" for name, prefix in wanted if not covers(routes, prefix)]
         if missing:
-            raise CheckFailedError(
-                f"{len(missing)} of {len(wanted)} {family} loopbacks have no route: {listed(missing)}"
-            )
-        said.append(f"{len(wanted)} {family} loopback{'s' if len(wanted) > 1 else ''} reached")
+            raise CheckFailedError(f"{len(missing)} of {count} {family} loopbacks have no route: {listed(missing)}")
+        if count:
+            said.append(f"{count} {family} loopback{'s' if count > 1 else ''} reached")
     return ", ".join(said)
 
 

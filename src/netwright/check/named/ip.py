@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from .base import CheckArgumentError, CheckFailedError, Context, address_text, default_vrf, family_of
+from .base import CheckArgumentError, CheckFailedError, Context, address_text, family_of, table
 
 _REPLY = re.compile(r"(?m)^\d+ bytes from ")
 _BROKEN = re.compile(
@@ -35,9 +35,12 @@ def ping(
     """Echo requests to a node or address; one reply is enough, `expect='fail'` wants none at all.
 
     `size` is the ICMP payload in bytes; `pkt_len` the whole packet, not to be fragmented.
+    `vrf`: requests leave from that VRF of the node.
     """
-    default_vrf(vrf)
+    name = table(context, vrf)
     target, options = _arguments(context, host, src, af, size, pkt_len, ttl)
+    if name is not None:
+        options += ["-I", name]
     _limits(count, expect)
     wanted = expect not in ("fail", False)
     shown = host if isinstance(host, str) and host == target else target

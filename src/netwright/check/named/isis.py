@@ -13,12 +13,12 @@ from .base import (
     Context,
     address_text,
     as_list,
-    default_vrf,
     family_of,
     listed,
     prefix_text,
     presence,
     same_address,
+    table,
 )
 
 _LEVELS = {
@@ -43,9 +43,9 @@ def isis_neighbor(
     `level` is what the adjacencies with it on one interface make together (`L1`, `L2`, `L1L2`); `area` one of its
     area addresses.
     """
-    default_vrf(vrf)
+    name = table(context, vrf)
     wanted = _levels(level)
-    seen: list[IsisNeighborState] = context.read(context.state.isis_neighbors)
+    seen: list[IsisNeighborState] = context.read(context.state.isis_neighbors, name)
     own = [n for n in seen if _same_system(context, n.name, str(id))]
     found = [n for n in own if _matches(n, own, _own_levels(context.node, n.ifname), wanted, area, intf)]
     parts = (("of level", wanted), ("in area", area), ("on", intf))
@@ -132,12 +132,12 @@ def isis_prefix(
     vrf: str = "default",
 ) -> str:
     """IS-IS has (or lacks) a route to this prefix, at this level with this metric."""
-    default_vrf(vrf)
+    name = table(context, vrf)
     family = family_of(af, pfx if isinstance(pfx, str) else "")
     prefix = prefix_text(pfx, family)
     wanted = _levels(level)
     cost = metric if cost is None else cost
-    routes: list[IsisRoute] = [r for r in context.read(context.state.isis_routes, family) if r.prefix == prefix]
+    routes: list[IsisRoute] = [r for r in context.read(context.state.isis_routes, family, name) if r.prefix == prefix]
     found = [r for r in routes if _fits(r, wanted, cost, nh)]
     parts = (("of level", wanted), ("with metric", cost), ("via", nh))
     expected = "".join(f" {word} {value}" for word, value in parts if value is not None)

@@ -12,12 +12,12 @@ from .base import (
     Context,
     address_text,
     as_list,
-    default_vrf,
     listed,
     prefix_text,
     presence,
     router_id,
     same_address,
+    table,
 )
 
 Version = Literal[2, 3]
@@ -36,10 +36,10 @@ _TYPES = {
 
 
 def _neighbor(context: Context, version: Version, id: Any, present: Any, state: Any, vrf: Any) -> str:
-    default_vrf(vrf)
+    name = table(context, vrf)
     wanted_id = router_id(context, id, "ospf")
     protocol = "OSPF" if version == 2 else "OSPFv3"
-    seen: list[OspfNeighborState] = context.read(context.state.ospf_neighbors, FAMILIES[version])
+    seen: list[OspfNeighborState] = context.read(context.state.ospf_neighbors, FAMILIES[version], name)
     found = [n for n in seen if n.router_id == wanted_id]
     if present in (False, "False") or state == "missing":
         if found:
@@ -68,12 +68,12 @@ def ospf6_neighbor(context: Context, id: Any, present: bool = True, vrf: str = "
 
 
 def _prefix(context: Context, version: Version, pfx: Any, cost: Any, rt: Any, state: Any, nh: Any, vrf: Any) -> str:
-    default_vrf(vrf)
+    name = table(context, vrf)
     family = "ipv4" if version == 2 else "ipv6"
     prefix = prefix_text(pfx, family)
     protocol = "OSPF" if version == 2 else "OSPFv3"
     routes: list[OspfRoute] = [
-        r for r in context.read(context.state.ospf_routes, FAMILIES[version]) if r.prefix == prefix
+        r for r in context.read(context.state.ospf_routes, FAMILIES[version], name) if r.prefix == prefix
     ]
     parts = (("of type", rt), ("with cost", cost), ("via", nh))
     expected = "".join(f" {word} {value}" for word, value in parts if value is not None)

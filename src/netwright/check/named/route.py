@@ -12,12 +12,12 @@ from .base import (
     Context,
     address_text,
     as_list,
-    default_vrf,
     family_of,
     listed,
     prefix_text,
     presence,
     same_address,
+    table,
 )
 
 _KIN = {
@@ -49,13 +49,13 @@ def route(
     metric: int | None = None,
 ) -> str:
     """The routing table has (or lacks) a route to exactly this prefix, with these attributes."""
-    default_vrf(vrf)
+    name = table(context, vrf)
     family = family_of(af, pfx if isinstance(pfx, str) else "")
     prefix = prefix_text(pfx, family)
     wanted = presence(state)
     cost = metric if cost is None else cost
     routes: list[Route] = [
-        r for r in context.read(context.state.routes, family, prefix) if r.prefix == prefix and r.selected
+        r for r in context.read(context.state.routes, family, prefix, name) if r.prefix == prefix and r.selected
     ]
     expected = _expectation(proto, cost, nh, intf)
     found = [r for r in routes if _fits(r, proto, cost, nh, intf)]

@@ -141,8 +141,10 @@ def _neighbor(
     if ipv4 is True and here.ipv6 is None:
         here.ipv6 = True
         speaker.node.ipv6 = True
-    activate_ipv4 = ipv4 is not None and speaker.activates("ipv4", type)
-    activate_ipv6 = ipv6 is not None and speaker.activates("ipv6", type)
+        if here.vrf is not None:
+            speaker.node.vrfs[here.vrf].ipv6 = True
+    activate_ipv4 = ipv4 is not None and (here.vrf is not None or speaker.activates("ipv4", type))
+    activate_ipv6 = ipv6 is not None and (here.vrf is not None or speaker.activates("ipv6", type))
     session = options.external(speaker, local.data, type, *servers)
     link_local = ipv6 is True or (ipv4 is True and not isinstance(ipv6, tuple))
     return BgpNeighbor(

@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...errors import Problems, Span
+from ...errors import Problems
 from ...model import OspfDefault, OspfInstance, OspfRestart
-from ..draft import Draft, DraftInterface, DraftNode
-from ..draft_vrf import DraftVrf
-from ..merge import EMPTY, mapping, merged, without
+from ..draft import Draft, DraftInterface
+from ..igp import Table, running_families, tables
+from ..merge import EMPTY, mapping, without
 from ..protocols import protocol_router_id, read_redistribution
 from ..routing import Tables
 from ..values import dotted_quad, number
 from .areas import design_areas
-from .interfaces import asked_families, design_interface
+from .interfaces import design_interface
 
 BACKBONE = "0.0.0.0"
 _TYPED = (
@@ -29,32 +29,17 @@ _TYPED = (
 )
 
 
-class Table:
-    """One routing table of a node: the global one, or that of a VRF."""
-
-    def __init__(self, node: DraftNode, vrf: DraftVrf | None) -> None:
-        self.node, self.vrf = node, vrf
-        self.data = node.module("ospf") if vrf is None else merged(vrf.module("ospf"), node.module("ospf"))
-        name = vrf.name if vrf is not None else None
-        self.interfaces = [i for i in node.interfaces if i.vrf == name]
-        if vrf is None and node.loopback is not None:
-            self.interfaces.insert(0, node.loopback)
-
-    def at(self, *path: str) -> Span:
-        """The place of an OSPF attribute."""
-        own = self.vrf is not None and path[0] in self.vrf.module("ospf")
-        return self.vrf.at("ospf", *path) if own and self.vrf is not None else self.node.at("ospf", *path)
-
-
 def design_ospf(draft: Draft, problems: Problems) -> None:
     """OSPF on every node that runs it; nodes without OSPF interfaces lose the module."""
     warn = mapping(mapping(draft.defaults.get("ospf")).get("warnings")).get("inactive", True)
     running = frozenset(node.name for node in draft.nodes_with("ospf"))
     for node in list(draft.nodes_with("ospf")):
-        node.ospf = _design(draft, Table(node, None), running, problems)
-        for vrf in node.vrfs.values():
-            if not vrf.disabled("ospf"):
-                vrf.ospf = _design(draft, Table(node, vrf), running, problems)
+        for table in tables(node, "ospf"):
+            instance = _design(draft, table, running, problems)
+            if table.vrf is not None:
+                table.vrf.ospf = instance
+            else:
+                node.ospf = instance
         if node.ospf is not None or any(vrf.ospf is not None for vrf in node.vrfs.values()):
             continue
         node.modules = [module for module in node.modules if module != "ospf"]
@@ -69,20 +54,12 @@ def _design(draft: Draft, table: Table, running: frozenset[str], problems: Probl
     area = _default_area(table, problems)
     for interface in table.interfaces:
         interface.ospf = design_interface(table.node, interface, area, problems)
-    used = [i for i in table.interfaces if i.ospf is not None]
-    if not _active(table, used, running) or not any(_families(table, used)):
-        for interface in used:
+    members = [i for i in table.interfaces if i.ospf is not None]
+    if not table.active(members, running):
+        for interface in members:
             interface.ospf = None
         return None
-    return _instance(draft, table, area, problems)
-
-
-def _active(table: Table, used: list[DraftInterface], running: frozenset[str]) -> bool:
-    if table.vrf is None:
-        return any(i is not table.node.loopback for i in used)
-    if table.vrf.module("ospf").get("active"):
-        return bool(used)
-    return any(peer.node.name in running for interface in used for peer in interface.peers)
+    return _instance(draft, table, area, members, problems)
 
 
 def _default_area(table: Table, problems: Problems) -> str:
@@ -92,10 +69,10 @@ def _default_area(table: Table, problems: Problems) -> str:
     return dotted_quad(value, table.at("area"), problems, "an OSPF area") or BACKBONE
 
 
-def _instance(draft: Draft, table: Table, area: str, problems: Problems) -> OspfInstance:
+def _instance(draft: Draft, table: Table, area: str, members: list[DraftInterface], problems: Problems) -> OspfInstance:
     node, vrf, data = table.node, table.vrf, table.data
-    used = {i.ospf.area for i in table.interfaces if i.ospf is not None}
-    ipv4, ipv6 = _families(table, table.interfaces)
+    used = {i.ospf.area for i in members if i.ospf is not None}
+    ipv4, ipv6 = running_families(data, members)
     extra: Mapping[str, Any] = without(data, _TYPED)
     if len(used) > 1:
         extra = {**extra, "_abr": True}
@@ -109,7 +86,7 @@ def _instance(draft: Draft, table: Table, area: str, problems: Problems) -> Ospf
         area=area,
         ipv4=ipv4,
         ipv6=ipv6,
-        areas=design_areas(draft, node, vrf, table.interfaces, problems),
+        areas=design_areas(draft, node, vrf, members, problems),
         redistribute=read_redistribution(draft, node, "ospf", problems) if vrf is None else (),
         default=_default(draft, table, problems),
         reference_bandwidth=number(bandwidth),
@@ -134,15 +111,6 @@ def _restart(value: Any) -> OspfRestart | None:
         helper=helps,
         helper_period_s=number(mapping(helper).get("grace_period")),
     )
-
-
-def _families(table: Table, interfaces: list[DraftInterface]) -> tuple[bool, bool]:
-    """`ospf.af` of the node, or of the VRF, when given, else the families of the interfaces in OSPF."""
-    asked = asked_families(table.data if table.vrf is None else table.vrf.module("ospf"))
-    if asked is not None:
-        return asked
-    used = [i for i in interfaces if i.ospf is not None]
-    return any(i.ipv4 is not None for i in used), any(i.ipv6 is not None for i in used)
 
 
 def _default(draft: Draft, table: Table, problems: Problems) -> OspfDefault | None:

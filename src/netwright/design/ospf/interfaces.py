@@ -14,6 +14,7 @@ from typing import Any
 from ...errors import Problems, nearest
 from ...model import OspfInterface
 from ..draft import DraftInterface, DraftNode
+from ..igp import asked_families
 from ..merge import mapping, merged
 from ..protocols import is_router
 from ..values import dotted_quad, number
@@ -48,16 +49,6 @@ def design_interface(node: DraftNode, interface: DraftInterface, area: str, prob
         digest_key_id=None if loopback else key_id,
         bfd=bool(bfd) and not loopback and node.runs("bfd") and not interface.disabled("bfd"),
     )
-
-
-def asked_families(data: Mapping[str, Any]) -> tuple[bool, bool] | None:
-    """`ospf.af` of a node or VRF; None when it leaves the choice to the interfaces."""
-    asked = data.get("af")
-    if isinstance(asked, Mapping) and asked:
-        return asked.get("ipv4") is True, asked.get("ipv6") is True
-    if isinstance(asked, list):
-        return "ipv4" in asked, "ipv6" in asked
-    return None
 
 
 def _of_family(node: DraftNode, interface: DraftInterface) -> bool:

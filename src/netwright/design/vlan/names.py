@@ -14,10 +14,12 @@ from ...errors import Problems
 from ...model import Vlan
 from ..draft import Draft, DraftInterface, DraftLink, DraftNode
 from ..merge import without
-from .definitions import OWN_KEYS, VlanDefinition, node_mode
+from .definitions import VlanDefinition, node_mode
 from .ports import definition
 
 SHOWN_NEIGHBORS = 5
+TYPED = ("id", "node", "links", "mode", "prefix", "vni", "vrf")
+"""Attributes of a definition that the model has fields for."""
 
 
 def name_vlan_interfaces(draft: Draft, problems: Problems) -> None:
@@ -73,20 +75,27 @@ def finish_vlans(draft: Draft, problems: Problems) -> None:
             found = definition(draft, node, name)
             if found is not None:
                 node.vlans[name] = vlan_of_node(draft, node, found, position)
-    seen: dict[tuple[str, int], str] = {}
+    _check_ids(draft, problems)
+
+
+def _check_ids(draft: Draft, problems: Problems) -> None:
+    """Two VLANs of a node have different ids; each pair is told once."""
+    told: set[tuple[str, str]] = set()
     for node in draft.nodes.values():
+        seen: dict[int, str] = {}
         for vlan in node.vlans.values():
-            other = seen.setdefault((node.name, vlan.id), vlan.name)
-            if other != vlan.name:
+            pair = (seen.setdefault(vlan.id, vlan.name), vlan.name)
+            if pair[0] != pair[1] and pair not in told:
+                told.add(pair)
                 at = draft.setting_at("vlans", vlan.name, "id")
-                what = f"VLANs `{other}` and `{vlan.name}` of node `{node.name}` have the same id {vlan.id}"
+                what = f"VLANs `{pair[0]}` and `{pair[1]}` of node `{node.name}` have the same id {vlan.id}"
                 problems.error("duplicate-vlan-id", what, at, "give one of them another id")
 
 
 def vlan_of_node(draft: Draft, node: DraftNode | None, found: VlanDefinition, position: int) -> Vlan:
     """A definition as a node (or, without one, the topology) has it."""
     domain = found.root.domain
-    extra = dict(without(found.data, OWN_KEYS))
+    extra = dict(without(found.data, TYPED))
     return Vlan(
         name=found.name,
         id=found.id,

@@ -67,7 +67,7 @@ def read_ports(draft: Draft, link: DraftLink, problems: Problems) -> list[Port]:
             ports.append(Port(end, {"access": BRIDGE_VLAN}))
     if ports:
         return ports if _check(draft, link, ports, problems) else []
-    if asked and mapping(link.data.get("vlan")):
+    if asked and any(mapping(link.data.get("vlan")).get(key) for key in ("access", "native", "trunk")):
         hint = "at least one node on the link must run module `vlan`"
         problems.error("vlan-without-node", "no node on the link runs VLANs", link.data.key_at("vlan"), hint)
     return []

@@ -4,7 +4,8 @@ Owns: `draft.vrfs` (global ones) and the VRFs a node defines itself. Must not: l
 Source: the topology format's "VRF Definition" and "Default RD/RT Values"; RFC 4364 sections 4.2 and 4.3.1.
 
 One counter numbers the VRFs that have no number or no route distinguisher of their own, global ones first, then those
-of nodes in topology order; it skips what anybody has given, `AS:number` in use included.
+of nodes in topology order; it skips what anybody has given, `AS:number` in use included. A node that gives a global
+VRF another route distinguisher uses up a number too, as in the format.
 """
 
 from __future__ import annotations
@@ -111,7 +112,7 @@ def _number(vrf: DraftVrf, own: Mapping[str, Any], known: DraftVrf | None, asn: 
     id, rd = number(own.get("id")), own.get("rd")
     vrf.id = id if id is not None else known.id if known is not None else 0
     vrf.rd = community(rd, asn) if rd is not None else known.rd if known is not None else ""
-    if not vrf.id or not vrf.rd:
+    if not vrf.id or not vrf.rd or (rd is not None and id is None):
         free = numbers.following(asn)
         vrf.id = vrf.id or free
         vrf.rd = vrf.rd or f"{asn}:{free}"

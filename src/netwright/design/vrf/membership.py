@@ -34,7 +34,7 @@ def assign_interface_vrfs(draft: Draft, problems: Problems) -> None:
 
 
 def join_vrfs(draft: Draft, problems: Problems) -> None:
-    """Fill `node.vrfs` from interfaces, add loopbacks; a node without VRFs does not run the module."""
+    """Fill `node.vrfs` from interfaces, add loopbacks; a node without interfaces in VRFs does not run the module."""
     for node in list(draft.nodes_with("vrf")):
         for interface in node.interfaces:
             if interface.vrf is not None and not _join(draft, node, interface, problems):
@@ -43,7 +43,7 @@ def join_vrfs(draft: Draft, problems: Problems) -> None:
             _add_loopback(draft, node, vrf, problems)
         for position, vrf in enumerate(sorted(node.vrfs.values(), key=lambda v: v.id)):
             vrf.table = FIRST_TABLE + position
-        if not node.vrfs:
+        if not any(interface.vrf for interface in node.interfaces):
             _leave_out(draft, node, problems)
 
 
@@ -63,11 +63,12 @@ def _join(draft: Draft, node: DraftNode, interface: DraftInterface, problems: Pr
 
 
 def _leave_out(draft: Draft, node: DraftNode, problems: Problems) -> None:
+    node.vrfs.clear()
     node.modules = [module for module in node.modules if module != "vrf"]
     warnings = mapping(mapping(draft.defaults.get("vrf")).get("warnings"))
     if warnings.get("inactive") is not False:
         message = f"node `{node.name}` uses no VRF and does not run them"
-        hint = "a global VRF is used by links in it, or when the node names it under `vrfs`"
+        hint = "a VRF is used by links in it and by its loopback"
         problems.warning("vrf-inactive", message, node.span, hint)
 
 

@@ -20,10 +20,10 @@ class BfdView(NamedTuple):
     options: tuple[str, ...]
 
 
-def bfd_views(node: Node) -> tuple[BfdView, ...]:
+def bfd_views(node: Node, vrf: str | None) -> tuple[BfdView, ...]:
     """Interfaces with timers of their own, all others, sessions over several hops."""
     whole = _options(node.bfd or BfdTimers(), BfdTimers())
-    own = [(i.ifname, i.bfd) for i in node.interfaces if i.bfd is not None]
+    own = [(i.ifname, i.bfd) for i in node.interfaces if i.bfd is not None and i.vrf == vrf]
     views = [BfdView(f'interface "{name}"', _options(timers, node.bfd or BfdTimers())) for name, timers in own]
     return (*views, BfdView('interface "*"', whole), BfdView("multihop", whole))
 

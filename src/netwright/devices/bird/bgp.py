@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ...addr import Address, Family, family_name
 from ...model import Aggregate, BgpInstance, BgpNeighbor, Network, Node, PolicySet, Redistribution
 from ..linklocal import link_local
-from .names import Symbols, quoted
+from .names import Symbols, TableNames, quoted
 from .policy import BASE_PREFERENCE, LOCAL_WEIGHT, Policies, preference, prepend
 
 PRIVATE_AS = "[64512..65534, 4200000000..4294967294]"
@@ -54,6 +54,9 @@ class Origination(NamedTuple):
     """What enters and leaves the BGP table of one family."""
 
     family: Family
+    table: str
+    main: str
+    """The BGP table and the main table it is joined with."""
     pipe: str
     imports: tuple[str, ...]
     aggregates: str
@@ -73,27 +76,37 @@ class Bgp(NamedTuple):
     """Originated prefixes without a route of their own."""
 
 
-def bgp_view(network: Network, node: Node, bgp: BgpInstance, policies: Policies, symbols: Symbols) -> Bgp:
-    """Everything of BGP that is printed."""
+def bgp_view(
+    network: Network,
+    node: Node,
+    bgp: BgpInstance,
+    policies: Policies,
+    symbols: Symbols,
+    names: TableNames,
+    leaked: tuple[Family, ...] = (),
+) -> Bgp:
+    """Everything of BGP that is printed for one routing table; `leaked`: families it exchanges with other VRFs."""
     sessions: list[Session] = []
     for neighbor in bgp.neighbors:
-        sessions += _Neighbor(network, node, bgp, neighbor, policies, symbols).sessions()
-    families: list[Family] = [f for f in (4, 6) if any(c.family == f for s in sessions for c in s.channels)]
+        sessions += _Neighbor(network, node, bgp, neighbor, policies, symbols, names).sessions()
+    families: list[Family] = [
+        f for f in (4, 6) if f in leaked or any(c.family == f for s in sessions for c in s.channels)
+    ]
     return Bgp(
-        families=tuple(_origination(node, bgp, family, policies) for family in families),
+        families=tuple(_origination(bgp, family, policies, names) for family in families),
         sessions=tuple(sessions),
         bfd=any(n.options.bfd for n in bgp.neighbors),
-        discards=_discards(node, bgp),
+        discards=_discards(node, bgp, names.vrf),
     )
 
 
-def _discards(node: Node, bgp: BgpInstance) -> tuple[str, ...]:
-    routed = {route.prefix for route in node.static_routes}
+def _discards(node: Node, bgp: BgpInstance, vrf: str | None) -> tuple[str, ...]:
+    routed = {route.prefix for route in node.static_routes if route.vrf == vrf}
     wanted = [n.prefix for n in bgp.networks if n.origin == "originate" and n.prefix not in routed]
     return tuple(str(prefix) for prefix in dict.fromkeys(wanted))
 
 
-def _origination(node: Node, bgp: BgpInstance, family: Family, policies: Policies) -> Origination:
+def _origination(bgp: BgpInstance, family: Family, policies: Policies, names: TableNames) -> Origination:
     local = f"preference = {preference(LOCAL_WEIGHT)};"
     lines: list[str] = []
     plain = [n.prefix for n in bgp.networks if n.prefix.family == family and n.policy is None]
@@ -116,11 +129,13 @@ def _origination(node: Node, bgp: BgpInstance, family: Family, policies: Policie
     name = family_name(family)
     return Origination(
         family=family,
-        pipe=f"bgp_{name}",
+        table=names.bgp(family),
+        main=names.main(family),
+        pipe=names.name("bgp", name),
         imports=tuple(lines),
-        aggregates=f"aggregate_{name}" if aggregates else "",
+        aggregates=names.name("aggregate", name) if aggregates else "",
         aggregate_routes=aggregates,
-        default=f"bgp_default_{name}" if _originates_default(bgp, family) else "",
+        default=names.name("bgp_default", name) if _originates_default(bgp, family) else "",
         has_external=any(n.type == "ebgp" for n in bgp.neighbors),
     )
 
@@ -162,9 +177,10 @@ class _Neighbor:
         neighbor: BgpNeighbor,
         policies: Policies,
         symbols: Symbols,
+        names: TableNames,
     ) -> None:
         self.network, self.node, self.bgp, self.n = network, node, bgp, neighbor
-        self.policies, self.symbols = policies, symbols
+        self.policies, self.symbols, self.names = policies, symbols, names
         self.local_as = neighbor.local_as if neighbor.local_as is not None else bgp.asn
         self.internal = self.local_as == neighbor.asn
 
@@ -192,13 +208,15 @@ class _Neighbor:
         kind = "ibgp" if self.internal else "ebgp"
         over = family_name(remote.family) if remote is not None else n.local_ifname or "unnumbered"
         over_family: Family = remote.family if remote is not None else 6
-        name = self.symbols.fresh(kind, n.name, over)
+        name = self.symbols.fresh(kind, n.name, over, *((self.names.vrf,) if self.names.vrf else ()))
         channels = tuple(self._channel(family, over_family) for family in families)
         return Session(name, tuple(self._options(remote, over_family)), channels)
 
     def _options(self, remote: Address | None, over: Family) -> list[str]:
         n, o = self.n, self.n.options
         lines = [f"description {quoted(f'{n.name} ({n.type})')}"]
+        if self.bgp.router_id is not None and self.bgp.router_id != self.node.router_id:
+            lines.append(f"router id {self.bgp.router_id}")
         source = self._source(over)
         lines.append(f"local {source} as {self.local_as}" if source else f"local as {self.local_as}")
         lines += self._remote(remote)
@@ -285,9 +303,9 @@ class _Neighbor:
 
     def _channel(self, family: Family, over: Family) -> Channel:
         n = self.n
-        options = [f"table bgp{family}", f"igp table master{family}"]
+        options = [f"table {self.names.bgp(family)}", f"igp table {self.names.main(family)}"]
         if family == 4 and over == 6:
-            options += ["igp table master6", "extended next hop yes"]
+            options += [f"igp table {self.names.main(6)}", "extended next hop yes"]
         if n.next_hop_self is not None:
             options.append(f"next hop self {'yes' if n.next_hop_self == 'all' else 'ebgp'}")
         return Channel(family, tuple(options), tuple(self._imports(family)), tuple(self._exports(family)))
@@ -328,7 +346,7 @@ class _Neighbor:
             body = "bgp_path.empty; bgp_origin = ORIGIN_IGP; bgp_med = 0; bgp_community.empty; accept;"
             lines.append(f"if net = {default} then {{ {body} }}")
         elif _originates_default(self.bgp, family):
-            lines.append(f'if proto = "bgp_default_{family_name(family)}" then reject;')
+            lines.append(f'if proto = "{self.names.name("bgp_default", family_name(family))}" then reject;')
         if n.med is not None:
             lines.append(f"bgp_med = {n.med};")
         elif not self.internal:

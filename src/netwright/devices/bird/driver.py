@@ -29,34 +29,34 @@ BIRDC = ("birdc", "-s", BIRD_SOCKET)
 class BirdDriver:
     """Commands name no protocol and no table, so a hand-written bird.conf is checked as well."""
 
-    def bgp_sessions(self) -> ShowCommand[BgpSessionState]:
-        return ShowCommand((*BIRDC, "show", "protocols", "all"), reading.bgp_sessions)
+    def bgp_sessions(self, vrf: str | None = None) -> ShowCommand[BgpSessionState]:
+        return ShowCommand((*BIRDC, "show", "protocols", "all"), partial(reading.bgp_sessions, vrf=vrf))
 
-    def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute]:
+    def bgp_routes(self, family: Family, prefix: str | None = None, vrf: str | None = None) -> ShowCommand[BgpRoute]:
         """Sessions are asked for too: they know the router id of the neighbour a path came from."""
         words = (self.bgp_sessions().argv, self._routes(prefix))
         script = "; ".join(shlex.join(argv) for argv in words)
-        return ShowCommand(("sh", "-c", script), partial(reading.bgp_routes, family=family))
+        return ShowCommand(("sh", "-c", script), partial(reading.bgp_routes, family=family, vrf=vrf))
 
-    def bfd_sessions(self) -> ShowCommand[BfdSessionState]:
+    def bfd_sessions(self, vrf: str | None = None) -> ShowCommand[BfdSessionState]:
         return ShowCommand((*BIRDC, "show", "bfd", "sessions"), reading_bfd.bfd_sessions)
 
-    def isis_neighbors(self) -> ShowCommand[IsisNeighborState] | None:
+    def isis_neighbors(self, vrf: str | None = None) -> ShowCommand[IsisNeighborState] | None:
         """BIRD has no IS-IS."""
         return None
 
-    def isis_routes(self, family: Family) -> ShowCommand[IsisRoute] | None:
+    def isis_routes(self, family: Family, vrf: str | None = None) -> ShowCommand[IsisRoute] | None:
         return None
 
-    def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState]:
+    def ospf_neighbors(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfNeighborState]:
         argv = (*BIRDC, "show", "ospf", "neighbors")
-        return ShowCommand(argv, partial(reading.ospf_neighbors, family=family))
+        return ShowCommand(argv, partial(reading.ospf_neighbors, family=family, vrf=vrf))
 
-    def ospf_routes(self, family: Family) -> ShowCommand[OspfRoute]:
-        return ShowCommand(self._routes(None), partial(reading.ospf_routes, family=family))
+    def ospf_routes(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfRoute]:
+        return ShowCommand(self._routes(None), partial(reading.ospf_routes, family=family, vrf=vrf))
 
-    def routes(self, family: Family, prefix: str | None = None) -> ShowCommand[Route]:
-        return ShowCommand(self._routes(prefix), partial(reading.routes, family=family))
+    def routes(self, family: Family, prefix: str | None = None, vrf: str | None = None) -> ShowCommand[Route]:
+        return ShowCommand(self._routes(prefix), partial(reading.routes, family=family, vrf=vrf))
 
     def _routes(self, prefix: str | None) -> tuple[str, ...]:
         return (*BIRDC, "show", "route", *([prefix] if prefix else []), "table", "all", "all")

@@ -84,10 +84,11 @@ ROUTING: dict[str, Any] = {
         "delete": ["community"],
     },
     "prefix": True,
-    "static": {"discard": True, "inter_vrf": False, "recursive": True},
+    "static": {"discard": True, "inter_vrf": True, "recursive": True},
 }
 
 VLAN: dict[str, Any] = {"access": True, "irb": True, "bridge": True, "route": True, "native": True, "trunk": True}
+VRF: dict[str, Any] = {"bgp": True, "leak_routes": True, "loopback": True, "ospfv2": True, "ospfv3": True}
 
 FEATURES = DeviceFeatures(
     name="bird",
@@ -104,6 +105,7 @@ FEATURES = DeviceFeatures(
             "ripv2",
             "routing",
             "vlan",
+            "vrf",
             "vxlan",
         }
     ),
@@ -125,6 +127,7 @@ FEATURES = DeviceFeatures(
         "ripv2": RIPV2,
         "routing": ROUTING,
         "vlan": VLAN,
+        "vrf": VRF,
     },
     packages=("bird2",),
 )

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...errors import NOWHERE, Problems, Span
-from ...model import Network, Node
+from ...model import Network, Node, OspfInstance
+from ...schema.vrf import LONGEST_NAME
 from ..base import UNKNOWN, RenderContext
 from ..frr.versions import IMAGE, has, since
 from ..frr.versions import parse_version as frr_version
@@ -37,31 +38,38 @@ def check_node(
 
 
 def _impossible(node: Node) -> Iterator[str]:
-    for neighbor in node.bgp.neighbors if node.bgp is not None else ():
+    instances = [bgp for bgp in (node.bgp, *(v.bgp for v in node.vrfs.values())) if bgp is not None]
+    for neighbor in (n for bgp in instances for n in bgp.neighbors):
         if neighbor.options.tcp_ao is not None:
             yield f"TCP authentication option (RFC 5925) on the session with {neighbor.name}"
         if "ingress" in (neighbor.options.remove_private_as or ""):
             yield f"removal of private ASes from routes of {neighbor.name}"
-    for aggregate in node.bgp.aggregates if node.bgp is not None else ():
+    for aggregate in (a for bgp in instances for a in bgp.aggregates):
         if aggregate.as_set:
             yield f"AS_SET of aggregate {aggregate.prefix}"
-    if node.ospf is not None and node.ospf.bfd_strict:
+    if any(ospf.bfd_strict for ospf in _ospf(node)):
         yield "OSPF with strict BFD (RFC 9355)"
-    for route in node.static_routes:
-        if route.vrf is not None or route.next_hop_vrf is not None:
-            yield f"static route {route.prefix} in a VRF"
+    for vrf in node.vrfs.values():
+        if len(vrf.name) > LONGEST_NAME:
+            yield f"VRF `{vrf.name}`: names of VRFs have at most {LONGEST_NAME} characters in Linux"
+
+
+def _ospf(node: Node) -> list[OspfInstance]:
+    """Instances of the global table and of the VRFs."""
+    return [ospf for ospf in (node.ospf, *(v.ospf for v in node.vrfs.values())) if ospf is not None]
 
 
 def _mixed_authentication(network: Network, node: Node, context: RenderContext) -> Iterator[str]:
     """FRR neighbours of old or unknown releases on links with OSPFv3 authentication (measured: FRR 8.4.4 and 10.3)."""
-    if node.ospf is None or not node.ospf.ipv6:
-        return
     for interface in node.interfaces:
         ospf = interface.ospf
+        instance = node.ospf if interface.vrf is None else node.vrfs[interface.vrf].ospf
+        if instance is None or not instance.ipv6:
+            continue
         link = network.link(interface)
         if link is None or ospf is None or ospf.passive or ospf.password is None or not interface.ipv6:
             continue
-        ends = [e.node for e in link.endpoints if e.ipv6 and network.nodes[e.node].ospf is not None]
+        ends = [e.node for e in link.endpoints if e.ipv6 and "ospf" in network.nodes[e.node].modules]
         others = [name for name in ends if _computes_otherwise(network.nodes[name], context)]
         if others:
             yield f"{', '.join(others)} on {interface.ifname}"
@@ -76,13 +84,12 @@ def _ignored(node: Node) -> Iterator[str]:
     timers = (node.bfd, *(i.bfd for i in node.interfaces))
     if any(t is not None and t.min_echo_rx_ms for t in timers):
         yield "BFD echo packets"
+    found = _ospf(node)
     if node.bgp is not None and node.bgp.stalepath_time_s is not None:
         yield "BGP stale path time"
-    if node.ospf is None:
-        return
-    if node.ospf.reference_bandwidth is not None:
+    if any(ospf.reference_bandwidth is not None for ospf in found):
         yield "OSPF reference bandwidth (set the cost of interfaces)"
-    if node.ospf.timers is not None:
+    if any(ospf.timers is not None for ospf in found):
         yield "OSPF SPF timers"
-    if node.ospf.graceful_restart is not None and node.ospf.graceful_restart.helper_period_s is not None:
+    if any(o.graceful_restart is not None and o.graceful_restart.helper_period_s is not None for o in found):
         yield "longest grace period of OSPF neighbours"

@@ -6,6 +6,9 @@ Owns: spelling. Must not: know protocols. Source: BIRD user's guide, section 3.1
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+
+from ...addr import Family
 
 _BAD = re.compile(r"[^A-Za-z0-9_]")
 
@@ -13,6 +16,26 @@ _BAD = re.compile(r"[^A-Za-z0-9_]")
 def symbol(*parts: object) -> str:
     """A legal symbol of joined parts (two names that differ only in punctuation may collide)."""
     return _BAD.sub("_", "_".join(str(part) for part in parts))
+
+
+class TableNames(NamedTuple):
+    """Names of the tables and protocols that belong to one routing table: the global one (None) or a VRF's.
+
+    Tables of VRFs begin with another word than any protocol, and end with the VRF's name.
+    """
+
+    vrf: str | None = None
+
+    def main(self, family: Family) -> str:
+        """The table that is the kernel's."""
+        return f"master{family}" if self.vrf is None else f"vrf{family}_{self.vrf}"
+
+    def bgp(self, family: Family) -> str:
+        return f"bgp{family}" if self.vrf is None else f"bgp{family}_{self.vrf}"
+
+    def name(self, *parts: object) -> str:
+        """A protocol, or a table of its own."""
+        return symbol(*parts) if self.vrf is None else symbol(*parts, self.vrf)
 
 
 class Symbols:

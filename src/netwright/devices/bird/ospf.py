@@ -14,7 +14,8 @@ from typing import NamedTuple
 from ...addr import Family, InterfaceAddress, family_name
 from ...model import Interface, Node, OspfArea, OspfInstance, OspfRestart, Redistribution
 from .bgp import DEFAULT_ROUTE, SOURCES
-from .names import quoted
+from .leaks import LEAKED, leaked_lines
+from .names import TableNames, quoted
 from .policy import Policies
 from .watch import Condition, condition_view
 
@@ -55,6 +56,8 @@ class OspfView(NamedTuple):
     name: str
     version: int
     family: Family
+    table: str
+    """The main table it works with."""
     router_id: str | None
     restart: tuple[str, ...]
     exports: tuple[str, ...]
@@ -65,25 +68,30 @@ class OspfView(NamedTuple):
     """Of a default route that depends on another prefix."""
 
 
-def ospf_views(node: Node, ospf: OspfInstance, policies: Policies) -> tuple[OspfView, ...]:
-    """One view per address family that runs."""
+def ospf_views(
+    node: Node, ospf: OspfInstance, policies: Policies, names: TableNames, leaks: bool = False
+) -> tuple[OspfView, ...]:
+    """One view per address family that runs; `leaks`: the table has routes of other VRFs."""
     families: list[Family] = [f for f, on in ((4, ospf.ipv4), (6, ospf.ipv6)) if on]  # type: ignore[misc]  # literals
-    views = (_view(node, ospf, family, policies) for family in families)
+    views = (_view(node, ospf, family, policies, names, leaks) for family in families)
     return tuple(view for view in views if view.areas)
 
 
-def _view(node: Node, ospf: OspfInstance, family: Family, policies: Policies) -> OspfView:
+def _view(
+    node: Node, ospf: OspfInstance, family: Family, policies: Policies, names: TableNames, leaks: bool
+) -> OspfView:
     always = ospf.default is not None and ospf.default.always
-    condition = condition_view(ospf, family, policies)
+    condition = condition_view(ospf, family, policies, names)
     return OspfView(
-        name=f"ospf_{family_name(family)}",
+        name=names.name("ospf", family_name(family)),
         version=2 if family == 4 else 3,
         family=family,
+        table=names.main(family),
         router_id=ospf.router_id if ospf.router_id != node.router_id else None,
         restart=tuple(_restart(ospf.graceful_restart)),
-        exports=tuple(_exports(ospf, family, policies, condition is not None)),
-        areas=tuple(_areas(node, ospf, family)),
-        default=f"ospf_default_{family_name(family)}" if always else "",
+        exports=tuple(_exports(ospf, family, policies, condition is not None, leaks)),
+        areas=tuple(_areas(node, ospf, family, names.vrf)),
+        default=names.name("ospf_default", family_name(family)) if always else "",
         condition=condition,
     )
 
@@ -96,8 +104,9 @@ def _restart(restart: OspfRestart | None) -> list[str]:
     return ["graceful restart on", *([f"graceful restart time {period}"] if period is not None else [])]
 
 
-def _exports(ospf: OspfInstance, family: Family, policies: Policies, conditional: bool) -> list[str]:
-    lines = ["if source ~ [ RTS_OSPF, RTS_OSPF_IA, RTS_OSPF_EXT1, RTS_OSPF_EXT2 ] then reject;"]
+def _exports(ospf: OspfInstance, family: Family, policies: Policies, conditional: bool, leaks: bool) -> list[str]:
+    foreign = f"! {LEAKED} && " if leaks else ""
+    lines = [f"if {foreign}source ~ [ RTS_OSPF, RTS_OSPF_IA, RTS_OSPF_EXT1, RTS_OSPF_EXT2 ] then reject;"]
     if ospf.default is not None:
         cost = ospf.default.cost if ospf.default.cost is not None else DEFAULT_ROUTE_METRIC
         metric = f"ospf_metric{ospf.default.metric_type or 2} = {cost};"
@@ -107,6 +116,9 @@ def _exports(ospf: OspfInstance, family: Family, policies: Policies, conditional
         lines.append(f"if net = {DEFAULT_ROUTE[family]} then {{ {metric} {accept} }}")
     else:
         lines.append(f"if net = {DEFAULT_ROUTE[family]} then reject;")
+    if leaks:
+        metric = f"unset(ospf_metric1); ospf_metric2 = {EXTERNAL_METRIC};"
+        lines += leaked_lines(ospf.redistribute, family, policies, metric)
     for source in ospf.redistribute:
         lines += _redistributed(source, family, policies)
     return lines
@@ -124,10 +136,10 @@ def _redistributed(source: Redistribution, family: Family, policies: Policies) -
     return [f"if {condition} then {{ {body} accept; }}"]
 
 
-def _areas(node: Node, ospf: OspfInstance, family: Family) -> list[OspfAreaView]:
+def _areas(node: Node, ospf: OspfInstance, family: Family, vrf: str | None) -> list[OspfAreaView]:
     members: dict[str, list[Interface]] = {}
-    loopback = [node.loopback] if node.loopback is not None else []
-    for interface in (*loopback, *node.interfaces):
+    loopback = [node.loopback] if node.loopback is not None and vrf is None else []
+    for interface in (*loopback, *(i for i in node.interfaces if i.vrf == vrf)):
         if interface.ospf is not None and (interface.ipv4 if family == 4 else interface.ipv6):
             members.setdefault(interface.ospf.area, []).append(interface)
     known = {area.area: area for area in ospf.areas}

@@ -30,6 +30,8 @@ DAEMON = DaemonPlan(
     ready_socket=BIRD_SOCKET,
     run_directories=(RUN_DIRECTORY,),
 )
+OWN_SOCKETS = (("ipv4/tcp_l3mdev_accept", "0"),)
+"""BIRD listens in every VRF; a socket of the global table that served VRFs too would keep it from that."""
 NO_FRAGMENT = "# Custom configuration is put beside this file.\n"
 """`include` with a pattern needs a file that matches."""
 
@@ -49,7 +51,7 @@ def plan_bird_node(network: Network, node: Node, context: RenderContext) -> Node
         device=node.device,
         interfaces=plan_interfaces(node),
         routes=tuple(_route(route) for route in node.static_routes if kernel_routes and route.vrf is None),
-        sysctls=node_sysctls(node),
+        sysctls=(*node_sysctls(node), *(OWN_SOCKETS if node.vrfs else ())),
         files=tuple(files),
         daemons=(DAEMON,),
     )

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from ...model import BgpRoute, BgpSessionState, OspfNeighborState, OspfRoute, Route
 from ...model.state import Family
 from ..base import StateError
+from .names import TableNames
 from .policy import BASE_PREFERENCE, LOCAL_WEIGHT
 from .watch import CONDITION_TABLES
 
@@ -26,6 +27,7 @@ _ENTRY = re.compile(
 _VIA = re.compile(r"^\tvia (?P<gateway>\S+) on (?P<dev>\S+)")
 _DEV = re.compile(r"^\tdev (?P<dev>\S+)")
 _ATTRIBUTE = re.compile(r"^\t(?P<key>Type|\w+\.[\w ]+|source|from|(?:bgp|ospf|rip)_\w+): ?(?P<value>.*)$")
+_OSPF_OF_VRF = re.compile(r"ospf_ipv[46]_(?P<vrf>\w+):")
 _NAMES = {"source": "Type", "bgp_path": "BGP.as_path"}
 _PATH_ITEM = re.compile(r"\{[^}]*\}|\([^)]*\)|\d+")
 _PAIR = re.compile(r"\(([^)]*)\)")
@@ -128,19 +130,25 @@ def _attribute_name(key: str) -> str:
     return f"{protocol.upper()}.{name}"
 
 
-def _of_family(text: str, family: Family) -> list[Path]:
+def _of_family(text: str, family: Family, vrf: str | None) -> list[Path]:
+    """Routes of one routing table; tables that are not named after a VRF are of the global one."""
     found = (path for path in paths(text) if not path.table.startswith(CONDITION_TABLES))
-    return [path for path in found if (":" in path.prefix) == (family == "ipv6")]
+    return [p for p in found if (":" in p.prefix) == (family == "ipv6") and _vrf_of(p.table) == vrf]
 
 
-def bgp_routes(text: str, family: Family) -> tuple[BgpRoute, ...]:
+def _vrf_of(table: str) -> str | None:
+    kind, _, name = table.partition("_")
+    return name if name and kind in ("vrf4", "vrf6", "bgp4", "bgp6") else None
+
+
+def bgp_routes(text: str, family: Family, vrf: str | None = None) -> tuple[BgpRoute, ...]:
     """`show route table all all`: the BGP table, or BGP routes of the main table when there is none.
 
     Output of `show protocols all` may come before it; neighbours' router ids are read from there.
     """
-    found = _of_family(text, family)
-    identities = {s.details["protocol"]: s.router_id for s in bgp_sessions(text)}
-    own_table = f"bgp{family[-1]}"
+    found = _of_family(text, family, vrf)
+    identities = {s.details["protocol"]: s.router_id for s in bgp_sessions(text, vrf)}
+    own_table = TableNames(vrf).bgp(4 if family == "ipv4" else 6)
     if any(path.table == own_table for path in found):
         found = [path for path in found if path.table == own_table]
     else:
@@ -191,7 +199,7 @@ def _number(value: str | None) -> int | None:
     return int(value) if value and value.lstrip("-").isdigit() else None
 
 
-def ospf_routes(text: str, family: Family) -> tuple[OspfRoute, ...]:
+def ospf_routes(text: str, family: Family, vrf: str | None = None) -> tuple[OspfRoute, ...]:
     """Routes OSPF computed, whether or not another protocol's route is preferred."""
     return tuple(
         OspfRoute(
@@ -200,12 +208,21 @@ def ospf_routes(text: str, family: Family) -> tuple[OspfRoute, ...]:
             route_type=_OSPF_TYPES[path.type],
             next_hops=path.gateways,
         )
-        for path in _of_family(text, family)
-        if path.type in _OSPF_TYPES
+        for path in _of_family(text, family, vrf)
+        if path.type in _OSPF_TYPES and not _is_bgp_table(path.table) and not _is_foreign(path, vrf)
     )
 
 
-def routes(text: str, family: Family) -> tuple[Route, ...]:
+def _is_bgp_table(table: str) -> bool:
+    return table.partition("_")[0] in ("bgp4", "bgp6")
+
+
+def _is_foreign(path: Path, vrf: str | None) -> bool:
+    """A route of OSPF in another VRF."""
+    return vrf is not None and not path.protocol.endswith(f"_{vrf}")
+
+
+def routes(text: str, family: Family, vrf: str | None = None) -> tuple[Route, ...]:
     """The main routing table (or the only ones there are, without the BGP tables)."""
     return tuple(
         Route(
@@ -221,8 +238,8 @@ def routes(text: str, family: Family) -> tuple[Route, ...]:
             selected=path.best,
             discard=path.kind != "unicast",
         )
-        for path in _of_family(text, family)
-        if path.table not in ("bgp4", "bgp6")
+        for path in _of_family(text, family, vrf)
+        if not _is_bgp_table(path.table)
     )
 
 
@@ -232,11 +249,17 @@ def _protocol(path: Path, family: Family) -> str:
     return _PROTOCOLS.get(path.type, path.type.lower())
 
 
-def ospf_neighbors(text: str, family: Family) -> tuple[OspfNeighborState, ...]:
+def ospf_neighbors(text: str, family: Family, vrf: str | None = None) -> tuple[OspfNeighborState, ...]:
     """`show ospf neighbors`: OSPFv3 neighbours are known by their link-local addresses."""
     found = []
+    here = vrf is None
     for line in _body(text):
         words = line.split()
+        if len(words) == 1 and line.endswith(":"):
+            known = _OSPF_OF_VRF.fullmatch(line)
+            here = (known["vrf"] if known else None) == vrf
+        if not here:
+            continue
         if len(words) < 6 or not words[1].isdigit():
             continue
         router_id, priority, state, dead, ifname, address = words[:6]
@@ -257,12 +280,12 @@ def ospf_neighbors(text: str, family: Family) -> tuple[OspfNeighborState, ...]:
     return tuple(found)
 
 
-def bgp_sessions(text: str) -> tuple[BgpSessionState, ...]:
-    """`show protocols all`: every BGP protocol, whatever its name."""
+def bgp_sessions(text: str, vrf: str | None = None) -> tuple[BgpSessionState, ...]:
+    """`show protocols all`: every BGP protocol of the VRF, whatever its name."""
     found = []
     for block in _blocks(_body(text)):
         fields, channels = _fields(block[1:])
-        if "BGP state" in fields:
+        if "BGP state" in fields and fields.get("VRF", "default") == (vrf or "default"):
             found.append(_session(block[0], fields, channels))
     return tuple(found)
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from ...addr import Family, InterfaceAddress, family_name
 from ...model import Interface, Node, Redistribution, RipInstance
 from .bgp import SOURCES
+from .leaks import leaked_lines
+from .names import TableNames
 from .policy import Policies
 
 
@@ -26,31 +28,37 @@ class RipView(NamedTuple):
     word: str
     """`rip` or `rip ng`."""
     family: Family
+    table: str
+    """The main table it works with."""
     exports: tuple[str, ...]
     interfaces: tuple[RipInterfaceView, ...]
 
 
-def rip_views(node: Node, rip: RipInstance, policies: Policies) -> tuple[RipView, ...]:
-    """One view per version that runs."""
+def rip_views(
+    node: Node, rip: RipInstance, policies: Policies, names: TableNames, leaks: bool = False
+) -> tuple[RipView, ...]:
+    """One view per version that runs in one routing table; `leaks`: it has routes of other VRFs."""
     families: list[Family] = [f for f, on in ((4, rip.ipv4), (6, rip.ipv6)) if on]  # type: ignore[misc]  # literals
-    return tuple(_view(node, rip, family, policies) for family in families)
+    return tuple(_view(node, rip, family, policies, names, leaks) for family in families)
 
 
-def _view(node: Node, rip: RipInstance, family: Family, policies: Policies) -> RipView:
-    own = (node.loopback,) if node.loopback is not None else ()
-    running = [i for i in (*own, *node.interfaces) if i.ripv2 is not None and i.vrf is None]
+def _view(node: Node, rip: RipInstance, family: Family, policies: Policies, names: TableNames, leaks: bool) -> RipView:
+    own = (node.loopback,) if node.loopback is not None and names.vrf is None else ()
+    running = [i for i in (*own, *node.interfaces) if i.ripv2 is not None and i.vrf == names.vrf]
     members = [i for i in running if (i.ipv4 if family == 4 else i.ipv6) is not None]
     return RipView(
-        name=f"rip_{family_name(family)}",
+        name=names.name("rip", family_name(family)),
         word="rip" if family == 4 else "rip ng",
         family=family,
-        exports=tuple(_exports(rip, members, family, policies)),
+        table=names.main(family),
+        exports=tuple(_exports(rip, members, family, policies, leaks)),
         interfaces=tuple(_interface(rip, i) for i in members if i.type != "loopback"),
     )
 
 
-def _exports(rip: RipInstance, members: list[Interface], family: Family, policies: Policies) -> list[str]:
-    lines = ["if source = RTS_RIP then accept;"]
+def _exports(rip: RipInstance, members: list[Interface], family: Family, policies: Policies, leaks: bool) -> list[str]:
+    lines = leaked_lines(rip.redistribute, family, policies, "") if leaks else []
+    lines.append("if source = RTS_RIP then accept;")
     addresses = [i.ipv4 if family == 4 else i.ipv6 for i in members]
     networks = [str(a.prefix) for a in addresses if isinstance(a, InterfaceAddress)]
     if networks:

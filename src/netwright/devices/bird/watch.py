@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ...addr import Family, Prefix, family_name
 from ...model import OspfInstance, RoutingPolicy
+from .names import TableNames
 from .policy import Policies
 
 CONDITION_TABLES = ("ospf_condition_", "ospf_watch_")
@@ -31,13 +32,15 @@ class Watch(NamedTuple):
 class Condition(NamedTuple):
     family: Family
     table: str
+    main: str
+    """The main table it depends on."""
     policy: str
     """Call of the policy's function."""
     default_route: str
     watches: tuple[Watch, ...]
 
 
-def condition_view(ospf: OspfInstance, family: Family, policies: Policies) -> Condition | None:
+def condition_view(ospf: OspfInstance, family: Family, policies: Policies, names: TableNames) -> Condition | None:
     """What a conditional default route needs; None when it depends on no other prefix."""
     default = ospf.default
     if default is None or default.always or default.policy is None:
@@ -49,11 +52,16 @@ def condition_view(ospf: OspfInstance, family: Family, policies: Policies) -> Co
     found = _prefixes(policy, family, policies)
     return Condition(
         family=family,
-        table=f"ospf_condition_{name}",
+        table=names.name("ospf_condition", name),
+        main=names.main(family),
         policy=policies.policy(policy.name, family),
         default_route="0.0.0.0/0" if family == 4 else "::/0",
         watches=tuple(
-            Watch(f"ospf_default_{name}_{number}", f"ospf_watch_{name}_{number}", str(prefix.host(0).address))
+            Watch(
+                names.name("ospf_default", name, number),
+                names.name("ospf_watch", name, number),
+                str(prefix.host(0).address),
+            )
             for number, prefix in enumerate(found, 1)
         ),
     )

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 from ...addr import Address, Family, Prefix, family_name
 from ...model import BgpInstance, BgpNeighbor, Interface, Node, PolicySet, Vrf
 from .bfd import profile_of
 from .borders import announced, kept_inside
 from .evpn import carries_evpn, evpn_activated, evpn_lines
-from .labels import exported_with, label_process, labelled_links, vpn_activated, vpn_families
+from .labels import exported_with, label_process, mapped_next_hop, switching_links, vpn_activated, vpn_families
 from .policy import Policies, map_name, redistribution_word
 from .versions import Version, has
 
@@ -73,7 +75,7 @@ def bgp_view(
 
     `members` are loopbacks the node announces for others of its AS (`borders.py`).
     """
-    lines = _process(node, bgp, version)
+    lines = _process(node, bgp, version) + (label_process(node, version) if vrf is None else [])
     families: dict[str, list[str]] = {name: [] for name in ADDRESS_FAMILIES}
     both: tuple[Family, Family] = (4, 6)
     for family in both:
@@ -100,7 +102,7 @@ def bgp_view(
         vrf=vrf.name if vrf is not None else None,
         lines=tuple(lines),
         families=tuple(AddressFamilyView(name, tuple(found)) for name, found in families.items() if found),
-        interfaces=tuple(BgpInterfaceView(*item) for item in labelled_links(node, bgp, version)),
+        interfaces=tuple(BgpInterfaceView(*item) for item in switching_links(node, bgp, version)),
     )
 
 
@@ -172,7 +174,7 @@ def _process(node: Node, bgp: BgpInstance, version: Version) -> list[str]:
         lines.append(f"bgp minimum-holdtime {min(least)}")
     if has(version, "neighbor_enforce_first_as") and any(n.options.route_server for n in bgp.neighbors):
         lines.append("no bgp enforce-first-as")
-    return lines + label_process(node)
+    return lines
 
 
 def _session(node: Node, bgp: BgpInstance, n: BgpNeighbor, peer: Peer, version: Version) -> list[str]:
@@ -184,7 +186,8 @@ def _session(node: Node, bgp: BgpInstance, n: BgpNeighbor, peer: Peer, version: 
         lines.append(f"{to} local-as {n.local_as}" + (" no-prepend replace-as" if hide else ""))
     if peer.remote is not None and peer.remote.is_link_local and n.local_ifname is not None:
         lines.append(f"{to} interface {n.local_ifname}")
-    if 4 in peer.families and (peer.remote is None or peer.remote.family == 6):
+    carries_ipv4 = 4 in peer.families or "ipv4" in n.srv6_vpn
+    if carries_ipv4 and (peer.remote is None or peer.remote.family == 6):
         lines.append(f"{to} capability extended-nexthop")
     source = _source(n, peer)
     if source:
@@ -252,9 +255,13 @@ def _activated(node: Node, n: BgpNeighbor, peer: Peer, family: Family, policies:
     if n.weight is not None:
         lines.append(f"{to} weight {n.weight}")
     name = f"{peer.id}-{n.name}" if peer.remote is None else peer.id
+    outbound = _outbound(node, n)
+    if family == 6 and n.six_pe and peer.remote is not None and peer.remote.family == 4:
+        name = f"{name}-6pe"
+        outbound = msgspec.structs.replace(outbound, next_hop=mapped_next_hop(node, n))
     for direction, base, extra in (
         ("in", n.policy.inbound, _inbound(node, n)),
-        ("out", n.policy.outbound, _outbound(node, n)),
+        ("out", n.policy.outbound, outbound),
     ):
         chosen = policies.session_map(name, direction, base, extra, family)
         if chosen is not None:

@@ -24,6 +24,7 @@ from .ospf import ospf_view, watched_prefixes
 from .policy import Policies, PolicyView
 from .rip import rip_view
 from .settings import KNOWN, Settings, settings_of
+from .sr import locator_lines
 from .versions import OLDEST, Version
 from .vrrp import vrrp_views
 from .zebra import StaticTable, interface_views, static_views
@@ -126,8 +127,9 @@ def sections(network: Network, node: Node, version: Version = OLDEST) -> Section
     vrrp = vrrp_views(node)
     families: list[tuple[str, Family]] = [("policy4", 4), ("policy6", 6)]
     ldp = ldp_view(node)
+    zebra = (*zebra_lines(node), *locator_lines(node))
     texts = {
-        "interfaces": _template("interfaces").render(lines=zebra_lines(node), interfaces=interface_views(node)),
+        "interfaces": _template("interfaces").render(lines=zebra, interfaces=interface_views(node)),
         "policy": _policy(policies.view()),
         "static": _template("static").render(tables=statics) if statics else "",
         "ospf": "".join(_template("ospf").render(ospf=view) for view in ospf4),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ...model import Interface, InterfacePlan, Network, Node
+from ...model import Interface, InterfacePlan, Network, Node, Snippet
 from ..linklocal import GENERATION_OFF
 from .evpn import transit_lines
 from .labels import external_label_links
@@ -17,7 +17,6 @@ from .ldp import ldp_interfaces
 PLATFORM_LABELS = 100_000
 """Labels a node can look up; a global block beyond it makes the table larger."""
 _MPLS_INPUT = ("mpls/conf/{ifname}/input", "1")
-_PROXY_ARP = ("ipv4/conf/{ifname}/proxy_arp", "1")
 _DISABLE_IPV6 = "ipv6/conf/{ifname}/disable_ipv6"
 _SEG6 = ("ipv6/conf/{ifname}/seg6_enabled", "1")
 
@@ -42,47 +41,73 @@ def kernel_sysctls(node: Node) -> tuple[tuple[str, str], ...]:
 
 def zebra_lines(node: Node) -> tuple[str, ...]:
     """VRFs with their VNIs. Next hops within routes: the kernel's nexthop objects of IPv4 serve no IPv6 routes."""
-    mpls = node.mpls
     lines = [line for name, vni in transit_lines(node) for line in (f"vrf {name}", f" vni {vni}", "exit-vrf")]
-    if mpls is not None and (mpls.six_pe or mpls.vpn_ipv6):
+    if takes_ipv6_over_ipv4(node):
         lines.append("no zebra nexthop kernel enable")
     return tuple(lines)
 
 
 def ipv6_over_ipv4(network: Network) -> bool:
     """Some router sends IPv6 packets along label paths to IPv4 next hops (RFC 4798, 4659)."""
-    return any(n.mpls is not None and (n.mpls.six_pe or n.mpls.vpn_ipv6) for n in network.nodes.values())
+    return any(takes_ipv6_over_ipv4(n) for n in network.nodes.values())
 
 
-def with_labels(network: Network, node: Node, plans: tuple[InterfacePlan, ...]) -> tuple[InterfacePlan, ...]:
-    """Interfaces that take labelled packets or segments in.
+def takes_ipv6_over_ipv4(node: Node) -> bool:
+    """The node itself does: its sessions over IPv4 carry IPv6 routes with labels."""
+    return node.mpls is not None and bool(node.mpls.six_pe or node.mpls.vpn_ipv6)
 
-    zebra's IPv6 routes to an IPv4 next hop name the far end, `::ffff:10.0.0.4`, as gateway: the kernel asks for it
-    with ARP, which the next router answers, and wants IPv6 on the interface, which needs no address.
-    """
-    labelled = {i.ifname for i in label_interfaces(node)}
-    over_ipv4 = bool(labelled) and ipv6_over_ipv4(network)
-    segments = {i.ifname for i in node.interfaces if node.srv6 is not None and i.vrf is None and i.type != "loopback"}
-    return tuple(
-        msgspec.structs.replace(
-            plan,
-            sysctls=(
-                *(_label_sysctls(plan, over_ipv4=over_ipv4) if plan.name in labelled else plan.sysctls),
-                *((_SEG6,) if plan.name in segments and plan.kind != "loopback" else ()),
-            ),
-        )
-        if plan.name in labelled or plan.name in segments
-        else plan
-        for plan in plans
+
+def label_mac(node: Node, interface: Interface) -> str:
+    """A locally administered address that the other end of a link can name."""
+    return (
+        f"02:06:{node.id >> 8 & 255:02x}:{node.id & 255:02x}:{interface.ifindex >> 8:02x}:{interface.ifindex & 255:02x}"
     )
 
 
-def _label_sysctls(plan: InterfacePlan, *, over_ipv4: bool) -> tuple[tuple[str, str], ...]:
+def neighbor_snippets(network: Network, node: Node) -> tuple[Snippet, ...]:
+    """zebra's IPv6 routes to IPv4 next hops reach the kernel with an interface and no gateway, so the kernel looks for
+    the neighbour `::`: on a link between two routers that is the other one."""
+    if not takes_ipv6_over_ipv4(node):
+        return ()
+    lines = []
+    for interface in label_interfaces(node):
+        link = network.link(interface)
+        ends = [e for e in link.endpoints if (e.node, e.ifname) != (node.name, interface.ifname)] if link else []
+        if len(ends) == 1:
+            other = network.nodes[ends[0].node]
+            peer = next(i for i in other.interfaces if i.ifname == ends[0].ifname)
+            mac = peer.mac or label_mac(other, peer)
+            lines.append(f"ip -6 neigh replace :: lladdr {mac} dev {interface.ifname} nud permanent\n")
+    return (Snippet(name="ipv6-over-ipv4", kind="shell", text="#!/bin/sh\n" + "".join(lines)),) if lines else ()
+
+
+def with_labels(network: Network, node: Node, plans: tuple[InterfacePlan, ...]) -> tuple[InterfacePlan, ...]:
+    """Interfaces that take labelled packets or segments in."""
+    labelled = {i.ifname: i for i in label_interfaces(node)}
+    if labelled:
+        over_ipv4 = ipv6_over_ipv4(network)
+        plans = tuple(
+            _labelled(node, labelled[plan.name], plan, over_ipv4=over_ipv4) if plan.name in labelled else plan
+            for plan in plans
+        )
+    if node.srv6 is None:
+        return plans
+    routed = {i.ifname for i in node.interfaces if i.vrf is None and i.type != "loopback"}
+    return tuple(
+        msgspec.structs.replace(plan, sysctls=(*plan.sysctls, _SEG6)) if plan.name in routed else plan for plan in plans
+    )
+
+
+def _labelled(node: Node, interface: Interface, plan: InterfacePlan, *, over_ipv4: bool) -> InterfacePlan:
+    """IPv6 packets on label paths want IPv6 on the interface, which needs no address, and a MAC address that the other
+    end knows (see `neighbor_snippets`)."""
     if not over_ipv4:
-        return (*plan.sysctls, _MPLS_INPUT)
+        return msgspec.structs.replace(plan, sysctls=(*plan.sysctls, _MPLS_INPUT))
     without_ipv6 = any(name == _DISABLE_IPV6 for name, _ in plan.sysctls)
     kept = [item for item in plan.sysctls if item[0] != _DISABLE_IPV6]
-    return (*((GENERATION_OFF,) if without_ipv6 else ()), *kept, _MPLS_INPUT, _PROXY_ARP)
+    sysctls = (*((GENERATION_OFF,) if without_ipv6 else ()), *kept, _MPLS_INPUT)
+    mac = plan.mac or (label_mac(node, interface) if plan.kind == "veth" else None)
+    return msgspec.structs.replace(plan, sysctls=sysctls, mac=mac)
 
 
 def label_interfaces(node: Node) -> list[Interface]:
@@ -96,7 +121,7 @@ def label_interfaces(node: Node) -> list[Interface]:
 def _in_igp(node: Node, interface: Interface) -> bool:
     if node.sr is None or interface.vrf is not None or interface.type == "loopback":
         return False
-    return getattr(interface, "isis", None) is not None or interface.ospf is not None
+    return interface.isis is not None or interface.ospf is not None
 
 
 def _uses_mpls(node: Node) -> bool:

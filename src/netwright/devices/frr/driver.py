@@ -27,38 +27,44 @@ def _show(words: str) -> tuple[str, ...]:
     return ("vtysh", "-c", f"show {words}")
 
 
+def _of(vrf: str | None) -> str:
+    return f" vrf {vrf}" if vrf is not None else ""
+
+
 class FrrDriver:
     """Everything is asked as JSON, IS-IS excepted (see `reading_isis.py`)."""
 
-    def bgp_sessions(self) -> ShowCommand[BgpSessionState]:
-        return ShowCommand(_show("bgp neighbors json"), reading.bgp_sessions)
+    def bgp_sessions(self, vrf: str | None = None) -> ShowCommand[BgpSessionState]:
+        return ShowCommand(_show(f"bgp{_of(vrf)} neighbors json"), reading.bgp_sessions)
 
-    def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute]:
-        words = f"bgp {family} unicast {prefix} json" if prefix else f"bgp {family} unicast json"
-        return ShowCommand(_show(words), reading.bgp_routes)
+    def bgp_routes(self, family: Family, prefix: str | None = None, vrf: str | None = None) -> ShowCommand[BgpRoute]:
+        one = f" {prefix}" if prefix else ""
+        return ShowCommand(_show(f"bgp{_of(vrf)} {family} unicast{one} json"), reading.bgp_routes)
 
-    def bfd_sessions(self) -> ShowCommand[BfdSessionState]:
-        return ShowCommand(_show("bfd peers json"), reading_isis.bfd_sessions)
+    def bfd_sessions(self, vrf: str | None = None) -> ShowCommand[BfdSessionState]:
+        return ShowCommand(_show(f"bfd{_of(vrf)} peers json"), reading_isis.bfd_sessions)
 
-    def isis_neighbors(self) -> ShowCommand[IsisNeighborState]:
-        return ShowCommand(_show("isis neighbor detail"), reading_isis.neighbors)
+    def isis_neighbors(self, vrf: str | None = None) -> ShowCommand[IsisNeighborState]:
+        return ShowCommand(_show(f"isis{_of(vrf)} neighbor detail"), reading_isis.neighbors)
 
-    def isis_routes(self, family: Family) -> ShowCommand[IsisRoute]:
-        return ShowCommand(_show("isis route"), partial(reading_isis.routes, family=family))
+    def isis_routes(self, family: Family, vrf: str | None = None) -> ShowCommand[IsisRoute]:
+        return ShowCommand(_show(f"isis{_of(vrf)} route"), partial(reading_isis.routes, family=family))
 
-    def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState]:
+    def ospf_neighbors(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfNeighborState]:
         if family == "ipv4":
-            return ShowCommand(_show("ip ospf neighbor detail json"), reading.ospf_neighbors)
-        return ShowCommand(_show("ipv6 ospf6 neighbor json"), reading.ospf6_neighbors)
+            return ShowCommand(_show(f"ip ospf{_of(vrf)} neighbor detail json"), reading.ospf_neighbors)
+        return ShowCommand(_show(f"ipv6 ospf6{_of(vrf)} neighbor json"), reading.ospf6_neighbors)
 
-    def ospf_routes(self, family: Family) -> ShowCommand[OspfRoute]:
+    def ospf_routes(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfRoute]:
         if family == "ipv4":
-            return ShowCommand(_show("ip ospf route json"), reading.ospf_routes)
-        return ShowCommand((*_show("ipv6 ospf6 route"), "-c", "show ipv6 route ospf6 json"), reading.ospf6_routes)
+            return ShowCommand(_show(f"ip ospf{_of(vrf)} route json"), reading.ospf_routes)
+        table = f"show ipv6 route{_of(vrf)} ospf6 json"
+        return ShowCommand((*_show(f"ipv6 ospf6{_of(vrf)} route"), "-c", table), reading.ospf6_routes)
 
-    def routes(self, family: Family, prefix: str | None = None) -> ShowCommand[Route]:
+    def routes(self, family: Family, prefix: str | None = None, vrf: str | None = None) -> ShowCommand[Route]:
         word = "ip" if family == "ipv4" else "ipv6"
-        return ShowCommand(_show(f"{word} route {prefix + ' ' if prefix else ''}json"), reading.routes)
+        one = f" {prefix}" if prefix else ""
+        return ShowCommand(_show(f"{word} route{_of(vrf)}{one} json"), reading.routes)
 
     def show_argv(self, words: str, *, json: bool = False) -> tuple[str, ...]:
         return _show(words + " json" if json else words)

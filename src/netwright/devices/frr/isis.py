@@ -11,6 +11,7 @@ from ...addr import Family, family_name
 from ...model import Interface, IsisInstance, Node
 from .bfd import profile_of
 from .policy import Policies, redistribution_word
+from .sr import isis_segments
 
 LSP_INTERVAL = "lsp-gen-interval 1"
 """Deviation: the daemon waits 30 s between two versions of its link state PDU. A lab starts with several changes
@@ -40,7 +41,7 @@ def isis_view(node: Node, isis: IsisInstance, policies: Policies, vrf: str | Non
     return IsisView(
         instance=isis.instance,
         vrf=vrf,
-        lines=tuple(_process(isis, policies)),
+        lines=(*_process(isis, policies), *(() if vrf else isis_segments(node))),
         interfaces=tuple(IsisInterfaceView(i.ifname, tuple(_interface(node, isis, i))) for i in members),
     )
 

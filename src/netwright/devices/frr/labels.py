@@ -5,8 +5,10 @@ Owns: what MPLS adds to BGP. Must not: print, or know plain unicast. Source: RFC
 
 from __future__ import annotations
 
-from ...addr import Address, Family
+from ...addr import Address, Family, InterfaceAddress
 from ...model import BgpInstance, BgpNeighbor, Interface, Node
+from .ldp import ldp_interfaces
+from .sr import bgp_locator
 from .versions import Version, has
 
 
@@ -32,6 +34,16 @@ def vpn_activated(n: BgpNeighbor, peer: str) -> list[str]:
     return lines
 
 
+def mapped_next_hop(node: Node, n: BgpNeighbor) -> dict[str, str]:
+    """RFC 4798 section 2: the IPv4 address of the session, mapped to IPv6, whatever IPv6 addresses the router has."""
+    if n.source_ipv4 is not None:
+        return {"ipv6": f"::ffff:{n.source_ipv4}"}
+    own = (*((node.loopback,) if node.loopback is not None else ()), *node.interfaces)
+    ends = [i for i in own if (i.ifname == n.source_ifname if n.ifindex is None else i.ifindex == n.ifindex)]
+    found = [i.ipv4.address for i in ends if isinstance(i.ipv4, InterfaceAddress)]
+    return {"ipv6": f"::ffff:{found[0]}"} if found else {}
+
+
 def exported_with(node: Node, family: Family) -> list[str]:
     """How routes of VRFs are reached from other routers; empty when no session could carry them."""
     lines = []
@@ -42,12 +54,13 @@ def exported_with(node: Node, family: Family) -> list[str]:
     return lines
 
 
-def label_process(node: Node) -> list[str]:
+def label_process(node: Node, version: Version) -> list[str]:
     """Lines of the BGP process."""
+    lines = bgp_locator(node)
     mpls = node.mpls
-    if mpls is None or not mpls.bgp_explicit_null or not (mpls.labelled_ipv4 or mpls.labelled_ipv6):
-        return []
-    return ["bgp labeled-unicast explicit-null"]
+    if mpls is not None and mpls.bgp_explicit_null and has(version, "labelled_explicit_null"):
+        lines.append("bgp labeled-unicast explicit-null")
+    return lines
 
 
 def external_label_links(node: Node) -> list[Interface]:
@@ -60,10 +73,20 @@ def external_label_links(node: Node) -> list[Interface]:
     return [i for i in node.interfaces if i.ifindex in wanted and i.vrf is None]
 
 
-def labelled_links(node: Node, bgp: BgpInstance, version: Version) -> list[tuple[str, tuple[str, ...]]]:
-    """Interfaces with VPN sessions to other autonomous systems (RFC 4364 section 10 b): labels without LDP."""
-    wanted = {n.ifindex for n in bgp.neighbors if n.ifindex is not None and (n.vpnv4 or n.vpnv6)}
-    lines = ["mpls bgp forwarding"]
-    if has(version, "vpn_option_b"):
-        lines.append("mpls bgp l3vpn-multi-domain-switching")
-    return [(i.ifname, tuple(lines)) for i in node.interfaces if i.ifindex in wanted]
+def switching_links(node: Node, bgp: BgpInstance, version: Version) -> list[tuple[str, tuple[str, ...]]]:
+    """Interfaces of a router with VPN sessions to other autonomous systems (RFC 4364 section 10 b).
+
+    Towards the other system labels need no LDP; VPN routes that come in get labels of this router's own.
+    """
+    external = {n.ifindex for n in bgp.neighbors if n.ifindex is not None and (n.vpnv4 or n.vpnv6)}
+    if not external:
+        return []
+    found = []
+    inside = {i.ifindex for i in ldp_interfaces(node)}
+    for interface in node.interfaces:
+        lines = ["mpls bgp forwarding"] if interface.ifindex in external else []
+        if has(version, "vpn_option_b") and interface.ifindex in external | inside:
+            lines.append("mpls bgp l3vpn-multi-domain-switching")
+        if lines:
+            found.append((interface.ifname, tuple(lines)))
+    return found

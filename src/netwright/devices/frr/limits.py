@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...errors import NOWHERE, Problems, Span
-from ...model import BfdTimers, CommunityValues, Interface, IsisInstance, Node, OspfInstance
+from ...model import BfdTimers, BgpNeighbor, CommunityValues, Interface, IsisInstance, Node, OspfInstance
 from ...schema.vrf import LONGEST_NAME
 from .versions import IMAGE, Version, has, since
 
@@ -24,12 +24,16 @@ class Limit(NamedTuple):
     feature: str | None = None
     """Entry of the version table; None = no release has it."""
     hint: str = ""
+    fatal: bool = True
+    """False = the rest works, so the user is only warned."""
 
 
 def check_node(node: Node, problems: Problems, at: Span = NOWHERE, version: Version | None = None) -> None:
     """Add a problem for everything FRR, or the release on the host when it is known, cannot do."""
     for limit in dict.fromkeys(limits(node)):
-        if limit.feature is None:
+        if not limit.fatal:
+            problems.warning("frr-limit", f"node {node.name}: FRR cannot do this: {limit.what}", at, limit.hint)
+        elif limit.feature is None:
             message = f"node {node.name}: FRR cannot do this: {limit.what}"
             problems.error("frr-unsupported", message, at, limit.hint)
         elif version is not None and not has(version, limit.feature):
@@ -44,6 +48,7 @@ def limits(node: Node) -> Iterator[Limit]:
         yield Limit("OSPF with strict BFD (RFC 9355)", hint="remove `ospf.bfd.strict`")
     yield from _bgp(node)
     yield from _policies(node)
+    yield from _labels(node)
     own = (node.loopback,) if node.loopback is not None else ()
     for name, ospf in ((None, node.ospf), *((v.name, v.ospf) for v in node.vrfs.values())):
         if ospf is not None:
@@ -51,13 +56,13 @@ def limits(node: Node) -> Iterator[Limit]:
             for interface in (*own, *node.interfaces):
                 if interface.vrf == name and ospf.ipv6:
                     yield from _ospf6_interface(interface)
-    yield from _evpn(node)
     for isis in (node.isis, *(v.isis for v in node.vrfs.values())):
         if isis is not None:
             yield from _isis(isis)
     for timers in (node.bfd, *(i.bfd for i in node.interfaces)):
         if timers is not None:
             yield from _bfd(timers)
+    yield from _evpn(node)
     for vrf in node.vrfs.values():
         if len(vrf.name) > LONGEST_NAME:
             what = f"VRF `{vrf.name}`: names of VRFs have at most {LONGEST_NAME} characters in Linux"
@@ -88,6 +93,30 @@ def _bgp(node: Node) -> Iterator[Limit]:
         if n.local_as is not None and n.local_as == n.asn:
             what = f"IBGP session with {n.name} through local AS {n.local_as}"
             yield Limit(what, "local_as_ibgp", "BIRD can in every release (`device: bird`)")
+
+
+def _labels(node: Node) -> Iterator[Limit]:
+    """MPLS and segment routing."""
+    mpls, srv6 = node.mpls, node.srv6
+    if mpls is not None and mpls.bgp_explicit_null and (mpls.labelled_ipv4 or mpls.labelled_ipv6):
+        yield Limit("explicit null labels on labelled unicast sessions", "labelled_explicit_null")
+    if mpls is not None and any(n.type == "ebgp" and (n.vpnv4 or n.vpnv6) for n in _neighbors(node)):
+        yield Limit("VPN sessions between autonomous systems (RFC 4364 section 10 b)", "vpn_option_b")
+    kinds = {n.type for n in _neighbors(node) if n.labelled_ipv4 or n.labelled_ipv6}
+    if {"ibgp", "ebgp"} <= kinds:
+        what = "forwarding of labelled packets to IBGP neighbors of a router that passes labelled unicast routes on"
+        yield Limit(what, hint="the routes are exchanged; packets with a label for them are lost", fatal=False)
+    if srv6 is None:
+        return
+    yield Limit("SRv6", "srv6")
+    if "ospf" in srv6.protocols:
+        yield Limit("SRv6 locators in OSPFv3", hint="use IS-IS (`srv6.igp: isis`)")
+    if srv6.bgp_ipv4 or srv6.bgp_ipv6:
+        yield Limit("unicast routes over SRv6 outside of VRFs", hint="use VRFs and `srv6.vpn`")
+
+
+def _neighbors(node: Node) -> tuple[BgpNeighbor, ...]:
+    return node.bgp.neighbors if node.bgp is not None else ()
 
 
 def _policies(node: Node) -> Iterator[Limit]:

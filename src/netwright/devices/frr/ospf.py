@@ -11,6 +11,7 @@ from ...addr import Family, Prefix
 from ...model import Interface, Node, OspfArea, OspfInstance, OspfRange, OspfRestart
 from .bfd import profile_of
 from .policy import INTERNAL_TAG, Policies, map_name, redistribution_word
+from .sr import ospf_segments
 from .versions import Version, has
 
 LSA_MIN_ARRIVAL = "timers lsa min-arrival 0"
@@ -69,10 +70,11 @@ def ospf_view(
     own = (node.loopback,) if node.loopback is not None and vrf is None else ()
     inside = (*own, *(i for i in node.interfaces if i.vrf == vrf))
     members = [i for i in inside if i.ospf is not None and (i.ipv4 if family == 4 else i.ipv6)]
+    labels = [*igp_sync(node), *ospf_segments(node, version)] if family == 4 and vrf is None else []
     return OspfView(
         word="ospf" if family == 4 else "ospf6",
         vrf=vrf,
-        lines=tuple(_process(node, ospf, family, policies, version)),
+        lines=(*_process(node, ospf, family, policies, version), *labels),
         interfaces=tuple(OspfInterfaceView(i.ifname, tuple(_interface(node, i, family))) for i in members),
     )
 
@@ -93,8 +95,6 @@ def _process(node: Node, ospf: OspfInstance, family: Family, policies: Policies,
         lines.append("timers throttle spf {} {} {}".format(*values))
     lines += _restart(ospf.graceful_restart)
     lines.append(LSA_MIN_ARRIVAL)
-    if family == 4:
-        lines += igp_sync(node)
     for area in ospf.areas:
         lines += _area(area, family, version)
     for source in ospf.redistribute:

@@ -13,8 +13,8 @@ from ...model import DaemonPlan, FilePlan, Network, Node, NodePlan, RoutePlan, S
 from ..base import FRR_DIRECTORY, FRR_RUN_DIRECTORY, RenderContext
 from ..interfaces import node_sysctls, plan_interfaces
 from .conf import Sections, sections
-from .dataplane import kernel_features, kernel_sysctls, with_labels
-from .versions import FILELESS, has, parse_version
+from .dataplane import kernel_features, kernel_sysctls, neighbor_snippets, takes_ipv6_over_ipv4, with_labels
+from .versions import FILELESS, Version, has, parse_version
 from .zebra import over_ipv6
 
 PROGRAMS = "/usr/lib/frr"
@@ -48,9 +48,15 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
         sysctls=(*node_sysctls(node), *kernel_sysctls(node)),
         features=kernel_features(node),
         files=_files(node, parts, tuple(name for name in daemons if name not in managed)),
-        daemons=tuple(_daemons(daemons, managed, configured=configured)),
-        snippets=_managed(parts, managed) if configured else (),
+        daemons=tuple(_daemons(daemons, managed, configured=configured, zebra=_zebra_options(node, version))),
+        snippets=(*_managed(parts, managed), *neighbor_snippets(network, node)) if configured else (),
     )
+
+
+def _zebra_options(node: Node, version: Version) -> tuple[str, ...]:
+    """bgpd asks zebra whether IPv6 routes may have IPv4 next hops."""
+    wanted = takes_ipv6_over_ipv4(node) and has(version, "ipv6_over_ipv4_option")
+    return ("--v6-with-v4-nexthops",) if wanted else ()
 
 
 def _managed(parts: Sections, managed: tuple[str, ...]) -> tuple[Snippet, ...]:
@@ -69,23 +75,28 @@ def _files(node: Node, parts: Sections, daemons: tuple[str, ...]) -> tuple[FileP
     return tuple(files)
 
 
-def _daemons(names: tuple[str, ...], managed: tuple[str, ...], *, configured: bool) -> Iterator[DaemonPlan]:
+def _daemons(
+    names: tuple[str, ...], managed: tuple[str, ...], *, configured: bool, zebra: tuple[str, ...]
+) -> Iterator[DaemonPlan]:
     """mgmtd before zebra, zebra before the others; `managed` ones read no file."""
     for name in (*managed[:1], *names):
         file: tuple[str, ...] = ()
         if name not in managed:
             file = ("-f", f"{FRR_RUN_DIRECTORY}/start/{name}.conf" if configured else NO_FILE)
         after = () if name == "mgmtd" else managed[:1] if name == "zebra" else ("zebra",)
-        yield _daemon(name, after, file, (STATE_DIRECTORY,) if managed else ())
+        yield _daemon(name, after, file, (STATE_DIRECTORY,) if managed else (), zebra if name == "zebra" else ())
 
 
-def _daemon(name: str, after: tuple[str, ...], file: tuple[str, ...], state: tuple[str, ...]) -> DaemonPlan:
+def _daemon(
+    name: str, after: tuple[str, ...], file: tuple[str, ...], state: tuple[str, ...], options: tuple[str, ...]
+) -> DaemonPlan:
     return DaemonPlan(
         name=name,
         argv=(
             f"{PROGRAMS}/{name}",
             *file,
             *_OPTIONS.get(name, ()),
+            *options,
             "-P",
             "0",
             "--log",

@@ -50,6 +50,12 @@ def _load(text: str) -> Json:
     return found if isinstance(found, dict) else {}
 
 
+def _instance(found: Json) -> Json:
+    """What a command says of one VRF stands below the VRF's name."""
+    inner = next(iter(found.values()), None) if len(found) == 1 else None
+    return inner if isinstance(inner, dict) and "vrfName" in inner else found
+
+
 def _texts(values: Any) -> tuple[str, ...]:
     """A list of words, or a string of them."""
     if isinstance(values, dict):
@@ -124,7 +130,7 @@ def _origin(text: str | None) -> str | None:
 
 def ospf_neighbors(text: str) -> tuple[OspfNeighborState, ...]:
     """`show ip ospf neighbor [detail] json`."""
-    found = _load(text)
+    found = _instance(_load(text))
     neighbors: Json = found.get("neighbors") or found.get("default") or found
     return tuple(
         _ospf_neighbor(router_id, item)
@@ -174,7 +180,7 @@ def ospf_routes(text: str) -> tuple[OspfRoute, ...]:
             route_type=_ospf_type(str(item.get("routeType", ""))),
             next_hops=tuple(h for h in (_hop(n) for n in item.get("nexthops", ())) if h),
         )
-        for prefix, item in _load(text).items()
+        for prefix, item in _instance(_load(text)).items()
         if "/" in prefix and isinstance(item, dict)
     )
 

@@ -14,6 +14,10 @@ IMAGE = "frr:10"
 """The image with the newest release, as hints name it."""
 
 SINCE: dict[str, Version] = {
+    "ipv6_over_ipv4_option": (10, 0),
+    "labelled_explicit_null": (9, 0),
+    "ospf_segments_settle": (10, 0),
+    "srv6": (9, 1),
     "vpn_option_b": (9, 0),
     "mgmtd": (9, 0),
     "nssa_ranges": (8, 5),

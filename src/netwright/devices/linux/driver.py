@@ -26,30 +26,32 @@ from . import reading
 class LinuxDriver:
     """No routing daemon: only a routing table."""
 
-    def bgp_sessions(self) -> ShowCommand[BgpSessionState] | None:
+    def bgp_sessions(self, vrf: str | None = None) -> ShowCommand[BgpSessionState] | None:
         return None
 
-    def bgp_routes(self, family: Family, prefix: str | None = None) -> ShowCommand[BgpRoute] | None:
+    def bgp_routes(
+        self, family: Family, prefix: str | None = None, vrf: str | None = None
+    ) -> ShowCommand[BgpRoute] | None:
         return None
 
-    def bfd_sessions(self) -> ShowCommand[BfdSessionState] | None:
+    def bfd_sessions(self, vrf: str | None = None) -> ShowCommand[BfdSessionState] | None:
         return None
 
-    def isis_neighbors(self) -> ShowCommand[IsisNeighborState] | None:
+    def isis_neighbors(self, vrf: str | None = None) -> ShowCommand[IsisNeighborState] | None:
         return None
 
-    def isis_routes(self, family: Family) -> ShowCommand[IsisRoute] | None:
+    def isis_routes(self, family: Family, vrf: str | None = None) -> ShowCommand[IsisRoute] | None:
         return None
 
-    def ospf_neighbors(self, family: Family) -> ShowCommand[OspfNeighborState] | None:
+    def ospf_neighbors(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfNeighborState] | None:
         return None
 
-    def ospf_routes(self, family: Family) -> ShowCommand[OspfRoute] | None:
+    def ospf_routes(self, family: Family, vrf: str | None = None) -> ShowCommand[OspfRoute] | None:
         return None
 
-    def routes(self, family: Family, prefix: str | None = None) -> ShowCommand[Route]:
+    def routes(self, family: Family, prefix: str | None = None, vrf: str | None = None) -> ShowCommand[Route]:
         exact = ("exact", prefix) if prefix else ()
-        argv = ("ip", "-j", "-d", f"-{family[-1]}", "route", "show", *exact)
+        argv = ("ip", "-j", "-d", f"-{family[-1]}", "route", "show", *(("vrf", vrf) if vrf else ()), *exact)
         return ShowCommand(argv, partial(reading.routes, family=family))
 
     def show_argv(self, words: str, *, json: bool = False) -> tuple[str, ...]:

@@ -50,6 +50,21 @@ def enter_pid_namespace() -> bool:
     return True
 
 
+def quietest_processor() -> int:
+    """The processor with the fewest processes of guests.
+
+    The processes of a guest take turns: the kernel's runs or one of its programs'. On one processor the turn passes
+    two to three times faster than between two.
+    """
+    busy = dict.fromkeys(sorted(os.sched_getaffinity(0)), 0)
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            if Path(f"/proc/{entry}/comm").read_text().strip() == uml.PROGRAM:
+                for processor in os.sched_getaffinity(int(entry)) & busy.keys():
+                    busy[processor] += 1
+    return min(busy, key=lambda processor: busy[processor])
+
+
 class Guest:
     """The process of the guest and what belongs to it."""
 
@@ -65,6 +80,12 @@ class Guest:
         os.set_blocking(self.line, False)
         os.set_blocking(self.bell, False)
         devices = uml.Devices(hear, say, self._memory_fd, runtime)
+        processor = {quietest_processor()}
+
+        def prepare() -> None:
+            die_with_parent()
+            os.sched_setaffinity(0, processor)
+
         place = uml.memory_directory(memory, uml.memory_candidates(directory.path))
         command = uml.command_line(kernel, memory, devices, uml.init_command(SIZE, PARAMETERS_OFFSET))
         self._process = subprocess.Popen(
@@ -72,7 +93,7 @@ class Guest:
             stdin=subprocess.DEVNULL,
             pass_fds=devices,
             process_group=0,
-            preexec_fn=die_with_parent,
+            preexec_fn=prepare,
             env={"PATH": os.environ.get("PATH", ""), "TMPDIR": place, "HOME": "/"},
         )
         os.close(hear)

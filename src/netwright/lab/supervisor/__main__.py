@@ -35,6 +35,9 @@ from .network import LabNetwork
 from .processes import Spawner, raise_open_file_limit
 from .server import Server, failure
 
+LEAST_JOBS = 6
+"""Daemons that start side by side even on one processor: some of the time they wait."""
+
 
 class Starter:
     """The channel to the process that asked for the lab."""
@@ -119,7 +122,7 @@ class Supervisor:
             notices=tuple(self._notices),
         )
         spawner = Spawner(home)
-        jobs = 2 * (os.cpu_count() or 1)
+        jobs = max(LEAST_JOBS, 2 * (os.cpu_count() or 1))
         daemons = Daemons(plan, nodes, home, spawner, Path(LABFS) / "logs", jobs)
         server = Server(plan, self._directory, state, nodes, home, network, daemons, spawner)
         try:

@@ -25,8 +25,8 @@ from .sysctls import NODE_SYSCTLS, ROOT_SYSCTLS, VRF_SYSCTLS, set_defaults, set_
 FIRST_INDEX = 2
 PLAIN_BRIDGE = netlink.bridge_data(BridgePlan())
 """A learning switch: no spanning tree, no multicast snooping, no forwarding delay."""
-AFTER_VRFS = "vrf/"
-"""Settings that exist only when the node has a VRF."""
+AFTER_VRFS = ("vrf/", "ipv4/tcp_l3mdev_accept", "ipv4/udp_l3mdev_accept")
+"""Settings that exist only when the node has a VRF, or that nodes with VRFs get a default of."""
 
 
 def mac_address(node: int, interface: int) -> str:
