@@ -187,10 +187,14 @@ def _ospf(ospf: OspfInterface) -> Plain:
     return data
 
 
+_ISIS_TYPED = frozenset({"bfd", "cost", "metric", "network_type", "passive", "type"})
+
+
 def _interior(data: Plain, interface: Interface) -> None:
     """What interior protocols do on the interface."""
     if interface.isis is not None:
-        data["isis"] = {**_mapping(data.get("isis")), **_isis(interface.isis)}
+        said = _mapping(data.get("isis"))
+        data["isis"] = {**{k: v for k, v in said.items() if k not in _ISIS_TYPED}, **_isis(interface.isis)}
     if interface.ospf is not None:
         data["ospf"] = {**_mapping(data.get("ospf")), **_ospf(interface.ospf)}
     if interface.ripv2 is not None:
