@@ -40,6 +40,12 @@ _TC = (
 )
 
 
+MOST_NEIGHBORS = 256
+"""An interface in a larger subnet names no neighbours: the lists of all interfaces together would grow with the square.
+
+`vlans.<vlan>.neighbors` and `links` name everybody once."""
+
+
 def text(value: Any) -> Any:
     """An address or prefix as text; booleans and None stay."""
     return str(value) if isinstance(value, tuple) else value
@@ -114,6 +120,8 @@ def _neighbors(network: Network, node: str, interface: Interface) -> list[Plain]
     if link is None:
         return []
     name = interface.ifname
+    if len(link.endpoints) > MOST_NEIGHBORS:
+        return []
     if interface.segment:
         return [segment_neighbor(e) for e in link.endpoints if e.node != node]
     return [_endpoint(e) for e in link.endpoints if e.node != node or e.ifname != name]
