@@ -28,6 +28,7 @@ from ..model import (
     Impairment,
     IsisInstance,
     IsisInterface,
+    Lag,
     LdpInterface,
     Management,
     Map,
@@ -79,6 +80,8 @@ class DraftInterface:
         "ipv4",
         "ipv6",
         "isis",
+        "lag",
+        "lag_member_of",
         "layer3",
         "ldp",
         "link",
@@ -125,6 +128,8 @@ class DraftInterface:
         self.ra: RouterAdvertisement | None = None
         self.tc: Impairment | None = None
         self.extra: Mapping[str, Any] = EMPTY
+        self.lag: Lag | None = None
+        self.lag_member_of: DraftInterface | None = None
         self.vlan: VlanPort | None = None
         self.vrf: str | None = None
         self.parent: DraftInterface | None = None

@@ -158,6 +158,8 @@ def _interface(interface: DraftInterface) -> Interface:
         ripv2=interface.ripv2,
         gateway=interface.gateway,
         ldp=interface.ldp,
+        lag=interface.lag,
+        lag_member_of=interface.lag_member_of.ifname if interface.lag_member_of is not None else None,
         vlan=interface.vlan,
         vrf=interface.vrf,
         parent_ifname=interface.parent.ifname if interface.parent is not None else None,

@@ -29,6 +29,7 @@ from .hosts import set_host_gateways, set_router_ids
 from .inherit import inherit_node_attributes
 from .interfaces import set_families, set_interface_attributes, set_node_mtu
 from .isis import design_isis
+from .lag import design_lags
 from .links import build_links, name_interfaces, set_stub_roles
 from .loopbacks import assign_loopbacks
 from .mpls import design_mpls
@@ -63,6 +64,7 @@ LINK_PASSES: tuple[Pass, ...] = (
     create_vlan_interfaces,
     read_vrfs,
     assign_interface_vrfs,
+    design_lags,
 )
 """Nodes with modules and attributes; links with types and the user's roles; nothing is addressed yet."""
 

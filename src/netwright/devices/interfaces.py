@@ -11,10 +11,11 @@ from ..addr import InterfaceAddress
 from ..model import BridgePlan, BridgePortPlan, Interface, InterfacePlan, Node
 from ..model.plan import InterfaceKind
 from .gateway import SHARED_SUBNET, plan_gateways
+from .lag import bond_plan
 from .linklocal import GENERATION_OFF, link_local_interface
 from .vxlan import plan_vxlans
 
-_KINDS: Mapping[str, InterfaceKind] = {"svi": "bridge", "vlan_member": "vlan"}
+_KINDS: Mapping[str, InterfaceKind] = {"lag": "bond", "svi": "bridge", "vlan_member": "vlan"}
 """Type of the design -> kind of the kernel; all others are ends of cables."""
 
 Sysctls = tuple[tuple[str, str], ...]
@@ -84,7 +85,8 @@ def plan_interface(node: Node, interface: Interface, bridges: Mapping[str, str])
         segment=interface.linkindex - 1 if kind == "veth" else None,
         parent=interface.parent_ifname if kind == "vlan" else None,
         vlan_id=interface.vlan.access_id if kind == "vlan" and interface.vlan is not None else None,
-        master=master or interface.vrf,
+        master=master or interface.lag_member_of or interface.vrf,
+        bond=bond_plan(interface.lag) if interface.lag is not None else None,
         bridge=BridgePlan() if kind == "bridge" else None,
         port=BridgePortPlan() if master is not None else None,
         mtu=None if loopback else interface.mtu,

@@ -21,6 +21,7 @@ from .evpn import EvpnInstance, EvpnTransport, EvpnVlan, EvpnVrf
 from .gateway import AnycastGateway, FirstHopGateway, GatewayProtocol, VrrpGroup
 from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
 from .isis import IsisInstance, IsisInterface, IsisLevels
+from .lag import LAG_NUMBER, LAG_PARENT, Lag
 from .mpls import LdpInstance, LdpInterface, MplsInstance, SegmentRouting, Srv6
 from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables, configured
 from .ospf import OspfArea, OspfDefault, OspfInstance, OspfRange, OspfRestart, OspfTimers
@@ -72,6 +73,8 @@ from .vrf import Vrf
 from .vxlan import Flooding, VxlanEndpoint
 
 __all__ = [
+    "LAG_NUMBER",
+    "LAG_PARENT",
     "Aggregate",
     "AnycastGateway",
     "AsPathList",
@@ -118,6 +121,7 @@ __all__ = [
     "IsisNeighborState",
     "IsisRoute",
     "LabPlan",
+    "Lag",
     "LdpInstance",
     "LdpInterface",
     "Link",

@@ -19,6 +19,7 @@ class DeviceFeatures(msgspec.Struct, frozen=True, kw_only=True):
     loopback_name: str = "lo{ifindex}"
     """Further loopbacks; `lo` is the node's own."""
     tunnel_name: str = "tun{ifindex}"
+    lag_name: str = "bond{ifindex}"
     ifindex_offset: int = 1
     mtu: int | None = 1500
     """Default interface MTU in bytes."""

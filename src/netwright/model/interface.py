@@ -11,6 +11,7 @@ from ..addr import InterfaceAddress, Prefix
 from .bfd import BfdTimers
 from .gateway import FirstHopGateway
 from .isis import IsisInterface
+from .lag import Lag
 from .mpls import LdpInterface
 from .ripv2 import RipInterface
 from .vlan import VlanPort
@@ -99,6 +100,10 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     gateway: FirstHopGateway | None = None
     """The shared first-hop address of the subnet: served by a router, used by a host."""
     ldp: LdpInterface | None = None
+    lag: Lag | None = None
+    """What an aggregated interface is."""
+    lag_member_of: str | None = None
+    """The aggregated interface it belongs to."""
     vlan: VlanPort | None = None
     vrf: str | None = None
     """VRF it belongs to; None = the global routing table."""

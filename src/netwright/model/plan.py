@@ -101,6 +101,8 @@ class BondPlan(msgspec.Struct, frozen=True, kw_only=True):
     miimon_ms: int = 100
     min_links: int = 0
     hash_policy: Literal["layer2", "layer3+4", "layer2+3"] = "layer3+4"
+    primary: str | None = None
+    """Member that is used while it works (`active-backup`, `balance-tlb`, `balance-alb`)."""
     system_mac: str | None = None
     """LACP system id, shared by the members of an MLAG pair."""
 

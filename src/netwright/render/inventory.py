@@ -29,7 +29,7 @@ def inventory(network: Network) -> Plain:
     if network.plugins:
         data["plugin"] = list(network.plugins)
     data["nodes"] = {name: node_inventory(network, node) for name, node in network.nodes.items()}
-    data["links"] = [interfaces.link(link) for link in network.links]
+    data["links"] = [interfaces.link(link) for link in network.links if link.type != "lag"]
     data["addressing"] = {name: interfaces.pool(pool) for name, pool in network.pools.items()}
     data["prefix"] = {name: interfaces.named_prefix(p) for name, p in network.prefixes.items()}
     if network.vlans:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 FUTURE_MODULES: dict[str, str] = {
     "dhcp": "DHCP servers, relays and clients",
-    "lag": "link aggregation",
     "stp": "spanning tree",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MODULES: tuple[str, ...] = (
+    "lag",
     "vlan",
     "routing",
     "bfd",

@@ -17,6 +17,7 @@ from . import (
     evpn,
     gateway,
     isis,
+    lag,
     mpls,
     ospf,
     ripv2,
@@ -54,6 +55,7 @@ MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
     },
     "isis": {"global": isis.GLOBAL, "node": isis.NODE, "link": isis.LINK, "interface": isis.INTERFACE},
     "mpls": {"global": mpls.GLOBAL, "node": mpls.NODE, "link": mpls.LINK, "interface": mpls.INTERFACE},
+    "lag": {"global": lag.GLOBAL, "node": lag.NODE, "link": lag.LINK, "interface": lag.INTERFACE},
     "ospf": {
         "global": ospf.GLOBAL,
         "node": ospf.NODE,

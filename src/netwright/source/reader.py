@@ -14,6 +14,7 @@ from ..model import Map, Seq, Topology, copy_tree, merge_missing
 from ..schema.future import FUTURE_MODULES, FUTURE_SECTIONS
 from .files import DiskFiles, FileReader
 from .groups import GroupReader, create_members
+from .lags import member_links
 from .layers import COMMAND_LINE, apply_environment, apply_settings, layer_defaults
 from .links import read_links
 from .load import Loader
@@ -127,10 +128,11 @@ class _Reading:
         return nodes, reader
 
     def links(self, nodes: dict[str, Map], extra: list[Any]) -> list[Map]:
-        """Links of the topology, those of components, then those within VLANs and VRFs."""
+        """Links of the topology, those of components, members of LAGs, then links within VLANs and VRFs."""
         at = self.tree.at("links")
         links = read_links(self.tree.take("links"), at, nodes, LINK_KEYS, self.problems)
         links += read_links(Seq(extra, at), at, nodes, LINK_KEYS, self.problems)
+        links += member_links(links)
         for value, place, name in section_links(self.tree.get("vlans") or {}):
             found = read_links(value, place, nodes, LINK_KEYS, self.problems)
             links += mark_links(found, "vlan.access", name, place)

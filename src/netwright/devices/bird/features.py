@@ -100,6 +100,7 @@ FEATURES = DeviceFeatures(
             "bfd",
             "bgp",
             "gateway",
+            "lag",
             "ospf",
             "ripv2",
             "routing",
@@ -121,6 +122,7 @@ FEATURES = DeviceFeatures(
     features={
         "bfd": {"timers": True},
         "bgp": BGP,
+        "lag": {"passive": True},
         "ospf": OSPF,
         "ripv2": RIPV2,
         "routing": ROUTING,

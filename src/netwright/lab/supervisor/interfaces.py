@@ -79,7 +79,7 @@ class NodeInterfaces:
             yield netlink.add_local_entry(parent, below.ifindex, mac)
 
     def join(self) -> Iterator[Request]:
-        """Masters get their members, then bridges their MTU."""
+        """Masters get their members, then what depends on them."""
         for interface in self._node.interfaces:
             if interface.master is None:
                 continue
@@ -89,6 +89,9 @@ class NodeInterfaces:
             if interface.port is not None and master.interface.kind == "bridge":
                 yield netlink.set_bridge_port(interface.name, index, interface.port)
         for interface in self._node.interfaces:
+            if interface.bond is not None and interface.bond.primary:
+                primary = netlink.bond_primary(self.place(interface.bond.primary, interface.name).ifindex)
+                yield netlink.set_kind(interface.name, self._index(interface), "bond", primary)
             if interface.kind == "bridge" and interface.mtu:
                 yield netlink.set_link(interface.name, index=self._index(interface), mtu=interface.mtu)
 
