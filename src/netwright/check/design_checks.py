@@ -15,6 +15,7 @@ WAIT_S = 60.0
 """Default OSPF timers on a LAN: 40 s to elect a designated router, then flooding and SPF."""
 
 _TESTS = (
+    ("links", "design_links()", "Every member of a bond is in use", "Waiting for links"),
     ("bgp_sessions", "design_bgp()", "Every designed BGP session is Established", "Waiting for BGP sessions"),
     (
         "ospf_adjacencies",
@@ -41,6 +42,7 @@ def design_checks(network: Network, due: Expectations | None = None, *, wait_s: 
     """Implicit tests, each on the nodes that have something to check; none when nothing is designed."""
     due = due or Expectations(network)
     concerned = {
+        "links": [n for n in network.nodes if due.bonds(n)],
         "bgp_sessions": [n for n in network.nodes if due.sessions(n)],
         "ospf_adjacencies": [n for n in network.nodes if due.adjacencies(n, 2) or due.adjacencies(n, 3)],
         "isis_adjacencies": [n for n in network.nodes if due.isis_adjacencies(n)],

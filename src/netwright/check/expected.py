@@ -61,6 +61,16 @@ class Expectations:
 
         self._interior = Interior(network, self._up)
 
+    def bonds(self, name: str) -> dict[str, tuple[str, ...]]:
+        """Designed bonds of a node with the members that are up at both ends."""
+        found: dict[str, tuple[str, ...]] = {}
+        node = self._network.nodes[name]
+        for bond in node.interfaces:
+            if bond.lag is not None and not bond.shutdown:
+                members = [i for i in node.interfaces if i.lag_member_of == bond.ifname]
+                found[bond.ifname] = tuple(i.ifname for i in members if self._up(i))
+        return found
+
     def sessions(self, name: str) -> list[Session]:
         """Designed sessions of a node with neighbours that are configured."""
         node = self._network.nodes[name]

@@ -10,9 +10,11 @@ from typing import TypeVar
 
 from ..devices.base import Driver, ShowCommand, StateError
 from ..model import (
+    AggregateState,
     BfdSessionState,
     BgpRoute,
     BgpSessionState,
+    BridgeState,
     CommandResult,
     IsisNeighborState,
     IsisRoute,
@@ -53,6 +55,12 @@ class StateReader:
             said = (done.stderr or done.stdout).strip().splitlines()
             text = said[-1] if done.status and said else str(error)
             raise UnreadableError(f"cannot read {what}: {text}") from None
+
+    def aggregates(self) -> list[AggregateState]:
+        return self._read(self._driver.aggregates(), "bonds")
+
+    def bridges(self) -> list[BridgeState]:
+        return self._read(self._driver.bridges(), "bridges")
 
     def bfd_sessions(self) -> list[BfdSessionState]:
         return self._read(self._driver.bfd_sessions(), "BFD sessions")

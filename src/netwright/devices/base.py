@@ -17,9 +17,11 @@ import msgspec
 
 from ..errors import NOWHERE, Problems, Span
 from ..model import (
+    AggregateState,
     BfdSessionState,
     BgpRoute,
     BgpSessionState,
+    BridgeState,
     DeviceFeatures,
     IsisNeighborState,
     IsisRoute,
@@ -88,6 +90,12 @@ UNKNOWN = RenderContext()
 
 class Driver(Protocol):
     """How to talk to a running device. A kind of state a device does not have is None."""
+
+    def aggregates(self) -> ShowCommand[AggregateState] | None:
+        """Bonds."""
+        ...
+
+    def bridges(self) -> ShowCommand[BridgeState] | None: ...
 
     def bgp_sessions(self) -> ShowCommand[BgpSessionState] | None:
         """Every BGP session with the families negotiated on it."""

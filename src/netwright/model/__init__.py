@@ -56,9 +56,11 @@ from .routing import (
 )
 from .runtime import Clock, NodeRunner, Observer
 from .state import (
+    AggregateState,
     BfdSessionState,
     BgpRoute,
     BgpSessionState,
+    BridgeState,
     CommandResult,
     IsisNeighborState,
     IsisRoute,
@@ -76,6 +78,7 @@ __all__ = [
     "LAG_NUMBER",
     "LAG_PARENT",
     "Aggregate",
+    "AggregateState",
     "AnycastGateway",
     "AsPathList",
     "AsPathRule",
@@ -93,6 +96,7 @@ __all__ = [
     "BondPlan",
     "BridgePlan",
     "BridgePortPlan",
+    "BridgeState",
     "Clock",
     "CommandResult",
     "CommunityList",

@@ -67,6 +67,12 @@ class FakeDriver:
 
         return ShowCommand(("state", *key), parse)
 
+    def aggregates(self) -> ShowCommand[Any] | None:
+        return self._show("aggregates")
+
+    def bridges(self) -> ShowCommand[Any] | None:
+        return self._show("bridges")
+
     def bgp_sessions(self) -> ShowCommand[Any] | None:
         return self._show("bgp_sessions")
 

@@ -8,7 +8,16 @@ from msgspec.structs import replace
 from netwright.addr import parse_interface, parse_prefix
 from netwright.check import Expectations, design_checks
 from netwright.check.named.design import covers
-from netwright.model import BgpNeighborPolicy, BgpNetwork, BgpSessionState, OspfNeighborState, Route
+from netwright.model import (
+    AggregateState,
+    BgpNeighborPolicy,
+    BgpNetwork,
+    BgpSessionState,
+    Interface,
+    Lag,
+    OspfNeighborState,
+    Route,
+)
 
 from .lab import network
 from .test_engine import Bench
@@ -196,3 +205,38 @@ def test_covering_routes():
     assert not covers([route("10.0.0.2/32", selected=False)], wanted)
     assert not covers([route("10.0.1.0/24")], wanted)
     assert not covers([], wanted)
+
+
+def bonded(**links):
+    """r1 with a bond of its two interfaces."""
+    r1 = network().nodes["r1"]
+    bond = Interface(ifindex=30000, ifname="bond1", type="lag", lag=Lag(index=1), virtual=True)
+    members = tuple(replace(i, lag_member_of="bond1", **links.get(i.ifname, {})) for i in r1.interfaces)
+    return network(nodes={**network().nodes, "r1": replace(r1, interfaces=(bond, *members))})
+
+
+def test_every_member_of_a_bond_is_in_use():
+    net = bonded()
+    members = Expectations(net).bonds("r1")["bond1"]
+    assert members[0] == "eth1"
+    bench = Bench({"t": {"nodes": ["r1"], "plugin": "design_links()"}}, nodes=net.nodes)
+    bench.store["r1/aggregates"] = (AggregateState(ifname="bond1", members=members, in_use=members[1:]),)
+    report = bench.run()
+    assert report.tests[0].nodes[0].messages == ("not in use: eth1 of bond1",)
+    bench.store["r1/aggregates"] = (AggregateState(ifname="bond1", members=members, in_use=members),)
+    assert bench.run().passed
+
+
+def test_a_member_that_is_shut_down_is_not_missed():
+    assert "eth1" not in Expectations(bonded(eth1={"shutdown": True})).bonds("r1")["bond1"]
+
+
+def test_tests_for_a_device_that_another_stands_in_for_give_way_to_the_design():
+    validate = {"t": {"nodes": ["x"], "devices": ["eos"], "exec": "show version"}}
+    nodes = changed("x", requested_device="eos")
+    bench = healthy(Bench(validate, nodes=nodes))
+    report = bench.run()
+    assert [t.status for t in report.tests][:1] == ["skipped"]
+    assert "bgp_sessions" in [t.name for t in report.tests]
+    assert report.passed
+    assert not healthy(Bench(validate)).run().executed

@@ -19,7 +19,7 @@ def design(context: Context) -> str:
     done: list[str] = []
     failures: list[str] = []
     wanting: list[str] = []
-    for check in (design_bgp, design_ospf, design_isis, design_reach):
+    for check in (design_links, design_bgp, design_ospf, design_isis, design_reach):
         try:
             done.append(check(context))
         except CheckFailedError as error:
@@ -32,6 +32,23 @@ def design(context: Context) -> str:
     if not said:
         raise CheckUnavailableError("; ".join(wanting) or "nothing is designed that could be checked on this node")
     return "; ".join(said)
+
+
+def design_links(context: Context) -> str:
+    """Every member of a designed bond passes frames."""
+    wanted = context.due.bonds(context.node.name)
+    if not wanted:
+        return ""
+    seen = {state.ifname: state.in_use for state in context.read(context.state.aggregates)}
+    idle = [
+        f"{member} of {bond}"
+        for bond, members in wanted.items()
+        for member in members
+        if member not in seen.get(bond, ())
+    ]
+    if idle:
+        raise CheckFailedError(f"not in use: {listed(idle)}")
+    return f"{len(wanted)} bond{'s' if len(wanted) > 1 else ''} with all members in use"
 
 
 def design_bgp(context: Context) -> str:
@@ -147,6 +164,7 @@ def covers(routes: list[Route], prefix: Prefix) -> bool:
 
 CHECKS: dict[str, Callable[..., str]] = {
     "design": design,
+    "design_links": design_links,
     "design_bgp": design_bgp,
     "design_ospf": design_ospf,
     "design_isis": design_isis,

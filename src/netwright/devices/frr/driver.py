@@ -20,6 +20,7 @@ from ...model import (
 from ...model.plan import SnippetKind
 from ...model.state import Family
 from ..base import ShowCommand
+from ..kernel import KernelDriver
 from . import reading, reading_isis
 
 
@@ -27,7 +28,7 @@ def _show(words: str) -> tuple[str, ...]:
     return ("vtysh", "-c", f"show {words}")
 
 
-class FrrDriver:
+class FrrDriver(KernelDriver):
     """Everything is asked as JSON, IS-IS excepted (see `reading_isis.py`)."""
 
     def bgp_sessions(self) -> ShowCommand[BgpSessionState]:
