@@ -59,6 +59,9 @@ class Expectations:
         )
         """No border router hides ranges that could hold a loopback."""
 
+        servers = [n.dhcp for n in every if n.dhcp is not None and not n.skip_config]
+        self._pools = {p for server in servers for pool in server.pools for p in (pool.ipv4, pool.ipv6)} - {None}
+
         self._interior = Interior(network, self._up)
 
     def bonds(self, name: str) -> dict[str, tuple[str, ...]]:
@@ -70,6 +73,19 @@ class Expectations:
                 members = [i for i in node.interfaces if i.lag_member_of == bond.ifname]
                 found[bond.ifname] = tuple(i.ifname for i in members if self._up(i))
         return found
+
+    def leases(self, name: str) -> list[tuple[str, Prefix]]:
+        """Interfaces of a node that get an address from a server, with the prefixes it is from."""
+        node = self._network.nodes[name]
+        if not self._pools or node.skip_config:
+            return []
+        found: list[tuple[str, Prefix]] = []
+        for interface in node.interfaces:
+            client, link = interface.dhcp_client, self._network.link(interface)
+            if client is not None and link is not None and self._up(interface):
+                wanted = ((client.ipv4, link.ipv4), (client.ipv6, link.ipv6))
+                found += [(interface.ifname, p) for asked, p in wanted if asked and isinstance(p, Prefix)]
+        return [(ifname, prefix) for ifname, prefix in found if prefix in self._pools]
 
     def sessions(self, name: str) -> list[Session]:
         """Designed sessions of a node with neighbours that are configured."""

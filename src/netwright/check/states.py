@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from ..devices.base import Driver, ShowCommand, StateError
 from ..model import (
+    AddressState,
     AggregateState,
     BfdSessionState,
     BgpRoute,
@@ -55,6 +56,9 @@ class StateReader:
             said = (done.stderr or done.stdout).strip().splitlines()
             text = said[-1] if done.status and said else str(error)
             raise UnreadableError(f"cannot read {what}: {text}") from None
+
+    def addresses(self) -> list[AddressState]:
+        return self._read(self._driver.addresses(), "addresses")
 
     def aggregates(self) -> list[AggregateState]:
         return self._read(self._driver.aggregates(), "bonds")

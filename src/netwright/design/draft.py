@@ -23,6 +23,9 @@ from ..model import (
     BgpInstance,
     DeviceCatalog,
     DeviceFeatures,
+    DhcpClient,
+    DhcpRelay,
+    DhcpServer,
     EvpnInstance,
     FirstHopGateway,
     Impairment,
@@ -70,6 +73,8 @@ class DraftInterface:
         "borrowed_ipv4",
         "bridge",
         "data",
+        "dhcp_client",
+        "dhcp_relay",
         "domain",
         "extra",
         "gateway",
@@ -128,6 +133,8 @@ class DraftInterface:
         self.ra: RouterAdvertisement | None = None
         self.tc: Impairment | None = None
         self.extra: Mapping[str, Any] = EMPTY
+        self.dhcp_client: DhcpClient | None = None
+        self.dhcp_relay: DhcpRelay | None = None
         self.lag: Lag | None = None
         self.lag_member_of: DraftInterface | None = None
         self.vlan: VlanPort | None = None
@@ -296,6 +303,7 @@ class DraftNode:
         "config",
         "data",
         "device",
+        "dhcp",
         "evpn",
         "extra",
         "groups",
@@ -357,6 +365,7 @@ class DraftNode:
         self.extra: Mapping[str, Any] = EMPTY
         # Set by protocol passes:
         self.bfd: BfdTimers | None = None
+        self.dhcp: DhcpServer | None = None
         self.bgp: BgpInstance | None = None
         self.isis: IsisInstance | None = None
         self.ospf: OspfInstance | None = None

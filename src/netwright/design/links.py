@@ -151,6 +151,8 @@ def set_stub_roles(draft: Draft, problems: Problems) -> None:
 def natural_type(link: DraftLink) -> str:
     """The type by number and roles of nodes; it also names the default pool, whatever `type` says."""
     ends = link.interfaces
+    if any(end.dhcp_client is not None for end in ends):
+        return "lan"
     if len(ends) == 1:
         return "stub" if ends[0].node.role != "host" else "lan"
     if len(ends) == 2 and ends[0].node.role != "host" and ends[1].node.role != "host":

@@ -42,8 +42,8 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
     supported, everywhere = node.device.modules, draft.topology.modules
     modules: list[str] = []
     meant = node.name not in draft.topology.unlisted or _follows_topology(node)
-    for module in node.data.get("module") or ():
-        if not meant and module not in OF_ALL_NODES:
+    for module in dict.fromkeys((*node.device.always, *(node.data.get("module") or ()))):
+        if not meant and module in everywhere and module not in (*OF_ALL_NODES, *node.device.always):
             continue
         if module in supported:
             modules.append(module)

@@ -20,6 +20,7 @@ from .addresses import assign_addresses
 from .bfd import design_bfd
 from .bgp import design_bgp, mark_external_links
 from .capabilities import check_capabilities
+from .dhcp import design_dhcp, find_dhcp_clients, withdraw_client_addresses
 from .draft import Draft
 from .evpn import design_evpn
 from .files import collect_configs, collect_files
@@ -65,6 +66,7 @@ LINK_PASSES: tuple[Pass, ...] = (
     read_vrfs,
     assign_interface_vrfs,
     design_lags,
+    find_dhcp_clients,
 )
 """Nodes with modules and attributes; links with types and the user's roles; nothing is addressed yet."""
 
@@ -77,6 +79,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     set_stub_roles,
     assign_prefixes,
     assign_addresses,
+    withdraw_client_addresses,
     join_vrfs,
     name_interfaces,
     borrow_from_vrf_loopbacks,
@@ -98,6 +101,7 @@ PROTOCOL_PASSES: tuple[Pass, ...] = (
     read_routing_tables,
     add_static_routes,
     design_bfd,
+    design_dhcp,
     design_bgp,
     design_bfd,
     design_ospf,

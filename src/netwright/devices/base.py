@@ -17,6 +17,7 @@ import msgspec
 
 from ..errors import NOWHERE, Problems, Span
 from ..model import (
+    AddressState,
     AggregateState,
     BfdSessionState,
     BgpRoute,
@@ -90,6 +91,10 @@ UNKNOWN = RenderContext()
 
 class Driver(Protocol):
     """How to talk to a running device. A kind of state a device does not have is None."""
+
+    def addresses(self) -> ShowCommand[AddressState] | None:
+        """Of all interfaces, as the kernel has them."""
+        ...
 
     def aggregates(self) -> ShowCommand[AggregateState] | None:
         """Bonds."""

@@ -74,7 +74,7 @@ def plan_interface(node: Node, interface: Interface, bridges: Mapping[str, str])
     """
     loopback = interface.type == "loopback"
     addresses: list[InterfaceAddress] = []
-    if not loopback and interface.ipv6 is not None:
+    if not loopback and has_ipv6(interface):
         addresses.append(link_local_interface(node.id, interface.ifindex))
     addresses += interface_addresses(interface)
     kind = _kind(node, interface)
@@ -118,6 +118,12 @@ def _master(interface: Interface, bridges: Mapping[str, str]) -> str | None:
     return bridges.get(vlan.access or vlan.native or "")
 
 
+def has_ipv6(interface: Interface) -> bool:
+    """A DHCPv6 client asks from its link-local address."""
+    client = interface.dhcp_client
+    return interface.ipv6 is not None or (client is not None and client.ipv6)
+
+
 def interface_addresses(interface: Interface) -> list[InterfaceAddress]:
     """Global addresses; an unnumbered interface has its loopback's as a host address."""
     found = []
@@ -129,6 +135,6 @@ def interface_addresses(interface: Interface) -> list[InterfaceAddress]:
 
 def _sysctls(node: Node, interface: Interface) -> Sysctls:
     shared = SHARED_SUBNET if interface.gateway is not None and node.role != "host" else ()
-    if interface.ipv6 is None:
+    if not has_ipv6(interface):
         return (*_NO_IPV6, *shared)
     return (*(_ROUTER if node.role == "router" else _HOST), *shared)

@@ -1,4 +1,4 @@
-"""What every device leaves to the Linux kernel, asked the same way everywhere: bonds and bridges.
+"""What every device leaves to the Linux kernel, asked the same way everywhere: addresses, bonds, bridges.
 
 Owns: the iproute2 command and how to read it. Must not: know daemons. Written against iproute2 6.1.
 Source: IEEE 802.1AX section 6.4.2.3 (actor state), IEEE 802.1D section 9.2.5 (bridge identifiers).
@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..model import AggregateState, BridgeState
+from ..model import AddressState, AggregateState, BridgeState
 from .base import ShowCommand, StateError
 
 _ARGV = ("ip", "-j", "-d", "link", "show")
@@ -21,6 +21,9 @@ _PASSING = 0x30
 class KernelDriver:
     """State of a node's kernel."""
 
+    def addresses(self) -> ShowCommand[AddressState]:
+        return ShowCommand(("ip", "-j", "address", "show"), addresses)
+
     def aggregates(self) -> ShowCommand[AggregateState]:
         return ShowCommand(_ARGV, aggregates)
 
@@ -28,11 +31,21 @@ class KernelDriver:
         return ShowCommand(_ARGV, bridges)
 
 
+def addresses(text: str) -> tuple[AddressState, ...]:
+    """Every address of every interface."""
+    return tuple(
+        AddressState(ifname=link["ifname"], address=str(each["local"]), dynamic=bool(each.get("dynamic")))
+        for link in _links(text)
+        for each in link.get("addr_info", ())
+        if "local" in each
+    )
+
+
 def _links(text: str) -> list[dict[str, Any]]:
     try:
         found: list[dict[str, Any]] = json.loads(text)
     except ValueError as error:
-        raise StateError(f"`ip link` printed no JSON: {error}") from None
+        raise StateError(f"`ip` printed no JSON: {error}") from None
     return found
 
 

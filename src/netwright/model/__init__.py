@@ -17,6 +17,7 @@ from .bgp import (
     Redistribution,
 )
 from .device import DeviceCatalog, DeviceFeatures
+from .dhcp import DhcpClient, DhcpPool, DhcpRelay, DhcpServer
 from .evpn import EvpnInstance, EvpnTransport, EvpnVlan, EvpnVrf
 from .gateway import AnycastGateway, FirstHopGateway, GatewayProtocol, VrrpGroup
 from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
@@ -56,6 +57,7 @@ from .routing import (
 )
 from .runtime import Clock, NodeRunner, Observer
 from .state import (
+    AddressState,
     AggregateState,
     BfdSessionState,
     BgpRoute,
@@ -77,6 +79,7 @@ from .vxlan import Flooding, VxlanEndpoint
 __all__ = [
     "LAG_NUMBER",
     "LAG_PARENT",
+    "AddressState",
     "Aggregate",
     "AggregateState",
     "AnycastGateway",
@@ -106,6 +109,10 @@ __all__ = [
     "DaemonPlan",
     "DeviceCatalog",
     "DeviceFeatures",
+    "DhcpClient",
+    "DhcpPool",
+    "DhcpRelay",
+    "DhcpServer",
     "Endpoint",
     "EvpnInstance",
     "EvpnTransport",

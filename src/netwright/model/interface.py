@@ -9,6 +9,7 @@ import msgspec
 
 from ..addr import InterfaceAddress, Prefix
 from .bfd import BfdTimers
+from .dhcp import DhcpClient, DhcpRelay
 from .gateway import FirstHopGateway
 from .isis import IsisInterface
 from .lag import Lag
@@ -100,6 +101,8 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     gateway: FirstHopGateway | None = None
     """The shared first-hop address of the subnet: served by a router, used by a host."""
     ldp: LdpInterface | None = None
+    dhcp_client: DhcpClient | None = None
+    dhcp_relay: DhcpRelay | None = None
     lag: Lag | None = None
     """What an aggregated interface is."""
     lag_member_of: str | None = None

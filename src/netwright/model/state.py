@@ -14,6 +14,16 @@ import msgspec
 Family = Literal["ipv4", "ipv6"]
 
 
+class AddressState(msgspec.Struct, frozen=True, kw_only=True):
+    """One address of an interface."""
+
+    ifname: str
+    address: str
+    """Without its length."""
+    dynamic: bool
+    """It has a lifetime: a server or a router gave it."""
+
+
 class AggregateState(msgspec.Struct, frozen=True, kw_only=True):
     """One bond."""
 

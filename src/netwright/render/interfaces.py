@@ -23,7 +23,7 @@ from ..model import (
     RouterAdvertisement,
 )
 from ..model.tree import to_plain
-from . import vlans
+from . import dhcp, vlans
 
 Plain = dict[str, Any]
 
@@ -92,6 +92,8 @@ def interface(network: Network, node: Node, interface: Interface, *, in_vrf: boo
         data["ospf"] = {**_mapping(data.get("ospf")), **_ospf(interface.ospf)}
     if interface.ldp is not None:
         data["ldp"] = {"passive": interface.ldp.passive}
+    if interface.dhcp_client is not None or interface.dhcp_relay is not None:
+        data["dhcp"] = dhcp.interface(interface)
     if interface.bgp_advertise is not None:
         data["bgp"] = {**_mapping(data.get("bgp")), "advertise": interface.bgp_advertise}
     if interface.mac is not None:

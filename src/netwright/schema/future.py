@@ -7,7 +7,6 @@ and adding its file to every room (see ARCHITECTURE.md).
 from __future__ import annotations
 
 FUTURE_MODULES: dict[str, str] = {
-    "dhcp": "DHCP servers, relays and clients",
     "stp": "spanning tree",
 }
 

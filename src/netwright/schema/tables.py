@@ -13,6 +13,7 @@ from . import (
     bgp,
     bgp_policy,
     bgp_session,
+    dhcp,
     elements,
     evpn,
     gateway,
@@ -47,6 +48,7 @@ MODULE_TABLES: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
         "vlan": evpn.VLAN,
         "vrf": evpn.VRF,
     },
+    "dhcp": {"global": {}, "node": dhcp.NODE, "link": dhcp.LINK, "interface": dhcp.INTERFACE},
     "gateway": {
         "global": gateway.GLOBAL,
         "node": gateway.NODE,

@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import Problems, Span
 from ..model import Map, Seq, Topology, copy_tree, merge_missing
 from ..schema.future import FUTURE_MODULES, FUTURE_SECTIONS
+from .dhcp import read_dhcp_addresses
 from .files import DiskFiles, FileReader
 from .groups import GroupReader, create_members
 from .lags import member_links
@@ -89,6 +90,7 @@ class _Reading:
         for data in nodes.values():
             data["module"] = Seq(modules_of_node(data, globally, self.modules), data.at("module"))
         links = self.links(nodes, extra_links)
+        read_dhcp_addresses(links, nodes)
         topology = Topology(
             name=self.name(),
             path=self.request.path,

@@ -67,6 +67,9 @@ class FakeDriver:
 
         return ShowCommand(("state", *key), parse)
 
+    def addresses(self) -> ShowCommand[Any] | None:
+        return self._show("addresses")
+
     def aggregates(self) -> ShowCommand[Any] | None:
         return self._show("aggregates")
 

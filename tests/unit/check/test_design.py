@@ -5,14 +5,18 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from netwright.addr import parse_interface, parse_prefix
+from netwright.addr import Address, parse_interface, parse_prefix
 from netwright.check import Expectations, design_checks
 from netwright.check.named.design import covers
 from netwright.model import (
+    AddressState,
     AggregateState,
     BgpNeighborPolicy,
     BgpNetwork,
     BgpSessionState,
+    DhcpClient,
+    DhcpPool,
+    DhcpServer,
     Interface,
     Lag,
     OspfNeighborState,
@@ -240,3 +244,27 @@ def test_tests_for_a_device_that_another_stands_in_for_give_way_to_the_design():
     assert "bgp_sessions" in [t.name for t in report.tests]
     assert report.passed
     assert not healthy(Bench(validate)).run().executed
+
+
+def leased():
+    """x gets its address from a server on r2."""
+    net, prefix = network(), parse_prefix("192.0.2.0/24")
+    x = net.nodes["x"]
+    first, *others = x.interfaces
+    client = replace(first, ipv4=None, dhcp_client=DhcpClient(ipv4=True))
+    server = DhcpServer(pools=(DhcpPool(name="lan", ipv4=prefix),))
+    nodes = {**net.nodes, "x": replace(x, interfaces=(client, *others)), "r2": replace(net.nodes["r2"], dhcp=server)}
+    links = tuple(replace(k, ipv4=prefix) if k.linkindex == client.linkindex else k for k in net.links)
+    return replace(network(nodes=nodes), links=links), client.ifname, prefix
+
+
+def test_a_client_has_an_address_of_its_subnet():
+    net, ifname, prefix = leased()
+    assert Expectations(net).leases("x") == [(ifname, prefix)]
+    bench = Bench({"t": {"nodes": ["x"], "plugin": "design_dhcp()"}})
+    bench.network = replace(net, validate=bench.network.validate)
+    address = str(Address(4, prefix.network + 9))
+    for dynamic in (False, True):
+        bench.store["x/addresses"] = (AddressState(ifname=ifname, address=address, dynamic=dynamic),)
+        assert bench.run().passed is dynamic
+    assert "dhcp_leases" in [t.name for t in design_checks(net)]

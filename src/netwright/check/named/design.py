@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...addr import AddressError, Prefix, parse_prefix
+from ...addr import AddressError, Prefix, parse_address, parse_prefix
 from ...model import BgpSessionState, IsisNeighborState, OspfNeighborState, Route
 from ..expected import Adjacency, Session
 from ..expected_igp import IsisAdjacency
@@ -19,7 +19,7 @@ def design(context: Context) -> str:
     done: list[str] = []
     failures: list[str] = []
     wanting: list[str] = []
-    for check in (design_links, design_bgp, design_ospf, design_isis, design_reach):
+    for check in (design_links, design_dhcp, design_bgp, design_ospf, design_isis, design_reach):
         try:
             done.append(check(context))
         except CheckFailedError as error:
@@ -49,6 +49,22 @@ def design_links(context: Context) -> str:
     if idle:
         raise CheckFailedError(f"not in use: {listed(idle)}")
     return f"{len(wanted)} bond{'s' if len(wanted) > 1 else ''} with all members in use"
+
+
+def design_dhcp(context: Context) -> str:
+    """Every DHCP client has an address a server gave it."""
+    wanted = context.due.leases(context.node.name)
+    if not wanted:
+        return ""
+    seen = [a for a in context.read(context.state.addresses) if a.dynamic]
+    without = [
+        f"{ifname} ({prefix})"
+        for ifname, prefix in wanted
+        if not any(a.ifname == ifname and prefix.contains(parse_address(a.address)) for a in seen)
+    ]
+    if without:
+        raise CheckFailedError(f"without an address from a DHCP server: {listed(without)}")
+    return f"{len(wanted)} address{'es' if len(wanted) > 1 else ''} from a DHCP server"
 
 
 def design_bgp(context: Context) -> str:
@@ -164,6 +180,7 @@ def covers(routes: list[Route], prefix: Prefix) -> bool:
 
 CHECKS: dict[str, Callable[..., str]] = {
     "design": design,
+    "design_dhcp": design_dhcp,
     "design_links": design_links,
     "design_bgp": design_bgp,
     "design_ospf": design_ospf,

@@ -99,6 +99,7 @@ FEATURES = DeviceFeatures(
         {
             "bfd",
             "bgp",
+            "dhcp",
             "gateway",
             "lag",
             "ospf",
@@ -122,6 +123,7 @@ FEATURES = DeviceFeatures(
     features={
         "bfd": {"timers": True},
         "bgp": BGP,
+        "dhcp": {"server": ["ipv4", "ipv6"], "client": ["ipv4", "ipv6"], "relay": ["ipv4", "ipv6"]},
         "lag": {"passive": True},
         "ospf": OSPF,
         "ripv2": RIPV2,

@@ -103,6 +103,7 @@ FEATURES = DeviceFeatures(
             "bfd",
             "bgp",
             "evpn",
+            "dhcp",
             "gateway",
             "isis",
             "mpls",
@@ -131,6 +132,7 @@ FEATURES = DeviceFeatures(
     features={
         "bfd": {"timers": True},
         "bgp": BGP,
+        "dhcp": {"server": ["ipv4", "ipv6"], "client": ["ipv4", "ipv6"], "relay": ["ipv4", "ipv6"]},
         "isis": ISIS,
         "mpls": MPLS,
         "lag": {"passive": True},

@@ -10,9 +10,10 @@ FEATURES = DeviceFeatures(
     roles=("host", "router", "gateway", "bridge"),
     default_role="host",
     global_modules="never",
-    modules=frozenset({"lag", "routing", "vlan", "vxlan"}),
+    modules=frozenset({"dhcp", "lag", "routing", "vlan", "vxlan"}),
     plugins=frozenset({"files"}),
     features={
+        "dhcp": {"server": ["ipv4", "ipv6"], "client": ["ipv4", "ipv6"], "relay": ["ipv4", "ipv6"]},
         "lag": {"passive": True},
         "routing": {"static": {"discard": True, "inter_vrf": False, "max_nexthop": 64}},
         "vlan": {"access": True, "irb": True, "bridge": True, "route": True, "native": True, "trunk": True},
