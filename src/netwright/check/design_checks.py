@@ -16,6 +16,7 @@ WAIT_S = 60.0
 
 _TESTS = (
     ("links", "design_links()", "Every member of a bond is in use", "Waiting for links"),
+    ("spanning_trees", "design_stp()", "Every spanning tree has its root", "Waiting for spanning trees"),
     ("dhcp_leases", "design_dhcp()", "Every DHCP client has an address of its subnet", "Waiting for DHCP"),
     ("bgp_sessions", "design_bgp()", "Every designed BGP session is Established", "Waiting for BGP sessions"),
     (
@@ -43,6 +44,7 @@ def design_checks(network: Network, due: Expectations | None = None, *, wait_s: 
     """Implicit tests, each on the nodes that have something to check; none when nothing is designed."""
     due = due or Expectations(network)
     concerned = {
+        "spanning_trees": [n for n in network.nodes if due.trees(n)],
         "dhcp_leases": [n for n in network.nodes if due.leases(n)],
         "links": [n for n in network.nodes if due.bonds(n)],
         "bgp_sessions": [n for n in network.nodes if due.sessions(n)],

@@ -16,6 +16,7 @@ import msgspec
 from ..addr import InterfaceAddress, Prefix
 from ..model import BgpNeighbor, Interface, Network, Node, configured
 from .expected_igp import Interior, IsisAdjacency
+from .expected_stp import Tree, trees
 
 Learned = Literal["local", "ebgp", "client", "ibgp"]
 
@@ -62,6 +63,7 @@ class Expectations:
         servers = [n.dhcp for n in every if n.dhcp is not None and not n.skip_config]
         self._pools = {p for server in servers for pool in server.pools for p in (pool.ipv4, pool.ipv6)} - {None}
 
+        self._trees: dict[str, list[Tree]] | None = None
         self._interior = Interior(network, self._up)
 
     def bonds(self, name: str) -> dict[str, tuple[str, ...]]:
@@ -73,6 +75,12 @@ class Expectations:
                 members = [i for i in node.interfaces if i.lag_member_of == bond.ifname]
                 found[bond.ifname] = tuple(i.ifname for i in members if self._up(i))
         return found
+
+    def trees(self, name: str) -> list[Tree]:
+        """Spanning trees a node takes part in."""
+        if self._trees is None:
+            self._trees = trees(self._network)
+        return self._trees.get(name, [])
 
     def leases(self, name: str) -> list[tuple[str, Prefix]]:
         """Interfaces of a node that get an address from a server, with the prefixes it is from."""

@@ -47,6 +47,7 @@ from ..model import (
     SegmentRouting,
     Srv6,
     StaticRoute,
+    StpPort,
     Topology,
     Vlan,
     VlanPort,
@@ -100,6 +101,7 @@ class DraftInterface:
         "ra",
         "ripv2",
         "shutdown",
+        "stp",
         "tc",
         "type",
         "virtual",
@@ -135,6 +137,7 @@ class DraftInterface:
         self.extra: Mapping[str, Any] = EMPTY
         self.dhcp_client: DhcpClient | None = None
         self.dhcp_relay: DhcpRelay | None = None
+        self.stp: StpPort | None = None
         self.lag: Lag | None = None
         self.lag_member_of: DraftInterface | None = None
         self.vlan: VlanPort | None = None

@@ -161,6 +161,7 @@ def _interface(interface: DraftInterface) -> Interface:
         ldp=interface.ldp,
         dhcp_client=interface.dhcp_client,
         dhcp_relay=interface.dhcp_relay,
+        stp=interface.stp,
         lag=interface.lag,
         lag_member_of=interface.lag_member_of.ifname if interface.lag_member_of is not None else None,
         vlan=interface.vlan,

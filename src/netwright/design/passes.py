@@ -43,6 +43,7 @@ from .ripv2 import design_ripv2
 from .routing import add_static_routes, read_routing_tables
 from .sr import design_sr
 from .srv6 import design_srv6
+from .stp import design_stp
 from .vlan import create_vlan_interfaces, define_vlans, expand_vlans, finish_vlans, name_vlan_interfaces
 from .vrf import assign_interface_vrfs, borrow_from_vrf_loopbacks, join_vrfs, read_vrfs, set_vrf_families
 from .vrf.redistribution import redistribute_in_vrfs
@@ -101,6 +102,7 @@ PROTOCOL_PASSES: tuple[Pass, ...] = (
     read_routing_tables,
     add_static_routes,
     design_bfd,
+    design_stp,
     design_dhcp,
     design_bgp,
     design_bfd,

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..addr import InterfaceAddress
-from ..model import BridgePlan, BridgePortPlan, Interface, InterfacePlan, Node
+from ..model import Interface, InterfacePlan, Node, SpanningTree
 from ..model.plan import InterfaceKind
 from .gateway import SHARED_SUBNET, plan_gateways
 from .lag import bond_plan
 from .linklocal import GENERATION_OFF, link_local_interface
+from .stp import bridge_plan, port_plan
 from .vxlan import plan_vxlans
 
 _KINDS: Mapping[str, InterfaceKind] = {"lag": "bond", "svi": "bridge", "vlan_member": "vlan"}
@@ -87,8 +88,8 @@ def plan_interface(node: Node, interface: Interface, bridges: Mapping[str, str])
         vlan_id=interface.vlan.access_id if kind == "vlan" and interface.vlan is not None else None,
         master=master or interface.lag_member_of or interface.vrf,
         bond=bond_plan(interface.lag) if interface.lag is not None else None,
-        bridge=BridgePlan() if kind == "bridge" else None,
-        port=BridgePortPlan() if master is not None else None,
+        bridge=bridge_plan(_tree(node, interface)) if kind == "bridge" else None,
+        port=port_plan(interface.stp, _tree(node, interface)) if master is not None else None,
         mtu=None if loopback else interface.mtu,
         mac=interface.mac,
         addresses=tuple(addresses),
@@ -116,6 +117,13 @@ def _master(interface: Interface, bridges: Mapping[str, str]) -> str | None:
     if vlan is None or vlan.name is not None:
         return None
     return bridges.get(vlan.access or vlan.native or "")
+
+
+def _tree(node: Node, interface: Interface) -> SpanningTree | None:
+    """The spanning tree of the VLAN an interface is the bridge or a port of."""
+    port = interface.vlan
+    vlan = node.vlans.get(port.name or port.access or port.native or "") if port is not None else None
+    return vlan.spanning_tree if vlan is not None else None
 
 
 def has_ipv6(interface: Interface) -> bool:

@@ -70,6 +70,7 @@ from .state import (
     OspfRoute,
     Route,
 )
+from .stp import SpanningTree, StpPort
 from .topology import Group, Topology
 from .tree import Map, Seq, copy_tree, merge_missing, to_plain
 from .vlan import Vlan, VlanMode, VlanPort
@@ -175,8 +176,10 @@ __all__ = [
     "SegmentRouting",
     "Seq",
     "Snippet",
+    "SpanningTree",
     "Srv6",
     "StaticRoute",
+    "StpPort",
     "Topology",
     "Vlan",
     "VlanMode",

@@ -15,6 +15,7 @@ from .isis import IsisInterface
 from .lag import Lag
 from .mpls import LdpInterface
 from .ripv2 import RipInterface
+from .stp import StpPort
 from .vlan import VlanPort
 
 LinkType = Literal["lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member", "svi"]
@@ -103,6 +104,7 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     ldp: LdpInterface | None = None
     dhcp_client: DhcpClient | None = None
     dhcp_relay: DhcpRelay | None = None
+    stp: StpPort | None = None
     lag: Lag | None = None
     """What an aggregated interface is."""
     lag_member_of: str | None = None

@@ -90,6 +90,8 @@ class BridgePortPlan(msgspec.Struct, frozen=True, kw_only=True):
     """0 to 63."""
     bpdu_guard: bool = False
     root_guard: bool = False
+    edge: bool = False
+    """Forwards at once when the lab starts, whatever the spanning tree (IEEE 802.1D-2004 17.19.17)."""
 
 
 class BondPlan(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ from ..model import (
     OspfInterface,
     Pool,
     RouterAdvertisement,
+    StpPort,
 )
 from ..model.tree import to_plain
 from . import dhcp, vlans
@@ -92,6 +93,8 @@ def interface(network: Network, node: Node, interface: Interface, *, in_vrf: boo
         data["ospf"] = {**_mapping(data.get("ospf")), **_ospf(interface.ospf)}
     if interface.ldp is not None:
         data["ldp"] = {"passive": interface.ldp.passive}
+    if interface.stp is not None:
+        data["stp"] = _spanning_tree(interface.stp)
     if interface.dhcp_client is not None or interface.dhcp_relay is not None:
         data["dhcp"] = dhcp.interface(interface)
     if interface.bgp_advertise is not None:
@@ -141,6 +144,12 @@ def _gateway(gateway: FirstHopGateway, node: Node) -> Plain:
         if node.role != "host":
             macs = (("ipv4", gateway.ipv4), ("ipv6", gateway.ipv6))
             data["vrrp"]["mac"] = {name: gateway.vrrp.mac(a.family) for name, a in macs if a is not None}
+    return data
+
+
+def _spanning_tree(port: StpPort) -> Plain:
+    data: Plain = {}
+    put(data, port_type=port.port_type, port_priority=port.priority)
     return data
 
 

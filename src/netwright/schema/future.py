@@ -6,9 +6,7 @@ and adding its file to every room (see ARCHITECTURE.md).
 
 from __future__ import annotations
 
-FUTURE_MODULES: dict[str, str] = {
-    "stp": "spanning tree",
-}
+FUTURE_MODULES: dict[str, str] = {}
 
 OTHER_MODULES: dict[str, str] = {"eigrp": "EIGRP, which no free daemon here speaks"}
 

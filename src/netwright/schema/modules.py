@@ -5,6 +5,7 @@ from __future__ import annotations
 MODULES: tuple[str, ...] = (
     "lag",
     "vlan",
+    "stp",
     "dhcp",
     "routing",
     "bfd",

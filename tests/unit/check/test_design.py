@@ -14,6 +14,7 @@ from netwright.model import (
     BgpNeighborPolicy,
     BgpNetwork,
     BgpSessionState,
+    BridgeState,
     DhcpClient,
     DhcpPool,
     DhcpServer,
@@ -21,6 +22,9 @@ from netwright.model import (
     Lag,
     OspfNeighborState,
     Route,
+    SpanningTree,
+    Vlan,
+    VlanPort,
 )
 
 from .lab import network
@@ -268,3 +272,41 @@ def test_a_client_has_an_address_of_its_subnet():
         bench.store["x/addresses"] = (AddressState(ifname=ifname, address=address, dynamic=dynamic),)
         assert bench.run().passed is dynamic
     assert "dhcp_leases" in [t.name for t in design_checks(net)]
+
+
+def switched():
+    """r1 and r2 bridge VLAN red, r2 with the lower priority."""
+    net = network()
+    nodes = dict(net.nodes)
+    for name, priority in (("r1", 8192), ("r2", 4096)):
+        tree = Vlan(name="red", id=5, mode="bridge", bridge_group=1, spanning_tree=SpanningTree(priority=priority))
+        bridge = Interface(ifindex=40000, ifname="vlan5", type="svi", vlan=VlanPort(name="red"))
+        ports = tuple(replace(i, vlan=VlanPort(access="red")) for i in nodes[name].interfaces)
+        nodes[name] = replace(nodes[name], vlans={"red": tree}, interfaces=(*ports, bridge))
+    return replace(net, nodes=nodes)
+
+
+@pytest.mark.parametrize(
+    ("root", "port", "message"),
+    [
+        (4096, "forwarding", None),
+        (8192, "forwarding", "VLAN red has a root of priority 8192 in place of 4096"),
+        (4096, "learning", "VLAN red: eth1 not settled"),
+        (None, "", "VLAN red has none"),
+    ],
+)
+def test_spanning_trees(root, port, message):
+    bench = Bench({"t": {"nodes": ["r1"], "plugin": "design_stp()"}})
+    bench.network = replace(switched(), validate=bench.network.validate)
+    state = BridgeState(
+        ifname="vlan5",
+        spanning_tree=root is not None,
+        priority=8192,
+        root_priority=root or 0,
+        is_root=False,
+        ports={"eth1": port},
+    )
+    bench.store["r1/bridges"] = (state,)
+    report = bench.run()
+    assert report.passed is (message is None)
+    assert message is None or message in report.tests[0].nodes[0].messages[0]

@@ -105,6 +105,7 @@ FEATURES = DeviceFeatures(
             "ospf",
             "ripv2",
             "routing",
+            "stp",
             "vlan",
             "vxlan",
         }
@@ -128,6 +129,7 @@ FEATURES = DeviceFeatures(
         "ospf": OSPF,
         "ripv2": RIPV2,
         "routing": ROUTING,
+        "stp": {"protocols": ["stp"], "priority": True, "port_type": True},
         "vlan": VLAN,
     },
     packages=("bird2",),

@@ -15,7 +15,7 @@ from .encoding import (
     text,
     u32,
 )
-from .kinds import TUNNELS, WITHOUT_MAC, bond_primary, bridge_data, kind_data
+from .kinds import TUNNELS, WITHOUT_MAC, bond_primary, bridge_data, kind_data, spanning_tree
 from .links import LinkEnd, LinkState, add_link, add_veth, delete_link, set_kind, set_link
 from .routes import (
     RT_TABLE_MAIN,
@@ -62,6 +62,7 @@ __all__ = [
     "set_bridge_port",
     "set_kind",
     "set_link",
+    "spanning_tree",
     "text",
     "u32",
 ]

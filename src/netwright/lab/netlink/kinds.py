@@ -59,6 +59,11 @@ def bridge_data(plan: BridgePlan) -> bytes:
     return b"".join(parts)
 
 
+def spanning_tree(on: bool) -> bytes:
+    """The kernel's own, IEEE 802.1D."""
+    return u32(IFLA_BR_STP_STATE, on)
+
+
 def bond_data(plan: BondPlan) -> bytes:
     """IEEE 802.1AX; the mode comes first, the kernel checks the others against it."""
     parts = [
