@@ -9,6 +9,7 @@ FEATURES = DeviceFeatures(
     description="dnsmasq, a DHCP server",
     roles=("host", "router"),
     default_role="host",
+    global_modules="never",
     modules=frozenset({"dhcp", "lag", "routing", "stp", "vlan"}),
     always=("dhcp",),
     plugins=frozenset({"files"}),

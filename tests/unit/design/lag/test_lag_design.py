@@ -80,7 +80,7 @@ def test_what_members_say_of_nodes_holds_for_bonds() -> None:
 
 
 def test_a_host_reaches_the_network_over_its_bond() -> None:
-    net = two("{lag.members: [a-h, a-h]}", nodes="{a: , h: {device: linux}}")
+    net = two("{lag.members: [a-h, a-h]}", nodes="{a: , h: {device: linux, module: [lag]}}")
     host = net.nodes["h"]
     assert str(host.interfaces[0].gateway_ipv4) == "172.16.0.1/24"
     assert {route.ifname for route in host.static_routes} == {"bond1"}
