@@ -56,7 +56,7 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
 
 def _follows_topology(node: DraftNode) -> bool:
     wanted, role = node.device.global_modules, node.data.get("role") or node.device.default_role
-    return wanted == "always" or (wanted == "routers" and role != "host")
+    return wanted == "always" or role == "bridge" or (wanted == "routers" and role != "host")
 
 
 def _device(draft: Draft, problems: Problems, told: set[str], asked: str, at: Span) -> DeviceFeatures:
