@@ -37,6 +37,7 @@ from .mpls import design_mpls
 from .nodes import assign_ids, assign_management, select_devices, select_roles
 from .ospf import design_ospf
 from .overlaps import check_addresses
+from .plugins.bonding import bond_interfaces
 from .pools import read_named_prefixes, read_pools
 from .prefixes import assign_prefixes
 from .ripv2 import design_ripv2
@@ -88,6 +89,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     set_node_mtu,
     set_interface_attributes,
     design_gateways,
+    bond_interfaces,
     set_families,
     set_vrf_families,
     set_host_gateways,

@@ -16,7 +16,7 @@ from .linklocal import GENERATION_OFF, link_local_interface
 from .stp import bridge_plan, port_plan
 from .vxlan import plan_vxlans
 
-_KINDS: Mapping[str, InterfaceKind] = {"lag": "bond", "svi": "bridge", "vlan_member": "vlan"}
+_KINDS: Mapping[str, InterfaceKind] = {"bond": "bond", "lag": "bond", "svi": "bridge", "vlan_member": "vlan"}
 """Type of the design -> kind of the kernel; all others are ends of cables."""
 
 Sysctls = tuple[tuple[str, str], ...]

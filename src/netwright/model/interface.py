@@ -18,7 +18,7 @@ from .ripv2 import RipInterface
 from .stp import StpPort
 from .vlan import VlanPort
 
-LinkType = Literal["lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member", "svi"]
+LinkType = Literal["lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member", "svi", "bond"]
 InterfaceIP = InterfaceAddress | Literal[True] | None
 """An address; True = unnumbered (IPv4) or link-local only (IPv6); None = family off."""
 

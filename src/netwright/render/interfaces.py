@@ -59,7 +59,7 @@ def interface(network: Network, node: Node, interface: Interface, *, in_vrf: boo
         ifindex=interface.ifindex,
         ifname=interface.ifname,
         type=interface.type,
-        linkindex=interface.linkindex if interface.linkindex and interface.type != "lag" else None,
+        linkindex=interface.linkindex if interface.linkindex and interface.type not in ("lag", "bond") else None,
         name=interface.name or None,
         role=interface.role,
         ipv4=interface.ipv4,

@@ -14,7 +14,6 @@ FUTURE_SECTIONS: dict[str, str] = {}
 """Top-level sections that need a module."""
 
 FUTURE_PLUGINS: dict[str, str] = {
-    "bonding": "bonded host links",
     "check.config": "configuration checks",
     "evpn.multihoming": "EVPN multihoming",
     "fabric": "generated leaf-and-spine fabrics",

@@ -24,6 +24,7 @@ MODULES: tuple[str, ...] = (
 """In the order they are designed and configured."""
 
 PLUGINS: tuple[str, ...] = (
+    "bonding",
     "bgp.domain",
     "bgp.originate",
     "bgp.policy",

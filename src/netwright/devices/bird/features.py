@@ -112,6 +112,7 @@ FEATURES = DeviceFeatures(
     ),
     plugins=frozenset(
         {
+            "bonding",
             "bgp.domain",
             "bgp.originate",
             "bgp.policy",

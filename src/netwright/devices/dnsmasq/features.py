@@ -12,7 +12,7 @@ FEATURES = DeviceFeatures(
     global_modules="never",
     modules=frozenset({"dhcp", "lag", "routing", "stp", "vlan"}),
     always=("dhcp",),
-    plugins=frozenset({"files"}),
+    plugins=frozenset({"bonding", "files"}),
     features={
         "dhcp": {"server": ["ipv4", "ipv6"], "client": ["ipv4", "ipv6"], "relay": ["ipv4", "ipv6"]},
         "lag": {"passive": True},

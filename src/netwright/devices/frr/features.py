@@ -121,6 +121,7 @@ FEATURES = DeviceFeatures(
     ),
     plugins=frozenset(
         {
+            "bonding",
             "bgp.domain",
             "bgp.originate",
             "bgp.policy",

@@ -11,7 +11,7 @@ FEATURES = DeviceFeatures(
     default_role="host",
     global_modules="never",
     modules=frozenset({"dhcp", "lag", "routing", "stp", "vlan", "vxlan"}),
-    plugins=frozenset({"files"}),
+    plugins=frozenset({"bonding", "files"}),
     features={
         "dhcp": {"server": ["ipv4", "ipv6"], "client": ["ipv4", "ipv6"], "relay": ["ipv4", "ipv6"]},
         "lag": {"passive": True},
