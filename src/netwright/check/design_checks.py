@@ -44,9 +44,9 @@ def design_checks(network: Network, due: Expectations | None = None, *, wait_s: 
     """Implicit tests, each on the nodes that have something to check; none when nothing is designed."""
     due = due or Expectations(network)
     concerned = {
-        "spanning_trees": [n for n in network.nodes if due.trees(n)],
-        "dhcp_leases": [n for n in network.nodes if due.leases(n)],
-        "links": [n for n in network.nodes if due.bonds(n)],
+        "spanning_trees": [n for n in network.nodes if due.links.trees(n)],
+        "dhcp_leases": [n for n in network.nodes if due.links.leases(n)],
+        "links": [n for n in network.nodes if due.links.bonds(n)],
         "bgp_sessions": [n for n in network.nodes if due.sessions(n)],
         "ospf_adjacencies": [n for n in network.nodes if due.adjacencies(n, 2) or due.adjacencies(n, 3)],
         "isis_adjacencies": [n for n in network.nodes if due.isis_adjacencies(n)],

@@ -16,7 +16,7 @@ import msgspec
 from ..addr import InterfaceAddress, Prefix
 from ..model import BgpNeighbor, Interface, Network, Node, configured
 from .expected_igp import Interior, IsisAdjacency
-from .expected_stp import Tree, trees
+from .expected_links import Links
 
 Learned = Literal["local", "ebgp", "client", "ibgp"]
 
@@ -60,40 +60,8 @@ class Expectations:
         )
         """No border router hides ranges that could hold a loopback."""
 
-        servers = [n.dhcp for n in every if n.dhcp is not None and not n.skip_config]
-        self._pools = {p for server in servers for pool in server.pools for p in (pool.ipv4, pool.ipv6)} - {None}
-
-        self._trees: dict[str, list[Tree]] | None = None
+        self.links = Links(network, self._up)
         self._interior = Interior(network, self._up)
-
-    def bonds(self, name: str) -> dict[str, tuple[str, ...]]:
-        """Designed bonds of a node with the members that are up at both ends."""
-        found: dict[str, tuple[str, ...]] = {}
-        node = self._network.nodes[name]
-        for bond in node.interfaces:
-            if bond.lag is not None and not bond.shutdown:
-                members = [i for i in node.interfaces if i.lag_member_of == bond.ifname]
-                found[bond.ifname] = tuple(i.ifname for i in members if self._up(i))
-        return found
-
-    def trees(self, name: str) -> list[Tree]:
-        """Spanning trees a node takes part in."""
-        if self._trees is None:
-            self._trees = trees(self._network)
-        return self._trees.get(name, [])
-
-    def leases(self, name: str) -> list[tuple[str, Prefix]]:
-        """Interfaces of a node that get an address from a server, with the prefixes it is from."""
-        node = self._network.nodes[name]
-        if not self._pools or node.skip_config:
-            return []
-        found: list[tuple[str, Prefix]] = []
-        for interface in node.interfaces:
-            client, link = interface.dhcp_client, self._network.link(interface)
-            if client is not None and link is not None and self._up(interface):
-                wanted = ((client.ipv4, link.ipv4), (client.ipv6, link.ipv6))
-                found += [(interface.ifname, p) for asked, p in wanted if asked and isinstance(p, Prefix)]
-        return [(ifname, prefix) for ifname, prefix in found if prefix in self._pools]
 
     def sessions(self, name: str) -> list[Session]:
         """Designed sessions of a node with neighbours that are configured."""

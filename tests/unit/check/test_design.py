@@ -225,7 +225,7 @@ def bonded(**links):
 
 def test_every_member_of_a_bond_is_in_use():
     net = bonded()
-    members = Expectations(net).bonds("r1")["bond1"]
+    members = Expectations(net).links.bonds("r1")["bond1"]
     assert members[0] == "eth1"
     bench = Bench({"t": {"nodes": ["r1"], "plugin": "design_links()"}}, nodes=net.nodes)
     bench.store["r1/aggregates"] = (AggregateState(ifname="bond1", members=members, in_use=members[1:]),)
@@ -236,7 +236,7 @@ def test_every_member_of_a_bond_is_in_use():
 
 
 def test_a_member_that_is_shut_down_is_not_missed():
-    assert "eth1" not in Expectations(bonded(eth1={"shutdown": True})).bonds("r1")["bond1"]
+    assert "eth1" not in Expectations(bonded(eth1={"shutdown": True})).links.bonds("r1")["bond1"]
 
 
 def test_tests_for_a_device_that_another_stands_in_for_give_way_to_the_design():
@@ -264,7 +264,7 @@ def leased():
 
 def test_a_client_has_an_address_of_its_subnet():
     net, ifname, prefix = leased()
-    assert Expectations(net).leases("x") == [(ifname, prefix)]
+    assert Expectations(net).links.leases("x") == [(ifname, prefix)]
     bench = Bench({"t": {"nodes": ["x"], "plugin": "design_dhcp()"}})
     bench.network = replace(net, validate=bench.network.validate)
     address = str(Address(4, prefix.network + 9))

@@ -37,7 +37,7 @@ def design(context: Context) -> str:
 
 def design_links(context: Context) -> str:
     """Every member of a designed bond passes frames."""
-    wanted = context.due.bonds(context.node.name)
+    wanted = context.due.links.bonds(context.node.name)
     if not wanted:
         return ""
     seen = {state.ifname: state.in_use for state in context.read(context.state.aggregates)}
@@ -54,7 +54,7 @@ def design_links(context: Context) -> str:
 
 def design_stp(context: Context) -> str:
     """Every spanning tree has settled on the root its priorities ask for."""
-    wanted = context.due.trees(context.node.name)
+    wanted = context.due.links.trees(context.node.name)
     if not wanted:
         return ""
     seen = {state.ifname: state for state in context.read(context.state.bridges)}
@@ -76,7 +76,7 @@ def _tree(wanted: Tree, state: BridgeState | None) -> str:
 
 def design_dhcp(context: Context) -> str:
     """Every DHCP client has an address a server gave it."""
-    wanted = context.due.leases(context.node.name)
+    wanted = context.due.links.leases(context.node.name)
     if not wanted:
         return ""
     seen = [a for a in context.read(context.state.addresses) if a.dynamic]
