@@ -12,8 +12,10 @@ from typing import Any
 from ..errors import Problems, Span
 from ..model import Map, Seq, Topology, copy_tree, merge_missing
 from ..schema.future import FUTURE_MODULES, FUTURE_SECTIONS
+from .dhcp import read_dhcp_addresses
 from .files import DiskFiles, FileReader
 from .groups import GroupReader, create_members
+from .lags import member_links
 from .layers import COMMAND_LINE, apply_environment, apply_settings, layer_defaults
 from .links import read_links
 from .load import Loader
@@ -87,6 +89,7 @@ class _Reading:
         for data in nodes.values():
             data["module"] = Seq(modules_of_node(data, globally, self.modules), data.at("module"))
         links = self.links(nodes, extra_links)
+        read_dhcp_addresses(links, nodes)
         topology = Topology(
             name=self.name(),
             path=self.request.path,
@@ -125,10 +128,11 @@ class _Reading:
         return nodes, reader
 
     def links(self, nodes: dict[str, Map], extra: list[Any]) -> list[Map]:
-        """Links of the topology, those of components, then those within VLANs and VRFs."""
+        """Links of the topology, those of components, members of LAGs, then links within VLANs and VRFs."""
         at = self.tree.at("links")
         links = read_links(self.tree.take("links"), at, nodes, LINK_KEYS, self.problems)
         links += read_links(Seq(extra, at), at, nodes, LINK_KEYS, self.problems)
+        links += member_links(links)
         for value, place, name in section_links(self.tree.get("vlans") or {}):
             found = read_links(value, place, nodes, LINK_KEYS, self.problems)
             links += mark_links(found, "vlan.access", name, place)
