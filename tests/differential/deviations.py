@@ -121,6 +121,7 @@ WIDER: dict[str, str] = {
     "bgp.prepend' must be a dictionary": "a number is short for `count`",
     "Duplicate address": "addresses of a VLAN are given in order over all of its links, not on each of them anew",
     "Cannot mix bgp.policy with individual": "refused here too, save on sessions only one end wants",
+    "cannot run RIPv2 over unnumbered interface": "passive interfaces and RIPng do, and are designed here",
     "has unnumbered interface(s) running ospf without a VRF": "they borrow the address of the node's loopback",
     "Invalid ospf link attribute 'priority'": "the priority of a link is that of all of its ends",
 }

@@ -11,6 +11,8 @@ from typing import Any
 from netwright.model import BgpNeighbor, Node
 from netwright.render import node_inventory
 
+from .interior import interior
+
 OPTIONS = (
     "allowas_in",
     "as_override",
@@ -58,6 +60,7 @@ def their_protocols(node: Mapping[str, Any]) -> dict[str, Any]:
         "communities": {
             f"{n['name']}/{n['type']}/{n.get('ifindex') or 0}": sorted(kinds.get(n["type"]) or ()) for n in neighbors
         },
+        "interior": interior(node),
         "import": {proto: (options or {}).get("policy") for proto, options in (bgp.get("import") or {}).items()},
         "policy": routing.get("policy") or {},
         "prefix": _prefix_rules(routing.get("_prefix") or {}),

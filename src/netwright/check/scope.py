@@ -13,6 +13,7 @@ from typing import Any
 from ..model import Network, to_plain
 from ..render import NodeInventory, groups
 from ..render import interfaces as render_interfaces
+from ..render import vlans as render_vlans
 from ..render.vrfs import global_vrfs
 
 Plain = dict[str, Any]
@@ -88,6 +89,7 @@ class Scopes:
                 "all": {"members": list(network.nodes)},
             },
             "vrfs": lambda: global_vrfs(network),
+            **({"vlans": lambda: render_vlans.of_network(network)} if network.vlans else {}),
             "defaults": lambda: to_plain(network.defaults),
         }
         self.shared = Lazy(makers)

@@ -51,7 +51,5 @@ class Topology(msgspec.Struct, frozen=True, kw_only=True):
     modules: tuple[str, ...]
     """Global module list."""
     plugins: tuple[str, ...]
-    unlisted: frozenset[str] = frozenset()
-    """Nodes that say nothing of modules and have the global list."""
     source_files: tuple[str, ...] = ()
     """Every file read, topology first: what a cache or an editor has to watch."""

@@ -12,8 +12,10 @@ from typing import Any
 from ..errors import Problems, Span
 from ..model import Map, Seq, Topology, copy_tree, merge_missing
 from ..schema.future import FUTURE_MODULES, FUTURE_SECTIONS
+from .dhcp import read_dhcp_addresses
 from .files import DiskFiles, FileReader
 from .groups import GroupReader, create_members
+from .lags import member_links
 from .layers import COMMAND_LINE, apply_environment, apply_settings, layer_defaults
 from .links import read_links
 from .load import Loader
@@ -84,10 +86,10 @@ class _Reading:
             apply_groups(groups.groups, groups.create_all, kind, tree, section, problems)
         resolved = groups.apply()
         tree.take("groups")
-        unlisted = frozenset(name for name, data in nodes.items() if "module" not in data)
         for data in nodes.values():
             data["module"] = Seq(modules_of_node(data, globally, self.modules), data.at("module"))
         links = self.links(nodes, extra_links)
+        read_dhcp_addresses(links, nodes)
         topology = Topology(
             name=self.name(),
             path=self.request.path,
@@ -98,7 +100,6 @@ class _Reading:
             links=links,
             groups=resolved,
             modules=tuple(globally),
-            unlisted=unlisted,
             plugins=plugins,
             source_files=tuple(self.loader.read_files),
         )
@@ -127,10 +128,11 @@ class _Reading:
         return nodes, reader
 
     def links(self, nodes: dict[str, Map], extra: list[Any]) -> list[Map]:
-        """Links of the topology, those of components, then those within VLANs and VRFs."""
+        """Links of the topology, those of components, members of LAGs, then links within VLANs and VRFs."""
         at = self.tree.at("links")
         links = read_links(self.tree.take("links"), at, nodes, LINK_KEYS, self.problems)
         links += read_links(Seq(extra, at), at, nodes, LINK_KEYS, self.problems)
+        links += member_links(links)
         for value, place, name in section_links(self.tree.get("vlans") or {}):
             found = read_links(value, place, nodes, LINK_KEYS, self.problems)
             links += mark_links(found, "vlan.access", name, place)

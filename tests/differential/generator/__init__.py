@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from .addressing import addressing_sections, named_prefixes
 from .base import HOSTS, NAMES, Case, Context, Topology, chance, some
 from .bgp import global_bgp
+from .interior import global_interior
 from .links import link_sections
 from .nodes import components, created_groups, group_sections, node_sections
 from .ospf import global_ospf
@@ -33,6 +34,11 @@ MODULES: list[list[str]] = [
     ["routing", "bgp"],
     ["ospf", "bfd"],
     ["bgp", "bfd"],
+    ["isis"],
+    ["isis", "bfd"],
+    ["isis", "bgp"],
+    ["ripv2"],
+    ["ripv2", "isis", "bfd"],
     ["vrf"],
     ["vrf", "ospf"],
     ["bgp", "vrf"],
@@ -90,6 +96,10 @@ def network_sections(draw: st.DrawFn, context: Context) -> dict[str, Any]:
     if context.has("ospf"):
         parameters = draw(global_ospf(context.routers, context.plugins))
         result.update({"ospf": parameters} if parameters else {})
+    for module in ("isis", "ripv2", "bfd"):
+        if context.has(module):
+            parameters = draw(global_interior(module))
+            result.update({module: parameters} if parameters else {})
     listed = "as_list" in result.get("bgp", {})
     nodes = draw(node_sections(context, own_as=not listed))
     groups = draw(group_sections(context, nodes if not listed else {"x": {"module": []}}))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from .base import Context, chance, picked
 from .bgp import link_bgp
+from .interior import link_interior
 from .ospf import link_ospf
 from .vrf import link_vrf
 
@@ -124,6 +125,12 @@ def link_attributes(
                 interfaces.setdefault(ends[0], {})[module] = value
             else:
                 link[module] = value
+    for module in ("isis", "ripv2", "bfd"):
+        if context.has(module) and plain and draw(chance(3)):
+            where = interfaces.setdefault(ends[0], {}) if draw(st.booleans()) else link
+            value = draw(link_interior(module))
+            if value or value is False:
+                where[module] = value
     if context.has("vrf"):
         everywhere, of_ends = draw(link_vrf(context, ends))
         link.update(everywhere)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from .base import ASES, Context, chance, picked, subset
 from .bgp import node_bgp
+from .interior import node_interior
 from .ospf import node_ospf
 from .routing import node_routing
 from .vrf import node_vrfs
@@ -61,6 +62,9 @@ def node_attributes(draw: st.DrawFn, context: Context, free_id: int, *, own_as: 
         ("bgp", node_bgp(context, free_id, own_as=own_as)),
         ("ospf", node_ospf(free_id)),
         ("routing", node_routing(context, free_id)),
+        ("isis", node_interior("isis", free_id)),
+        ("ripv2", node_interior("ripv2", free_id)),
+        ("bfd", node_interior("bfd", free_id)),
         ("vrf", node_vrfs(context, free_id)),
     ):
         if context.has(module):

@@ -82,7 +82,7 @@ def test_generic_prefixes_of_nothing(wanted, code):
 def test_static_routes_over_one_link_and_to_the_gateway():
     designed = network(
         "{module: [routing], nodes: {a: {routing.static: [{ipv4: 10.9.0.0/16, nexthop: {node: b, link: two}}]}, b: ,"
-        " h: {role: host, routing.static: [{ipv4: 10.8.0.0/16, nexthop.gateway: True, comment: x}]}},"
+        " h: {role: host, module: [routing], routing.static: [{ipv4: 10.8.0.0/16, nexthop.gateway: True}]}},"
         " links: [a-b, {a: , b: , linkid: two}, a-h, b-h]}"
     )
     assert [r.ifname for r in designed.nodes["a"].static_routes] == ["eth2"]
@@ -176,3 +176,8 @@ def test_a_stub_area_of_bird_has_summaries_unless_told_otherwise():
     text = bird_conf(designed, designed.nodes["a"])
     assert "stub;\n    summary yes;" in text
     assert "nssa;\n    summary no;" in text
+
+
+def test_attributes_of_a_module_a_host_does_not_run_are_told():
+    text = "{module: [ospf], nodes: {a: , b: , h: {device: linux, ospf.area: 5}}, links: [a-b, a-h]}"
+    assert codes(text) == ["module-not-used"]

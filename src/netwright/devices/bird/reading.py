@@ -26,7 +26,7 @@ _ENTRY = re.compile(
 )
 _VIA = re.compile(r"^\tvia (?P<gateway>\S+) on (?P<dev>\S+)")
 _DEV = re.compile(r"^\tdev (?P<dev>\S+)")
-_ATTRIBUTE = re.compile(r"^\t(?P<key>Type|\w+\.[\w ]+|source|from|(?:bgp|ospf)_\w+): ?(?P<value>.*)$")
+_ATTRIBUTE = re.compile(r"^\t(?P<key>Type|\w+\.[\w ]+|source|from|(?:bgp|ospf|rip)_\w+): ?(?P<value>.*)$")
 _OSPF_OF_VRF = re.compile(r"ospf_ipv[46]_(?P<vrf>\w+):")
 _NAMES = {"source": "Type", "bgp_path": "BGP.as_path"}
 _PATH_ITEM = re.compile(r"\{[^}]*\}|\([^)]*\)|\d+")

@@ -34,7 +34,7 @@ READERS: Mapping[str, tuple[str, ...]] = {
     "staticd": ("static",),
     "ospfd": ("policy4", "ospf"),
     "ospf6d": ("policy6", "ospf6"),
-    "isisd": ("policy", "isis"),
+    "isisd": ("policy4", "policy6", "isis"),
     "ripd": ("policy4", "rip"),
     "ripngd": ("policy6", "ripng"),
     "bgpd": ("policy", "bgp"),
@@ -80,7 +80,8 @@ class Sections(NamedTuple):
         """What several daemons read, without the head; each section once."""
         wanted = {section for daemon in daemons for section in READERS.get(daemon, ())}
         settings = "".join(_lines(self.settings.lines(daemon)) for daemon in daemons)
-        return settings + "".join(text for name, text in self.texts.items() if name in wanted)
+        texts = {**self.families, **self.texts}
+        return settings + "".join(text for name, text in texts.items() if name in wanted)
 
 
 def _lines(lines: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ...addr import Family, family_name
+from ...addr import Family, Prefix, family_name
 from ...model import (
     CommunityList,
     CommunityValues,
@@ -135,6 +135,18 @@ class Policies:
             MapEntry(name, "permit", 10, (f"call {own}",) if own else (), family),
         )
         self._entries += [entry for entry in entries if entry not in self._entries]
+        return f" route-map {name}"
+
+    def connected(self, name: str, networks: list[Prefix], policy: str | None, family: Family) -> str:
+        """A route map for connected routes to some networks and, with a policy, to those it permits too."""
+        word = "ip" if family == 4 else "ipv6"
+        self._lists += [
+            (family, f"{word} prefix-list {name} seq {(n + 1) * 5} permit {network}")
+            for n, network in enumerate(networks)
+        ]
+        self._entries.append(MapEntry(name, "permit", 10, (f"match {word} address prefix-list {name}",), family))
+        if policy is not None:
+            self._entries.append(MapEntry(name, "permit", 20, (f"call {map_name(policy, family)}",), family))
         return f" route-map {name}"
 
     def _add(self, policy: RoutingPolicy, family: Family) -> None:
