@@ -21,7 +21,6 @@ FUTURE_PLUGINS: dict[str, str] = {
     "bonding": "bonded host links",
     "check.config": "configuration checks",
     "evpn.multihoming": "EVPN multihoming",
-    "fabric": "generated leaf-and-spine fabrics",
     "firewall.zonebased": "zone-based firewalls",
     "mlag.vtep": "MLAG VTEPs",
     "multilab": "several labs at once; labs never collide here, so it is not needed",

@@ -116,6 +116,7 @@ FEATURES = DeviceFeatures(
             "bgp.policy",
             "bgp.session",
             "ebgp.multihop",
+            "fabric",
             "files",
             "ospf.areas",
         }
