@@ -202,7 +202,6 @@ TOPOLOGY = {
     "files": A(ANY, "files to write"),
     "configlets": A(ANY, "custom configuration templates"),
     "graph": A(ANY, "diagram attributes"),
-    "fabric": A(ANY, "fabric (plugin `fabric`)"),
     "vrfs": A(ANY, "VRFs"),
 }
 TOP_KEYS = {

@@ -16,7 +16,6 @@ FUTURE_SECTIONS: dict[str, str] = {}
 FUTURE_PLUGINS: dict[str, str] = {
     "check.config": "configuration checks",
     "evpn.multihoming": "EVPN multihoming",
-    "fabric": "generated leaf-and-spine fabrics",
     "firewall.zonebased": "zone-based firewalls",
     "mlag.vtep": "MLAG VTEPs",
     "multilab": "several labs at once; labs never collide here, so it is not needed",

@@ -30,6 +30,7 @@ PLUGINS: tuple[str, ...] = (
     "bgp.policy",
     "bgp.session",
     "ebgp.multihop",
+    "fabric",
     "files",
     "ospf.areas",
     "vrrp.version",

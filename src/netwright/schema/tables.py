@@ -5,7 +5,7 @@ Owns: looking a table up. Must not: walk a topology.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from . import (
@@ -16,6 +16,7 @@ from . import (
     dhcp,
     elements,
     evpn,
+    fabric,
     gateway,
     isis,
     lag,
@@ -30,7 +31,7 @@ from . import (
     vxlan,
 )
 from .future import FUTURE_MODULES, OTHER_MODULES
-from .types import Attribute
+from .types import Attribute, Table
 
 LEVELS = ("global", "node", "link", "interface", "vlan", "vrf")
 
@@ -113,6 +114,10 @@ PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] =
     "vrrp.version": ("gateway", dict.fromkeys(LEVELS, gateway.VERSION)),
     "ospf.areas": ("ospf", {"global": ospf.AREAS, "node": ospf.AREAS, "vrf": ospf.AREAS}),
 }
+PLUGIN_ELEMENTS: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
+    "fabric": {"global": {"fabric": Attribute(Table(fabric.FABRIC), "a leaf-and-spine fabric to make")}},
+}
+"""Attributes that a plugin gives to elements of the format: plugin -> level -> key."""
 _VNI = Attribute(vxlan.VNI, "VXLAN network identifier; False = not carried")
 ELEMENT_TABLES: Mapping[str, Mapping[str, Attribute]] = {
     "global": elements.TOPOLOGY,
@@ -144,6 +149,11 @@ def inner_level(module: str, level: str) -> str:
     return "vlan" if "vlan" in MODULE_TABLES[module] else "link"
 
 
+def plugin_of_key(level: str, key: str) -> str | None:
+    """The plugin that would make a key of an element known."""
+    return next((name for name, levels in PLUGIN_ELEMENTS.items() if key in levels.get(level, {})), None)
+
+
 def plugin_of(module: str, level: str, key: str) -> str | None:
     """The plugin that would make a key known."""
     for plugin, (extended, tables) in PLUGIN_TABLES.items():
@@ -162,6 +172,14 @@ def all_names(level: str) -> frozenset[str]:
     return frozenset({*ELEMENT_TABLES[level], *MODULE_TABLES, *FUTURE_MODULES, *OTHER_MODULES})
 
 
+def _flat(table: Mapping[str, Attribute]) -> Iterator[tuple[str, Attribute]]:
+    """Attributes with those of inner mappings below their own name."""
+    for key, attribute in table.items():
+        yield key, attribute
+        if isinstance(attribute.type, Table):
+            yield from ((f"{key}.{inner}", found) for inner, found in _flat(attribute.type.attributes))
+
+
 def plain_tables() -> dict[str, dict[str, Any]]:
     """Tables as plain data, for documentation: level or `module.level` -> key -> (expected, description)."""
     found: dict[str, dict[str, Any]] = {}
@@ -170,6 +188,9 @@ def plain_tables() -> dict[str, dict[str, Any]]:
     for module, levels in MODULE_TABLES.items():
         for level, table in levels.items():
             found[f"{module}.{level}"] = {key: (a.type.expected, a.description) for key, a in table.items()}
+    for plugin, levels in PLUGIN_ELEMENTS.items():
+        for level, table in levels.items():
+            found[f"{plugin}.{level}"] = {key: (a.type.expected, a.description) for key, a in _flat(table)}
     for plugin, (_, levels) in PLUGIN_TABLES.items():
         for level, table in levels.items():
             found[f"{plugin}.{level}"] = {key: (a.type.expected, a.description) for key, a in table.items()}

@@ -54,6 +54,19 @@ def create_members(groups: Map, nodes: dict[str, Map], default_groups: frozenset
                 nodes[item] = Map(span=listed.at(index) if isinstance(listed, Seq) else data.at("members"))
 
 
+def members_as_map(groups: Map, name: str, at: Span) -> Map | None:
+    """A group in its long form, made when there is none; None when it is no group, which is told elsewhere."""
+    group = groups.get(name)
+    if group is None:
+        group = Map(span=at)
+        groups.put(name, group, at)
+    elif isinstance(group, (list, str)):
+        listed = Map(span=groups.at(name))
+        listed.put("members", group, groups.key_at(name), groups.at(name))
+        groups[name] = group = listed
+    return group if isinstance(group, Map) else None
+
+
 class GroupReader:
     """Reads and applies the groups of one topology."""
 

@@ -13,6 +13,7 @@ from ..errors import Problems, Span
 from ..model import Map, Seq, Topology, copy_tree, merge_missing
 from ..schema.future import FUTURE_MODULES, FUTURE_SECTIONS
 from .dhcp import read_dhcp_addresses
+from .fabric import generate_fabric
 from .files import DiskFiles, FileReader
 from .groups import GroupReader, create_members
 from .lags import member_links
@@ -60,6 +61,8 @@ class _Reading:
         self.loader = loader
         self.problems = loader.problems
         self.modules = ModuleReader(self.problems)
+        self.first_links = Seq()
+        """Links of a generated fabric."""
 
     def topology(self) -> Topology | None:
         tree, problems = self.tree, self.problems
@@ -71,7 +74,7 @@ class _Reading:
         self.inherit_from_defaults(defaults)
         default_groups = self.inherit_groups(defaults)
         pool_prefixes(tree.get("addressing"))
-        if tree.get("nodes") is None and not self.groups_may_create():
+        if tree.get("nodes") is None and tree.get("fabric") is None and not self.groups_may_create():
             problems.error("missing-nodes", "a topology needs `nodes`", Span(self.path, 1, 1), "nodes: [ r1, r2 ]")
             return None
         self.future_sections()
@@ -81,7 +84,7 @@ class _Reading:
         modules_at = tree.at("module")
         globally = self.modules.listed(tree.take("module"), modules_at)
         extra_links: list[Any] = []
-        nodes, groups = self.nodes_and_groups(defaults, default_groups, globally, extra_links)
+        nodes, groups = self.nodes_and_groups(defaults, default_groups, globally, plugins, extra_links)
         for section, kind in SECTIONS.items():
             apply_groups(groups.groups, groups.create_all, kind, tree, section, problems)
         resolved = groups.apply()
@@ -107,7 +110,12 @@ class _Reading:
         return topology
 
     def nodes_and_groups(
-        self, defaults: Map, default_groups: frozenset[str], globally: list[str], extra_links: list[Any]
+        self,
+        defaults: Map,
+        default_groups: frozenset[str],
+        globally: list[str],
+        plugins: tuple[str, ...],
+        extra_links: list[Any],
     ) -> tuple[dict[str, Map], GroupReader]:
         """Nodes, those of components and groups included; links of components are added to `extra_links`."""
         tree, problems = self.tree, self.problems
@@ -119,6 +127,8 @@ class _Reading:
         nodes_at = tree.at("nodes")
         longest = self.longest_name(defaults)
         nodes = read_nodes(tree.take("nodes"), nodes_at, problems, longest)
+        if "fabric" in plugins:
+            nodes, self.first_links = generate_fabric(tree, nodes, groups, problems, longest)
         create_members(groups, nodes, default_groups)
         nodes = include_components(nodes, extra_links, tree.take("components"), groups, problems, longest)
         reader = GroupReader(groups, nodes, tree, problems, default_groups, globally, defaults.get("device"))
@@ -128,9 +138,10 @@ class _Reading:
         return nodes, reader
 
     def links(self, nodes: dict[str, Map], extra: list[Any]) -> list[Map]:
-        """Links of the topology, those of components, members of LAGs, then links within VLANs and VRFs."""
+        """Links of a fabric, of the topology, of components, members of LAGs, then links within VLANs and VRFs."""
         at = self.tree.at("links")
-        links = read_links(self.tree.take("links"), at, nodes, LINK_KEYS, self.problems)
+        links = read_links(self.first_links, self.first_links.span, nodes, LINK_KEYS, self.problems)
+        links += read_links(self.tree.take("links"), at, nodes, LINK_KEYS, self.problems)
         links += read_links(Seq(extra, at), at, nodes, LINK_KEYS, self.problems)
         links += member_links(links)
         for value, place, name in section_links(self.tree.get("vlans") or {}):

@@ -18,11 +18,13 @@ from ..schema.modules import MODULES
 from ..schema.tables import (
     ELEMENT_TABLES,
     FOREIGN,
+    PLUGIN_ELEMENTS,
     all_names,
     inner_level,
     levels_of,
     module_table,
     plugin_of,
+    plugin_of_key,
 )
 from ..schema.types import ANY, Attribute, read_attribute, unknown_key
 from .declared import extend_table
@@ -78,6 +80,8 @@ class _Walk:
     def element_table(self, level: str) -> dict[str, Attribute]:
         """The attributes of an element; what is declared for links holds for their interfaces too."""
         table = dict(ELEMENT_TABLES[level])
+        for plugin in self.plugins:
+            table.update(PLUGIN_ELEMENTS.get(plugin, {}).get(level, {}))
         defaults = self.topology.defaults
         for each in _declaring(level):
             extend_table(table, self.declared("attributes", each))
@@ -122,7 +126,7 @@ class _Walk:
                 continue
             elif key.startswith("_"):
                 settings.take(key)
-            else:
+            elif not self.plugin_needed(settings, key, "global", key):
                 known = {**TOP_KEYS, **dict.fromkeys(MODULES), **dict.fromkeys(SECTIONS)}
                 unknown_key(settings, key, "the topology", known, self.problems)
 
@@ -172,7 +176,7 @@ class _Walk:
                 self.module(item, key, inner_level(key, level), f"{name}.{key}", modules)
             elif key in FOREIGN:
                 self.foreign(item, key)
-            elif key in DEVICE_TYPES:
+            elif key in DEVICE_TYPES or self.plugin_needed(item, key, level, f"{name}.{key}"):
                 continue
             elif level == "link":
                 self.unknown_link_key(item, key, name)
@@ -237,6 +241,19 @@ class _Walk:
         for vlan, attributes in trunk.items() if isinstance(trunk, Map) else ():
             self.mapping(attributes, level, f"{name}.trunk.{vlan}", modules)
 
+    def plugin_needed(self, owner: Map, key: str, level: str, name: str) -> bool:
+        """True, with a problem, when a plugin that is not used would make the key known."""
+        plugin = plugin_of_key(level, key)
+        if plugin is not None:
+            self.ask_for_plugin(owner, key, plugin, name)
+        return plugin is not None
+
+    def ask_for_plugin(self, owner: Map, key: str, plugin: str, name: str) -> None:
+        self.problems.error(
+            "plugin-needed", f"`{name}` needs plugin `{plugin}`", owner.key_at(key), f"plugin: [ {plugin} ]"
+        )
+        owner.take(key)
+
     def not_used(self, owner: Map, key: str, level: str, name: str, module: str) -> None:
         """Attributes of a module that the owner does not use are pointless, those of a group excepted."""
         at = owner.key_at(key)
@@ -255,13 +272,7 @@ class _Walk:
             return
         plugin = plugin_of(module, level, key)
         if plugin is not None:
-            self.problems.error(
-                "plugin-needed",
-                f"`{name}.{key}` needs plugin `{plugin}`",
-                value.key_at(key),
-                f"plugin: [ {plugin} ]",
-            )
-            value.take(key)
+            self.ask_for_plugin(value, key, plugin, f"{name}.{key}")
             return
         elsewhere = levels_of(module, key, self.plugins)
         if elsewhere:

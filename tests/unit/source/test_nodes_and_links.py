@@ -65,7 +65,7 @@ def test_components_nest_and_their_attributes_reach_their_nodes() -> None:
     [
         ("module: [ eigrp ]\n", "module-not-supported"),
         ("module: [ osfp ]\n", "unknown-module"),
-        ("plugin: [ fabric ]\n", "plugin-not-supported"),
+        ("plugin: [ mlag.vtep ]\n", "plugin-not-supported"),
         ("vlans.red:\n", "module-not-used"),
         ("vlans: { red: { mode: irb } }\n", "module-not-used"),
         ("links: [ { a: { vlan.access: red }, b: } ]\n", "module-not-used"),

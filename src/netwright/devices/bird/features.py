@@ -120,6 +120,7 @@ FEATURES = DeviceFeatures(
             "bgp.policy",
             "bgp.session",
             "ebgp.multihop",
+            "fabric",
             "files",
             "ospf.areas",
         }
