@@ -128,6 +128,7 @@ FEATURES = DeviceFeatures(
         "bfd": {"timers": True},
         "bgp": BGP,
         "dhcp": {"server": ["ipv4", "ipv6"], "client": ["ipv4", "ipv6"], "relay": ["ipv4", "ipv6"]},
+        "gateway": {"protocol": ["anycast"]},
         "lag": {"passive": True},
         "ospf": OSPF,
         "ripv2": RIPV2,
@@ -135,6 +136,7 @@ FEATURES = DeviceFeatures(
         "stp": {"protocols": ["stp"], "priority": True, "port_type": True},
         "vlan": VLAN,
         "vrf": VRF,
+        "vxlan": {"flooding": ["static"], "vtep6": True},
     },
     packages=("bird2",),
 )

@@ -91,6 +91,14 @@ ROUTING: dict[str, Any] = {
 }
 SR: dict[str, Any] = {"af": ["ipv4", "ipv6"], "protocol": ["isis", "ospfv2"]}
 SRV6: dict[str, Any] = {"isis": True, "vpn": True}
+EVPN: dict[str, Any] = {
+    "asymmetrical_irb": True,
+    "bundle": ["vlan"],
+    "irb": True,
+    "multi_rt": True,
+    "transport": ["vxlan"],
+}
+VXLAN: dict[str, Any] = {"flooding": ["static", "evpn"], "vtep6": True}
 VLAN: dict[str, Any] = {"access": True, "irb": True, "bridge": True, "route": True, "native": True, "trunk": True}
 VRF: dict[str, Any] = {"bgp": True, "leak_routes": True, "loopback": True, "ospfv2": True, "ospfv3": True}
 FEATURES = DeviceFeatures(
@@ -135,6 +143,8 @@ FEATURES = DeviceFeatures(
         "bfd": {"timers": True},
         "bgp": BGP,
         "dhcp": {"server": ["ipv4", "ipv6"], "client": ["ipv4", "ipv6"], "relay": ["ipv4", "ipv6"]},
+        "evpn": EVPN,
+        "gateway": {"protocol": ["anycast", "vrrp"]},
         "isis": ISIS,
         "mpls": MPLS,
         "lag": {"passive": True},
@@ -146,6 +156,7 @@ FEATURES = DeviceFeatures(
         "stp": {"protocols": ["stp"], "priority": True, "port_type": True},
         "vlan": VLAN,
         "vrf": VRF,
+        "vxlan": VXLAN,
     },
     packages=("frr",),
 )

@@ -14,7 +14,14 @@ from ..base import FRR_DIRECTORY, FRR_RUN_DIRECTORY, RenderContext
 from ..dhcp import plan_dhcp
 from ..interfaces import node_sysctls, plan_interfaces
 from .conf import Sections, sections
-from .dataplane import kernel_features, kernel_sysctls, neighbor_snippets, takes_ipv6_over_ipv4, with_labels
+from .dataplane import (
+    kernel_features,
+    kernel_sysctls,
+    neighbor_snippets,
+    takes_ipv6_over_ipv4,
+    takes_labels,
+    with_labels,
+)
 from .versions import FILELESS, Version, has, parse_version
 from .zebra import over_ipv6
 
@@ -37,7 +44,8 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
     version = parse_version(context.version(node) or "")
     parts = sections(network, node, version)
     daemons = (*dict.fromkeys(("zebra", *ALWAYS, *parts.daemons)),)
-    managed = ("mgmtd", *(name for name in daemons if name in FILELESS)) if has(version, "mgmtd") else ()
+    late = (*FILELESS, *(("bgpd",) if takes_labels(node) else ()))
+    managed = ("mgmtd", *(name for name in daemons if name in late)) if has(version, "mgmtd") else ()
     configured = not node.skip_config
     kernel = [r for r in node.static_routes if configured and over_ipv6(r)]
     routes = [RoutePlan(prefix=r.prefix, next_hop=r.next_hop, ifname=r.ifname, vrf=r.vrf) for r in kernel]
