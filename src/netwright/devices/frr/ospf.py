@@ -52,9 +52,6 @@ def watch_lines(node: Node, ospf: OspfInstance | None) -> list[str]:
 
 class OspfInterfaceView(NamedTuple):
     name: str
-    """Read before zebra tells of interfaces: ospf6d puts areas of an interface it thinks outside a VRF into the global
-    instance for good, so the template names the VRF."""
-
     lines: tuple[str, ...]
 
 
