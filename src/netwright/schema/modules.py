@@ -28,6 +28,7 @@ PLUGINS: tuple[str, ...] = (
     "ebgp.multihop",
     "fabric",
     "files",
+    "node.clone",
     "ospf.areas",
     "vrrp.version",
 )

@@ -118,6 +118,7 @@ FEATURES = DeviceFeatures(
             "ebgp.multihop",
             "fabric",
             "files",
+            "node.clone",
             "ospf.areas",
         }
     ),

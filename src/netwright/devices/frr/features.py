@@ -125,6 +125,7 @@ FEATURES = DeviceFeatures(
             "ebgp.multihop",
             "fabric",
             "files",
+            "node.clone",
             "ospf.areas",
         }
     ),
