@@ -1,6 +1,6 @@
 """`up` at scale: rings of N FRR and N BIRD routers against a bare floor and against Mininet, in one run.
 
-    .venv/bin/python benchmarks/boot.py [--sizes 10,30,100] [--devices frr,bird] [--runs 1]
+    .venv/bin/python benchmarks/boot.py [--sizes 10,30,100] [--devices frr,bird]
 
 Needs root (the floor and Mininet do; Netwright does not). For each ring: seconds from the start of the program
 to all daemons serving their sockets, and to every router having a kernel route to every other loopback - seen

@@ -1,6 +1,6 @@
 """`create` at scale: leaf-spine fabrics from 10 to 10,000 nodes, beside netlab where it can follow.
 
-    .venv/bin/python benchmarks/create.py [--netlab PATH] [--sizes 10,50,...] [--netlab-limit 200]
+    .venv/bin/python benchmarks/create.py [--fabric igp|evpn] [--netlab PATH] [--sizes 10,50,...] [--netlab-limit 200]
 
 Prints one row a size: CPU seconds and peak memory of `netwright create` (Python's start included), the same
 for `netlab create` of the same file in the same run, and the ratio; then CPU per link, to show how cost grows.
@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from fabrics import leaf_spine
+from fabrics import evpn_fabric, leaf_spine
 from measure import Cost, cost_of
 
 SIZES = (10, 50, 100, 200, 400, 1000, 10000)
@@ -25,6 +25,11 @@ SPINES, STUBS = 8, 2
 
 def links_of(nodes: int) -> int:
     return (nodes - SPINES) * (SPINES + STUBS)
+
+
+def fabric(kind: str, nodes: int) -> str:
+    """`igp`: OSPF and BGP with two stubs a leaf; `evpn`: EVPN over VXLAN with two access VLANs a leaf."""
+    return leaf_spine(nodes, spines=SPINES, stubs=STUBS) if kind == "igp" else evpn_fabric(nodes, spines=SPINES)
 
 
 def run_one(argv: list[str], text: str, root: Path) -> Cost:
@@ -42,6 +47,7 @@ def run_one(argv: list[str], text: str, root: Path) -> Cost:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--netlab", default=os.environ.get("NETWRIGHT_NETLAB") or shutil.which("netlab"))
+    parser.add_argument("--fabric", choices=("igp", "evpn"), default="igp")
     parser.add_argument("--netlab-limit", type=int, default=200)
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     options = parser.parse_args()
@@ -53,7 +59,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
         for size in map(int, options.sizes.split(",")):
-            text = leaf_spine(size, spines=SPINES, stubs=STUBS)
+            text = fabric(options.fabric, size)
             mine = run_one(ours, text, root / "netwright")
             row = (
                 f"{size:>6} {links_of(size):>7} | {mine.cpu_s:>15.2f} {mine.peak_mib:>6.0f} "

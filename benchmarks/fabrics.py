@@ -47,3 +47,13 @@ def ring(nodes: int, device: str) -> str:
     lines.append("links:")
     lines += [f"- {{ r{n}: {{}}, r{n % nodes + 1}: {{}}, role: core }}" for n in range(1, nodes + 1)]
     return "\n".join(lines) + "\n"
+
+
+def evpn_fabric(nodes: int, *, spines: int = 8) -> str:
+    """A leaf-spine EVPN fabric: OSPF, IBGP with the spines as route reflectors, two access VLANs on every leaf."""
+    leaves = nodes - spines
+    text = leaf_spine(nodes, spines=spines, stubs=0)
+    text = text.replace("module: [ ospf, bgp ]", "module: [ ospf, bgp, vlan, vxlan, evpn ]")
+    vlans = "vlans:\n  red: { mode: bridge, prefix: False }\n  blue: { mode: bridge, prefix: False }\n"
+    access = [f"- l{n}: {{ vlan.access: {vlan} }}" for n in range(1, leaves + 1) for vlan in ("red", "blue")]
+    return text.replace("nodes:\n", f"{vlans}nodes:\n", 1) + "\n".join(access) + "\n"

@@ -16,10 +16,12 @@ FAMILIES = ("ipv4", "ipv6")
 def drop_half_sessions(form: Form) -> Form:
     """The form without address families, and then neighbours, the other end knows nothing about."""
     nodes = form["nodes"]
+    place = _link
     if form["vlans"]:
+        place = _subnet
         _drop_doubles(nodes)
     known = {
-        (name, neighbor.split("/")[0], _place(node, neighbor), family)
+        (name, neighbor.split("/")[0], place(node, neighbor, family), family)
         for name, node in nodes.items()
         for neighbors in _tables(node)
         for neighbor, data in neighbors.items()
@@ -30,7 +32,7 @@ def drop_half_sessions(form: Form) -> Form:
         for neighbors in _tables(node):
             for neighbor, data in list(neighbors.items()):
                 for index, family in enumerate(FAMILIES):
-                    if (neighbor.split("/")[0], name, _place(node, neighbor), family) not in known:
+                    if (neighbor.split("/")[0], name, place(node, neighbor, family), family) not in known:
                         data[family] = None
                         data["activate"][index] = False
                 data["rfc8950"] = data["rfc8950"] and data["ipv4"] is not None
@@ -50,15 +52,18 @@ def _tables(node: Form) -> list[Form]:
     return [table["neighbors"] for table in found]
 
 
-def _place(node: Form, neighbor: str) -> Any:
-    """The subnet of a session, or its link; 0 for sessions between loopbacks."""
+def _link(node: Form, neighbor: str, family: str) -> Any:
+    """The link of a session; 0 for sessions between loopbacks."""
     interface = _interface(node, neighbor)
-    if interface is None:
-        return 0
-    for family in FAMILIES:
-        if isinstance(interface[family], str):
-            return str(ipaddress.ip_interface(interface[family]).network)
-    return interface["linkindex"]
+    return interface["linkindex"] if interface is not None else 0
+
+
+def _subnet(node: Form, neighbor: str, family: str) -> Any:
+    """The subnet of a session, which may be a VLAN over several links."""
+    interface = _interface(node, neighbor)
+    if interface is not None and isinstance(interface[family], str):
+        return str(ipaddress.ip_interface(interface[family]).network)
+    return _link(node, neighbor, family)
 
 
 def _interface(node: Form, neighbor: str) -> Form | None:
@@ -67,14 +72,14 @@ def _interface(node: Form, neighbor: str) -> Form | None:
 
 
 def _drop_doubles(nodes: Form) -> None:
-    """A node that routes a VLAN on two ports has one session with a neighbour there, on the first of them."""
+    """A node with two ports in a VLAN has one session with a neighbour there, on the first of them."""
     for node in nodes.values():
         for neighbors in _tables(node):
             seen = set()
             for neighbor, data in list(neighbors.items()):
                 interface = _interface(node, neighbor)
                 key = (neighbor.split("/")[0], data["ipv4"], data["ipv6"])
-                if interface is None or interface["vlan"]["mode"] != "route" or True in key:
+                if interface is None or True in key:
                     continue
                 if key in seen:
                     del neighbors[neighbor]

@@ -18,6 +18,7 @@ def vrf_forms(node: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _vrf(data: Mapping[str, Any], asn: int | None) -> dict[str, Any]:
+    """Without BGP on the node, netlab keeps the VRF's settings of it, to no effect."""
     bgp, ospf = data.get("bgp"), data.get("ospf")
     running = isinstance(ospf, Mapping) and bool(ospf.get("af"))
     return {
@@ -26,7 +27,7 @@ def _vrf(data: Mapping[str, Any], asn: int | None) -> dict[str, Any]:
         "export": data["export"],
         "families": sorted(family for family, on in (data.get("af") or {}).items() if on),
         "loopback": data.get("loopback_address"),
-        "bgp": _bgp(bgp, asn, running) if isinstance(bgp, Mapping) else None,
+        "bgp": _bgp(bgp, asn, running) if isinstance(bgp, Mapping) and asn is not None else None,
         "ospf": _ospf(ospf) if running and isinstance(ospf, Mapping) else None,
     }
 

@@ -15,6 +15,9 @@ WAIT_S = 60.0
 """Default OSPF timers on a LAN: 40 s to elect a designated router, then flooding and SPF."""
 
 _TESTS = (
+    ("links", "design_links()", "Every member of a bond is in use", "Waiting for links"),
+    ("spanning_trees", "design_stp()", "Every spanning tree has its root", "Waiting for spanning trees"),
+    ("dhcp_leases", "design_dhcp()", "Every DHCP client has an address of its subnet", "Waiting for DHCP"),
     ("bgp_sessions", "design_bgp()", "Every designed BGP session is Established", "Waiting for BGP sessions"),
     (
         "ospf_adjacencies",
@@ -41,6 +44,9 @@ def design_checks(network: Network, due: Expectations | None = None, *, wait_s: 
     """Implicit tests, each on the nodes that have something to check; none when nothing is designed."""
     due = due or Expectations(network)
     concerned = {
+        "spanning_trees": [n for n in network.nodes if due.links.trees(n)],
+        "dhcp_leases": [n for n in network.nodes if due.links.leases(n)],
+        "links": [n for n in network.nodes if due.links.bonds(n)],
         "bgp_sessions": [n for n in network.nodes if due.sessions(n)],
         "ospf_adjacencies": [n for n in network.nodes if due.adjacencies(n, 2) or due.adjacencies(n, 3)],
         "isis_adjacencies": [n for n in network.nodes if due.isis_adjacencies(n)],

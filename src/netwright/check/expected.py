@@ -16,6 +16,7 @@ import msgspec
 from ..addr import InterfaceAddress, Prefix
 from ..model import BgpInstance, BgpNeighbor, Interface, Network, Node, OspfInstance, configured
 from .expected_igp import Interior, IsisAdjacency
+from .expected_links import Links
 
 Learned = Literal["local", "ebgp", "client", "ibgp"]
 
@@ -95,6 +96,7 @@ class Expectations:
         )
         """No border router hides ranges that could hold a loopback."""
 
+        self.links = Links(network, self._up)
         self._interior = Interior(network, self._up)
 
     def tables(self, name: str) -> list[str | None]:

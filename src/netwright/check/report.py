@@ -91,3 +91,13 @@ def summary(statuses: list[Status], level: Literal["error", "warning"]) -> Statu
     if "warning" in statuses:
         return "warning"
     return "passed" if "passed" in statuses or not statuses else "skipped"
+
+
+def joined(first: CheckReport, second: CheckReport) -> CheckReport:
+    """Both runs as one."""
+    return CheckReport(
+        lab=first.lab,
+        tests=(*first.tests, *second.tests),
+        notices=(*first.notices, *second.notices),
+        duration_s=first.duration_s + second.duration_s,
+    )

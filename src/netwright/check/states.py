@@ -10,9 +10,12 @@ from typing import TypeVar
 
 from ..devices.base import Driver, ShowCommand, StateError
 from ..model import (
+    AddressState,
+    AggregateState,
     BfdSessionState,
     BgpRoute,
     BgpSessionState,
+    BridgeState,
     CommandResult,
     IsisNeighborState,
     IsisRoute,
@@ -53,6 +56,15 @@ class StateReader:
             said = (done.stderr or done.stdout).strip().splitlines()
             text = said[-1] if done.status and said else str(error)
             raise UnreadableError(f"cannot read {what}: {text}") from None
+
+    def addresses(self) -> list[AddressState]:
+        return self._read(self._driver.addresses(), "addresses")
+
+    def aggregates(self) -> list[AggregateState]:
+        return self._read(self._driver.aggregates(), "bonds")
+
+    def bridges(self) -> list[BridgeState]:
+        return self._read(self._driver.bridges(), "bridges")
 
     def bfd_sessions(self, vrf: str | None = None) -> list[BfdSessionState]:
         return self._read(self._driver.bfd_sessions(vrf), "BFD sessions")

@@ -12,6 +12,7 @@ from ..addr import AddressError, Family, InterfaceAddress, Prefix, parse_interfa
 from ..errors import Problems
 from ..model.interface import InterfaceIP
 from .draft import Draft, DraftInterface, DraftLink
+from .links import natural_type
 
 
 def assign_addresses(draft: Draft, problems: Problems) -> None:
@@ -82,7 +83,8 @@ def _unnumbered(link: DraftLink) -> None:
 def _allocate(link: DraftLink, prefix: Prefix, problems: Problems) -> None:
     ends = _numbered(link)
     count = len(ends)
-    allocation = link.allocation or ("p2p" if link.type == "p2p" else "id_based")
+    by_name = link.type == "p2p" or (link.type == "lag" and natural_type(link) == "p2p")
+    allocation = link.allocation or ("p2p" if by_name else "id_based")
     lowest, highest = usable_hosts(prefix)
     if count > highest - lowest + 1:
         what = f"{count} nodes" if count > 1 else "a node"

@@ -23,11 +23,15 @@ from ..model import (
     BgpInstance,
     DeviceCatalog,
     DeviceFeatures,
+    DhcpClient,
+    DhcpRelay,
+    DhcpServer,
     EvpnInstance,
     FirstHopGateway,
     Impairment,
     IsisInstance,
     IsisInterface,
+    Lag,
     LdpInterface,
     Management,
     Map,
@@ -43,6 +47,7 @@ from ..model import (
     SegmentRouting,
     Srv6,
     StaticRoute,
+    StpPort,
     Topology,
     Vlan,
     VlanPort,
@@ -69,6 +74,8 @@ class DraftInterface:
         "borrowed_ipv4",
         "bridge",
         "data",
+        "dhcp_client",
+        "dhcp_relay",
         "domain",
         "extra",
         "gateway",
@@ -79,6 +86,8 @@ class DraftInterface:
         "ipv4",
         "ipv6",
         "isis",
+        "lag",
+        "lag_member_of",
         "layer3",
         "ldp",
         "link",
@@ -92,6 +101,7 @@ class DraftInterface:
         "ra",
         "ripv2",
         "shutdown",
+        "stp",
         "tc",
         "type",
         "virtual",
@@ -125,6 +135,11 @@ class DraftInterface:
         self.ra: RouterAdvertisement | None = None
         self.tc: Impairment | None = None
         self.extra: Mapping[str, Any] = EMPTY
+        self.dhcp_client: DhcpClient | None = None
+        self.dhcp_relay: DhcpRelay | None = None
+        self.stp: StpPort | None = None
+        self.lag: Lag | None = None
+        self.lag_member_of: DraftInterface | None = None
         self.vlan: VlanPort | None = None
         self.vrf: str | None = None
         self.parent: DraftInterface | None = None
@@ -291,6 +306,7 @@ class DraftNode:
         "config",
         "data",
         "device",
+        "dhcp",
         "evpn",
         "extra",
         "groups",
@@ -352,6 +368,7 @@ class DraftNode:
         self.extra: Mapping[str, Any] = EMPTY
         # Set by protocol passes:
         self.bfd: BfdTimers | None = None
+        self.dhcp: DhcpServer | None = None
         self.bgp: BgpInstance | None = None
         self.isis: IsisInstance | None = None
         self.ospf: OspfInstance | None = None

@@ -19,6 +19,7 @@ from .merge import SETTINGS_KEYS, mapping, merged, without
 NO_PROPAGATE: dict[str, frozenset[str]] = {
     "sr": frozenset({"node_sid_offset", "ipv6_sid_offset"}),
     "srv6": frozenset({"locator_pool"}),
+    "stp": frozenset({"stub_port_type"}),
     "bgp": frozenset({"advertise_roles", "as_list", "ebgp_role", "rr_list"}),
     "evpn": frozenset({"as", "start_transit_vni", "transport"}),
     "vxlan": frozenset({"start_vni", "use_v6_vtep"}),

@@ -70,14 +70,14 @@ def set_interface_attributes(draft: Draft, problems: Problems) -> None:
 
 
 def _has_mtu(interface: DraftInterface) -> bool:
-    """Ports have one, and VLAN interfaces that route; subinterfaces have that of their port."""
+    """Ports and bonds have one, and VLAN interfaces that route; subinterfaces have that of their port."""
     routes = interface.vlan is not None and interface.vlan.mode == "irb"
-    return not interface.virtual or (interface.type == "svi" and routes)
+    return not interface.virtual or interface.lag is not None or (interface.type == "svi" and routes)
 
 
 def _set(interface: DraftInterface, link: DraftLink, problems: Problems) -> None:
     own, above = interface.data, link.data
-    if not interface.virtual or interface.type == "svi":
+    if not interface.virtual or interface.lag is not None or interface.type == "svi":
         interface.mtu = _mtu(own.get("mtu", above.get("mtu")), interface.at("mtu"), problems)
     bandwidth = own.get("bandwidth", above.get("bandwidth")) if interface.type != "vlan_member" else None
     if bandwidth is not None:

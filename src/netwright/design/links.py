@@ -120,7 +120,7 @@ def _set_type(draft: Draft, link: DraftLink, problems: Problems) -> None:
             hint = nearest(str(asked), LINK_TYPES) if asked not in LINK_TYPES else "remove `type`"
             problems.error("wrong-link-type", message, link.data.at("type"), hint)
             link.type = natural
-    if link.type not in ("p2p", "loopback"):
+    if link.type not in ("p2p", "loopback", "lag"):
         link.bridge = link.data.get("bridge") or f"{draft.topology.name}_{link.linkindex}"
     else:
         link.bridge = link.data.get("bridge")
@@ -151,6 +151,8 @@ def set_stub_roles(draft: Draft, problems: Problems) -> None:
 def natural_type(link: DraftLink) -> str:
     """The type by number and roles of nodes; it also names the default pool, whatever `type` says."""
     ends = link.interfaces
+    if any(end.dhcp_client is not None for end in ends):
+        return "lan"
     if len(ends) == 1:
         return "stub" if ends[0].node.role != "host" else "lan"
     if len(ends) == 2 and ends[0].node.role != "host" and ends[1].node.role != "host":
@@ -206,7 +208,8 @@ def _ifname(interface: DraftInterface, shown: int) -> str:
         return f"{interface.parent.ifname}.{tag}"
     if kind == "svi":
         return f"vlan{tag}"
-    patterns = {"loopback": device.loopback_name, "tunnel": device.tunnel_name}
+    shown = interface.lag.index if interface.lag is not None else shown
+    patterns = {"loopback": device.loopback_name, "tunnel": device.tunnel_name, "lag": device.lag_name}
     return patterns.get(kind, device.interface_name).format(ifindex=shown)
 
 

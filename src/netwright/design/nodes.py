@@ -42,8 +42,8 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
     supported, everywhere = node.device.modules, draft.topology.modules
     modules: list[str] = []
     meant = "module" in node.data.keys_at or _follows_topology(node)
-    for module in node.data.get("module") or ():
-        if not meant and module not in OF_ALL_NODES:
+    for module in dict.fromkeys((*node.device.always, *(node.data.get("module") or ()))):
+        if not meant and module in everywhere and module not in (*OF_ALL_NODES, *node.device.always):
             if node.data.get(module):
                 text = f"host `{node.name}` has attributes of module `{module}`, which it does not run"
                 problems.warning(
@@ -61,7 +61,7 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
 
 def _follows_topology(node: DraftNode) -> bool:
     wanted, role = node.device.global_modules, node.data.get("role") or node.device.default_role
-    return wanted == "always" or (wanted == "routers" and role != "host")
+    return wanted == "always" or role == "bridge" or (wanted == "routers" and role != "host")
 
 
 def _device(draft: Draft, problems: Problems, told: set[str], asked: str, at: Span) -> DeviceFeatures:

@@ -20,6 +20,7 @@ from .addresses import assign_addresses
 from .bfd import design_bfd
 from .bgp import design_bgp, mark_external_links
 from .capabilities import check_capabilities
+from .dhcp import design_dhcp, find_dhcp_clients, withdraw_client_addresses
 from .draft import Draft
 from .evpn import design_evpn
 from .files import collect_configs, collect_files
@@ -29,18 +30,21 @@ from .hosts import set_host_gateways, set_router_ids
 from .inherit import inherit_node_attributes
 from .interfaces import set_families, set_interface_attributes, set_node_mtu
 from .isis import design_isis
+from .lag import design_lags
 from .links import build_links, name_interfaces, set_stub_roles
 from .loopbacks import assign_loopbacks
 from .mpls import design_mpls
 from .nodes import assign_ids, assign_management, select_devices, select_roles
 from .ospf import design_ospf
 from .overlaps import check_addresses
+from .plugins.bonding import bond_interfaces
 from .pools import read_named_prefixes, read_pools
 from .prefixes import assign_prefixes
 from .ripv2 import design_ripv2
 from .routing import add_static_routes, read_routing_tables
 from .sr import design_sr
 from .srv6 import design_srv6
+from .stp import design_stp
 from .vlan import create_vlan_interfaces, define_vlans, expand_vlans, finish_vlans, name_vlan_interfaces
 from .vrf import assign_interface_vrfs, borrow_from_vrf_loopbacks, join_vrfs, read_vrfs, set_vrf_families
 from .vrf.redistribution import redistribute_in_vrfs
@@ -63,6 +67,8 @@ LINK_PASSES: tuple[Pass, ...] = (
     create_vlan_interfaces,
     read_vrfs,
     assign_interface_vrfs,
+    design_lags,
+    find_dhcp_clients,
 )
 """Nodes with modules and attributes; links with types and the user's roles; nothing is addressed yet."""
 
@@ -75,6 +81,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     set_stub_roles,
     assign_prefixes,
     assign_addresses,
+    withdraw_client_addresses,
     join_vrfs,
     name_interfaces,
     borrow_from_vrf_loopbacks,
@@ -82,6 +89,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     set_node_mtu,
     set_interface_attributes,
     design_gateways,
+    bond_interfaces,
     set_families,
     set_vrf_families,
     set_host_gateways,
@@ -96,6 +104,8 @@ PROTOCOL_PASSES: tuple[Pass, ...] = (
     read_routing_tables,
     add_static_routes,
     design_bfd,
+    design_stp,
+    design_dhcp,
     design_bgp,
     design_ospf,
     design_isis,

@@ -17,9 +17,12 @@ import msgspec
 
 from ..errors import NOWHERE, Problems, Span
 from ..model import (
+    AddressState,
+    AggregateState,
     BfdSessionState,
     BgpRoute,
     BgpSessionState,
+    BridgeState,
     DeviceFeatures,
     IsisNeighborState,
     IsisRoute,
@@ -91,6 +94,16 @@ class Driver(Protocol):
 
     `vrf` names the VRF that is asked about; None is the global routing table.
     """
+
+    def addresses(self) -> ShowCommand[AddressState] | None:
+        """Of all interfaces, as the kernel has them."""
+        ...
+
+    def aggregates(self) -> ShowCommand[AggregateState] | None:
+        """Bonds."""
+        ...
+
+    def bridges(self) -> ShowCommand[BridgeState] | None: ...
 
     def bgp_sessions(self, vrf: str | None = None) -> ShowCommand[BgpSessionState] | None:
         """Every BGP session with the families negotiated on it."""

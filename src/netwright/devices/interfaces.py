@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..addr import InterfaceAddress
-from ..model import BridgePlan, BridgePortPlan, Interface, InterfacePlan, Node
+from ..model import Interface, InterfacePlan, Node, SpanningTree
 from ..model.plan import InterfaceKind
 from .gateway import SHARED_SUBNET, plan_gateways
+from .lag import bond_plan
 from .linklocal import GENERATION_OFF, link_local_interface
+from .stp import bridge_plan, port_plan
 from .vxlan import plan_vxlans
 
-_KINDS: Mapping[str, InterfaceKind] = {"svi": "bridge", "vlan_member": "vlan"}
+_KINDS: Mapping[str, InterfaceKind] = {"bond": "bond", "lag": "bond", "svi": "bridge", "vlan_member": "vlan"}
 """Type of the design -> kind of the kernel; all others are ends of cables."""
 
 Sysctls = tuple[tuple[str, str], ...]
@@ -73,7 +75,7 @@ def plan_interface(node: Node, interface: Interface, bridges: Mapping[str, str])
     """
     loopback = interface.type == "loopback"
     addresses: list[InterfaceAddress] = []
-    if not loopback and interface.ipv6 is not None:
+    if not loopback and has_ipv6(interface):
         addresses.append(link_local_interface(node.id, interface.ifindex))
     addresses += interface_addresses(interface)
     kind = _kind(node, interface)
@@ -84,9 +86,10 @@ def plan_interface(node: Node, interface: Interface, bridges: Mapping[str, str])
         segment=interface.linkindex - 1 if kind == "veth" else None,
         parent=interface.parent_ifname if kind == "vlan" else None,
         vlan_id=interface.vlan.access_id if kind == "vlan" and interface.vlan is not None else None,
-        master=master or interface.vrf,
-        bridge=BridgePlan() if kind == "bridge" else None,
-        port=BridgePortPlan() if master is not None else None,
+        master=master or interface.lag_member_of or interface.vrf,
+        bond=bond_plan(interface.lag) if interface.lag is not None else None,
+        bridge=bridge_plan(_tree(node, interface)) if kind == "bridge" else None,
+        port=port_plan(interface.stp, _tree(node, interface)) if master is not None else None,
         mtu=None if loopback else interface.mtu,
         mac=interface.mac,
         addresses=tuple(addresses),
@@ -116,6 +119,19 @@ def _master(interface: Interface, bridges: Mapping[str, str]) -> str | None:
     return bridges.get(vlan.access or vlan.native or "")
 
 
+def _tree(node: Node, interface: Interface) -> SpanningTree | None:
+    """The spanning tree of the VLAN an interface is the bridge or a port of."""
+    port = interface.vlan
+    vlan = node.vlans.get(port.name or port.access or port.native or "") if port is not None else None
+    return vlan.spanning_tree if vlan is not None else None
+
+
+def has_ipv6(interface: Interface) -> bool:
+    """A DHCPv6 client asks from its link-local address."""
+    client = interface.dhcp_client
+    return interface.ipv6 is not None or (client is not None and client.ipv6)
+
+
 def interface_addresses(interface: Interface) -> list[InterfaceAddress]:
     """Global addresses; an unnumbered interface has its loopback's as a host address."""
     found = []
@@ -127,6 +143,6 @@ def interface_addresses(interface: Interface) -> list[InterfaceAddress]:
 
 def _sysctls(node: Node, interface: Interface) -> Sysctls:
     shared = SHARED_SUBNET if interface.gateway is not None and node.role != "host" else ()
-    if interface.ipv6 is None:
+    if not has_ipv6(interface):
         return (*_NO_IPV6, *shared)
     return (*(_ROUTER if node.role == "router" else _HOST), *shared)

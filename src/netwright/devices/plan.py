@@ -43,8 +43,8 @@ def _node(network: Network, node: Node, device: Device, context: RenderContext) 
 
 
 def _segment(link: Link) -> Segment:
-    """Every link has its place, so that a segment's index is `linkindex - 1`; a loopback has no ends."""
-    ends = () if link.type == "loopback" else tuple((e.node, e.ifname) for e in link.endpoints)
+    """Every link has its place, so that a segment's index is `linkindex - 1`; loopbacks and bonds have no ends."""
+    ends = () if link.type in ("loopback", "lag") else tuple((e.node, e.ifname) for e in link.endpoints)
     return Segment(linkindex=link.linkindex, ends=ends, bridge=link.bridge if ends else None)
 
 

@@ -12,6 +12,9 @@ MARKER = "netwright.lab.supervisor"
 GUEST_MARKER = "netwright.lab.guest"
 """Modules that run as the process of a lab: on the host's kernel, with a guest's."""
 
+WATCHED = "netwright-guest"
+"""The name of the process that holds a guest."""
+
 
 def supervisors() -> dict[int, str]:
     """Process id on this host -> lab directory, of every supervisor of the current user."""
@@ -39,7 +42,7 @@ def _lab_directory(pid: int, user: int) -> str | None:
     if int(fields["Uid"].split()[0]) != user or "Z" in fields["State"]:
         return None
     numbers = fields.get("NSpid", "1").split()
-    watched = marker == GUEST_MARKER.encode() and len(numbers) == 1  # where PID namespaces are not allowed
+    watched = fields["Name"].strip() == WATCHED and len(numbers) == 1  # where PID namespaces are not allowed
     if numbers[-1] != "1" and not watched:
         return None  # about to become one, or a child before its program starts
     place = argv.index(marker) + 1

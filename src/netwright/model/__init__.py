@@ -17,10 +17,12 @@ from .bgp import (
     Redistribution,
 )
 from .device import DeviceCatalog, DeviceFeatures
+from .dhcp import DhcpClient, DhcpPool, DhcpRelay, DhcpServer
 from .evpn import EvpnInstance, EvpnTransport, EvpnVlan, EvpnVrf
 from .gateway import AnycastGateway, FirstHopGateway, GatewayProtocol, VrrpGroup
 from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
 from .isis import IsisInstance, IsisInterface, IsisLevels
+from .lag import LAG_NUMBER, LAG_PARENT, Lag
 from .mpls import LdpInstance, LdpInterface, MplsInstance, SegmentRouting, Srv6
 from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables, configured
 from .ospf import OspfArea, OspfDefault, OspfInstance, OspfRange, OspfRestart, OspfTimers
@@ -55,9 +57,12 @@ from .routing import (
 )
 from .runtime import Clock, NodeRunner, Observer
 from .state import (
+    AddressState,
+    AggregateState,
     BfdSessionState,
     BgpRoute,
     BgpSessionState,
+    BridgeState,
     CommandResult,
     IsisNeighborState,
     IsisRoute,
@@ -65,6 +70,7 @@ from .state import (
     OspfRoute,
     Route,
 )
+from .stp import SpanningTree, StpPort
 from .topology import Group, Topology
 from .tree import Map, Seq, copy_tree, merge_missing, to_plain
 from .vlan import Vlan, VlanMode, VlanPort
@@ -72,7 +78,11 @@ from .vrf import Vrf
 from .vxlan import Flooding, VxlanEndpoint
 
 __all__ = [
+    "LAG_NUMBER",
+    "LAG_PARENT",
+    "AddressState",
     "Aggregate",
+    "AggregateState",
     "AnycastGateway",
     "AsPathList",
     "AsPathRule",
@@ -90,6 +100,7 @@ __all__ = [
     "BondPlan",
     "BridgePlan",
     "BridgePortPlan",
+    "BridgeState",
     "Clock",
     "CommandResult",
     "CommunityList",
@@ -99,6 +110,10 @@ __all__ = [
     "DaemonPlan",
     "DeviceCatalog",
     "DeviceFeatures",
+    "DhcpClient",
+    "DhcpPool",
+    "DhcpRelay",
+    "DhcpServer",
     "Endpoint",
     "EvpnInstance",
     "EvpnTransport",
@@ -118,6 +133,7 @@ __all__ = [
     "IsisNeighborState",
     "IsisRoute",
     "LabPlan",
+    "Lag",
     "LdpInstance",
     "LdpInterface",
     "Link",
@@ -160,8 +176,10 @@ __all__ = [
     "SegmentRouting",
     "Seq",
     "Snippet",
+    "SpanningTree",
     "Srv6",
     "StaticRoute",
+    "StpPort",
     "Topology",
     "Vlan",
     "VlanMode",

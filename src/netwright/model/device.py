@@ -19,6 +19,7 @@ class DeviceFeatures(msgspec.Struct, frozen=True, kw_only=True):
     loopback_name: str = "lo{ifindex}"
     """Further loopbacks; `lo` is the node's own."""
     tunnel_name: str = "tun{ifindex}"
+    lag_name: str = "bond{ifindex}"
     ifindex_offset: int = 1
     mtu: int | None = 1500
     """Default interface MTU in bytes."""
@@ -26,6 +27,8 @@ class DeviceFeatures(msgspec.Struct, frozen=True, kw_only=True):
     """Configuration modules it can run."""
     global_modules: Literal["always", "routers", "never"] = "routers"
     """Which of its nodes run the topology's modules without naming them; hosts seldom do."""
+    always: tuple[str, ...] = ()
+    """Modules it runs without being asked: what it is for."""
     plugins: frozenset[str] = frozenset()
     unnumbered_ipv4: bool = True
     ipv6_link_local_only: bool = True

@@ -9,13 +9,16 @@ import msgspec
 
 from ..addr import InterfaceAddress, Prefix
 from .bfd import BfdTimers
+from .dhcp import DhcpClient, DhcpRelay
 from .gateway import FirstHopGateway
 from .isis import IsisInterface
+from .lag import Lag
 from .mpls import LdpInterface
 from .ripv2 import RipInterface
+from .stp import StpPort
 from .vlan import VlanPort
 
-LinkType = Literal["lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member", "svi"]
+LinkType = Literal["lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member", "svi", "bond"]
 InterfaceIP = InterfaceAddress | Literal[True] | None
 """An address; True = unnumbered (IPv4) or link-local only (IPv6); None = family off."""
 
@@ -99,6 +102,13 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     gateway: FirstHopGateway | None = None
     """The shared first-hop address of the subnet: served by a router, used by a host."""
     ldp: LdpInterface | None = None
+    dhcp_client: DhcpClient | None = None
+    dhcp_relay: DhcpRelay | None = None
+    stp: StpPort | None = None
+    lag: Lag | None = None
+    """What an aggregated interface is."""
+    lag_member_of: str | None = None
+    """The aggregated interface it belongs to."""
     vlan: VlanPort | None = None
     vrf: str | None = None
     """VRF it belongs to; None = the global routing table."""

@@ -10,6 +10,7 @@ import msgspec
 from ..addr import Address, Prefix
 from .bfd import BfdTimers
 from .bgp import BgpInstance
+from .dhcp import DhcpServer
 from .evpn import EvpnInstance
 from .interface import Interface, Link
 from .isis import IsisInstance
@@ -64,6 +65,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     management: Management | None = None
     bfd: BfdTimers | None = None
     """Timers of BFD sessions; None = the node does not run the module."""
+    dhcp: DhcpServer | None = None
     bgp: BgpInstance | None = None
     isis: IsisInstance | None = None
     ospf: OspfInstance | None = None

@@ -92,6 +92,8 @@ class BridgePortPlan(msgspec.Struct, frozen=True, kw_only=True):
     """0 to 63."""
     bpdu_guard: bool = False
     root_guard: bool = False
+    edge: bool = False
+    """Forwards at once when the lab starts, whatever the spanning tree (IEEE 802.1D-2004 17.19.17)."""
 
 
 class BondPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +105,8 @@ class BondPlan(msgspec.Struct, frozen=True, kw_only=True):
     miimon_ms: int = 100
     min_links: int = 0
     hash_policy: Literal["layer2", "layer3+4", "layer2+3"] = "layer3+4"
+    primary: str | None = None
+    """Member that is used while it works (`active-backup`, `balance-tlb`, `balance-alb`)."""
     system_mac: str | None = None
     """LACP system id, shared by the members of an MLAG pair."""
 

@@ -14,6 +14,39 @@ import msgspec
 Family = Literal["ipv4", "ipv6"]
 
 
+class AddressState(msgspec.Struct, frozen=True, kw_only=True):
+    """One address of an interface."""
+
+    ifname: str
+    address: str
+    """Without its length."""
+    dynamic: bool
+    """It has a lifetime: a server or a router gave it."""
+
+
+class AggregateState(msgspec.Struct, frozen=True, kw_only=True):
+    """One bond."""
+
+    ifname: str
+    members: tuple[str, ...]
+    in_use: tuple[str, ...]
+    """Members that pass frames."""
+
+
+class BridgeState(msgspec.Struct, frozen=True, kw_only=True):
+    """One bridge."""
+
+    ifname: str
+    spanning_tree: bool
+    """IEEE 802.1D runs."""
+    priority: int
+    root_priority: int
+    """Of the bridge it takes for the root of its tree."""
+    is_root: bool
+    ports: Mapping[str, str]
+    """State of each port: `disabled`, `blocking`, `listening`, `learning`, `forwarding`."""
+
+
 class BgpSessionState(msgspec.Struct, frozen=True, kw_only=True):
     """One BGP session as a router sees it."""
 

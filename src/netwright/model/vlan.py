@@ -12,6 +12,7 @@ import msgspec
 
 from ..addr import Address, Prefix
 from .evpn import EvpnVlan
+from .stp import SpanningTree
 
 VlanMode = Literal["irb", "bridge", "route"]
 
@@ -33,6 +34,8 @@ class Vlan(msgspec.Struct, frozen=True, kw_only=True):
     flood: tuple[Address, ...] = ()
     """Remote endpoints of static VXLAN flooding."""
     evpn: EvpnVlan | None = None
+    spanning_tree: SpanningTree | None = None
+    """The node takes part in the tree of the VLAN; None = it runs none."""
     extra: Mapping[str, Any] = {}
     """Remaining attributes in the format's own names."""
 

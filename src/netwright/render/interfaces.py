@@ -23,9 +23,10 @@ from ..model import (
     OspfInterface,
     Pool,
     RouterAdvertisement,
+    StpPort,
 )
 from ..model.tree import to_plain
-from . import vlans
+from . import dhcp, vlans
 
 Plain = dict[str, Any]
 
@@ -38,6 +39,12 @@ _TC = (
     ("reorder", "reorder_percent"),
     ("rate", "rate_kbps"),
 )
+
+
+MOST_NEIGHBORS = 256
+"""An interface in a larger subnet names no neighbours: the lists of all interfaces together would grow with the square.
+
+`vlans.<vlan>.neighbors` and `links` name everybody once."""
 
 
 def text(value: Any) -> Any:
@@ -60,7 +67,7 @@ def interface(network: Network, node: Node, interface: Interface, *, in_vrf: boo
         ifindex=interface.ifindex,
         ifname=interface.ifname,
         type=interface.type,
-        linkindex=interface.linkindex or None,
+        linkindex=interface.linkindex if interface.linkindex and interface.type not in ("lag", "bond") else None,
         name=interface.name or None,
         role=interface.role,
         ipv4=interface.ipv4,
@@ -97,6 +104,10 @@ def interface(network: Network, node: Node, interface: Interface, *, in_vrf: boo
         data["ldp"] = {"passive": interface.ldp.passive}
     if interface.bfd is not None:
         data["bfd"] = bfd_timers(interface.bfd)
+    if interface.stp is not None:
+        data["stp"] = _spanning_tree(interface.stp)
+    if interface.dhcp_client is not None or interface.dhcp_relay is not None:
+        data["dhcp"] = dhcp.interface(interface)
     if interface.bgp_advertise is not None:
         data["bgp"] = {**_mapping(data.get("bgp")), "advertise": interface.bgp_advertise}
     if interface.mac is not None:
@@ -114,6 +125,8 @@ def _neighbors(network: Network, node: str, interface: Interface) -> list[Plain]
     if link is None:
         return []
     name = interface.ifname
+    if len(link.endpoints) > MOST_NEIGHBORS:
+        return []
     if interface.segment:
         return [segment_neighbor(e) for e in link.endpoints if e.node != node]
     return [_endpoint(e) for e in link.endpoints if e.node != node or e.ifname != name]
@@ -144,6 +157,12 @@ def _gateway(gateway: FirstHopGateway, node: Node) -> Plain:
         if node.role != "host":
             macs = (("ipv4", gateway.ipv4), ("ipv6", gateway.ipv6))
             data["vrrp"]["mac"] = {name: gateway.vrrp.mac(a.family) for name, a in macs if a is not None}
+    return data
+
+
+def _spanning_tree(port: StpPort) -> Plain:
+    data: Plain = {}
+    put(data, port_type=port.port_type, port_priority=port.priority)
     return data
 
 

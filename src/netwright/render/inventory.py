@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model import Management, Network, Node
 from ..model.tree import to_plain
-from . import interfaces, interior, labels, overlays, protocols, vlans
+from . import dhcp, interfaces, interior, labels, overlays, protocols, vlans
 from .interfaces import Plain, put
 from .vrfs import global_vrfs, vpn_families, vrfs
 
@@ -29,7 +29,7 @@ def inventory(network: Network) -> Plain:
     if network.plugins:
         data["plugin"] = list(network.plugins)
     data["nodes"] = {name: node_inventory(network, node) for name, node in network.nodes.items()}
-    data["links"] = [interfaces.link(link) for link in network.links]
+    data["links"] = [interfaces.link(link) for link in network.links if link.type != "lag"]
     data["addressing"] = {name: interfaces.pool(pool) for name, pool in network.pools.items()}
     data["prefix"] = {name: interfaces.named_prefix(p) for name, p in network.prefixes.items()}
     if network.vlans:
@@ -76,6 +76,7 @@ def node_inventory(network: Network, node: Node | str) -> Plain:
     data["interfaces"] = [interfaces.interface(network, node, i) for i in node.interfaces]
     if node.management is not None:
         data["mgmt"] = _management(node.management)
+    dhcp.add_node(data, node)
     if node.bgp is not None:
         data["bgp"] = protocols.bgp(node.bgp, loopback)
     if node.ospf is not None:

@@ -38,6 +38,8 @@ BUILTIN_DEFAULTS: dict[str, Any] = {
         "vrrp": {"group": 1},
     },
     "mpls": {"ldp": True},
+    "lag": {"lacp": "fast", "lacp_mode": "active"},
+    "stp": {"enable": True, "protocol": "stp"},
     "ospf": {"area": "0.0.0.0"},
     "ripv2": {"version": 2},
     "sr": {"protocol": ["isis"], "node_sid_offset": {"ipv4": 0, "ipv6": 100}},

@@ -10,6 +10,6 @@ ROUTERS = (
     "ioll2", "iol", "iosv", "iosvl2", "iosxr", "junos", "nxos", "openbsd", "routeros", "routeros7", "sonic", "srlinux",
     "sros", "vjunos-router", "vjunos-switch", "vmx", "vptx", "vsrx", "vyos", "xrd", "arcos", "ocnos", "cisco8000v",
 )  # fmt: skip
-HOSTS = ("dnsmasq", "unknown", "none")
-RUNNING = ("frr", "bird", "linux")
+HOSTS = ("unknown", "none")
+RUNNING = ("frr", "bird", "linux", "dnsmasq")
 DEVICE_TYPES = frozenset({*ROUTERS, *HOSTS, *RUNNING})

@@ -49,7 +49,10 @@ FRR = Table(
         "logfile": A(TEXT, "file the daemons log to"),
     }
 )
+BONDING_MODE = {"mode": A(Word("active-backup", "balance-tlb", "balance-alb"), "how the links are used")}
+BONDING = A(Table(BONDING_MODE), "bonds of hosts (plugin `bonding`)")
 NODE = {
+    "bonding": BONDING,
     "affinity": A(ANY, "placement"),
     "box": A(TEXT, "image"),
     "clab": A(ANY, "container parameters of other tools, kept as data"),
@@ -148,6 +151,16 @@ LINK = {
 }
 INTERFACE = {
     **_SHARED_LINK,
+    "bonding": A(
+        Table(
+            {
+                **BONDING_MODE,
+                "ifindex": A(Int(0, 10000), "number of the bond; interfaces with the same one make it"),
+                "primary": A(BOOL, "used while it works"),
+            }
+        ),
+        "the bond the interface is in (plugin `bonding`)",
+    ),
     "node": A(TEXT, "node"),
     "linkindex": A(INT, "index of the link"),
     "ifindex": A(Int(0), "interface index"),
@@ -176,6 +189,7 @@ POOL = Table(
 )
 PREFIX = AnyOf(IPV4_PREFIX, IPV6_PREFIX, PREFIX_PAIR)
 TOPOLOGY = {
+    "bonding": BONDING,
     "addressing": A(MapOf(AnyOf(POOL, BOOL)), "address pools"),
     "message": A(TEXT, "shown when the lab is up"),
     "prefix": A(MapOf(PREFIX), "named prefixes"),

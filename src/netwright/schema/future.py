@@ -6,11 +6,7 @@ and adding its file to every room (see ARCHITECTURE.md).
 
 from __future__ import annotations
 
-FUTURE_MODULES: dict[str, str] = {
-    "dhcp": "DHCP servers, relays and clients",
-    "lag": "link aggregation",
-    "stp": "spanning tree",
-}
+FUTURE_MODULES: dict[str, str] = {}
 
 OTHER_MODULES: dict[str, str] = {"eigrp": "EIGRP, which no free daemon here speaks"}
 
@@ -18,7 +14,6 @@ FUTURE_SECTIONS: dict[str, str] = {}
 """Top-level sections that need a module."""
 
 FUTURE_PLUGINS: dict[str, str] = {
-    "bonding": "bonded host links",
     "check.config": "configuration checks",
     "evpn.multihoming": "EVPN multihoming",
     "firewall.zonebased": "zone-based firewalls",

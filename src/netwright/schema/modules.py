@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 MODULES: tuple[str, ...] = (
+    "lag",
     "vlan",
+    "stp",
+    "dhcp",
     "routing",
     "bfd",
     "isis",
@@ -21,6 +24,7 @@ MODULES: tuple[str, ...] = (
 """In the order they are designed and configured."""
 
 PLUGINS: tuple[str, ...] = (
+    "bonding",
     "bgp.domain",
     "bgp.originate",
     "bgp.policy",

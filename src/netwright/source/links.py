@@ -12,6 +12,7 @@ from typing import Any
 
 from ..errors import Problems, Span, nearest
 from ..model import Map, Seq, copy_tree
+from .lags import aggregate, is_lag
 
 _SKIP_PROPAGATION = frozenset({"group", "members", "name"})
 
@@ -173,12 +174,24 @@ class _LinkReader:
                         names.append((end, listed.key_at(key)))
             else:
                 self.problems.error("wrong-type", "`interfaces` must be a list", item.at("interfaces"))
-        if names:
+        if is_lag(link):
+            yield from self.lag(link, names)
+        elif names:
             yield self.link(names, link)
         elif not self.misspelt(item):
             self.problems.error(
                 "empty-link", "a link needs at least one node", item.span, "name a node: `{ r1:, r2: }`"
             )
+
+    def lag(self, link: Map, names: list[tuple[Any, Span]]) -> Iterator[Map]:
+        """A link with `lag.members`; what it says of nodes itself goes before what its members say."""
+        lag = link["lag"]
+        flat = _flat(lag["members"], lag.at("members"), self.problems)
+        members = [member for item, at in flat for member in self.read(item, at)]
+        ends = self.link(names, Map(span=link.span))["interfaces"]
+        found = aggregate(link, list(ends), members, self.problems)
+        if found is not None:
+            yield found
 
     def misspelt(self, item: Map) -> bool:
         """True when a key that should have been a node has its own problem."""

@@ -13,9 +13,11 @@ from ..errors import Problems, Span
 from ..model import Map, Seq, Topology, copy_tree, merge_missing
 from ..schema.future import FUTURE_MODULES, FUTURE_SECTIONS
 from .clones import Clones, clone_links, clone_nodes, name_pattern
+from .dhcp import read_dhcp_addresses
 from .fabric import generate_fabric
 from .files import DiskFiles, FileReader
 from .groups import GroupReader, create_members
+from .lags import member_links
 from .layers import COMMAND_LINE, apply_environment, apply_settings, layer_defaults
 from .links import read_links
 from .load import Loader
@@ -92,6 +94,7 @@ class _Reading:
         for data in nodes.values():
             data["module"] = Seq(modules_of_node(data, globally, self.modules), data.at("module"))
         links = self.links(nodes, extra_links)
+        read_dhcp_addresses(links, nodes)
         topology = Topology(
             name=self.name(),
             path=self.request.path,
@@ -140,11 +143,12 @@ class _Reading:
         return nodes, reader
 
     def links(self, nodes: dict[str, Map], extra: list[Any]) -> list[Map]:
-        """Links of a fabric, of the topology, of components, then those within VLANs and VRFs."""
+        """Links of a fabric, of the topology, of components, members of LAGs, then links within VLANs and VRFs."""
         at = self.tree.at("links")
         links = self.read_links(self.first_links, self.first_links.span, nodes)
         links += self.read_links(self.tree.take("links"), at, nodes)
         links = clone_links(links + self.read_links(Seq(extra, at), at, nodes), self.clones)
+        links += member_links(links)
         for value, place, name in section_links(self.tree.get("vlans") or {}):
             found = clone_links(self.read_links(value, place, nodes), self.clones)
             links += mark_links(found, "vlan.access", name, place)

@@ -108,7 +108,6 @@ class _Walk:
                 self.mapping(link, "link", f"links[{index + 1}]", self.used)
             for end in link["interfaces"]:
                 if len(end) > 1:
-                    self.dhcp_addresses(end)
                     modules = MODULES if link.get("disable") else topology.nodes[end["node"]].get("module") or ()
                     self.mapping(end, "interface", f"links[{index + 1}].{end['node']}", modules)
 
@@ -206,13 +205,6 @@ class _Walk:
         """An attribute of a module that is not supported yet: one problem a module, then left out."""
         self.module_reader.future(FUTURE_SECTIONS.get(key, key), item.key_at(key))
         item.take(key)
-
-    def dhcp_addresses(self, end: Map) -> None:
-        """`ipv4: dhcp` asks for the DHCP module."""
-        for family in ("ipv4", "ipv6"):
-            if end.get(family) == "dhcp":
-                self.module_reader.future("dhcp", end.at(family))
-                end.take(family)
 
     def unknown_link_key(self, link: Map, key: str, name: str) -> None:
         """Neither an attribute nor a node: the problem names both possibilities."""

@@ -92,12 +92,12 @@ def test_kill(moment: int, tmp_path: Path) -> None:
     directory = tmp_path / "lab"
     memory = set(os.listdir("/dev/shm"))
     drill = GuestDrill(directory, f"{600_000 + moment}")
-    wait_until(lambda: drill.victim(kind) is not None or drill.cli.poll() is not None)
+    assert wait_until(lambda: drill.victim(kind) is not None, 30)
     time.sleep(dice.uniform(0.0, 3.0))
     before = drill.everything()
     victim = drill.victim(kind)
-    if victim is not None:
-        os.kill(victim, signal.SIGKILL)
+    assert victim is not None
+    os.kill(victim, signal.SIGKILL)
     said = drill.cli.communicate(timeout=60)[0]
     if kind != "cli" or said != b"up\n":
         assert wait_until(lambda: not alive(before)), kind

@@ -71,6 +71,15 @@ class FakeDriver:
 
         return ShowCommand(("state", *key), parse)
 
+    def addresses(self) -> ShowCommand[Any] | None:
+        return self._show("addresses")
+
+    def aggregates(self) -> ShowCommand[Any] | None:
+        return self._show("aggregates")
+
+    def bridges(self) -> ShowCommand[Any] | None:
+        return self._show("bridges")
+
     def bgp_sessions(self, vrf: str | None = None) -> ShowCommand[Any] | None:
         return self._show("bgp_sessions", *_of(vrf))
 

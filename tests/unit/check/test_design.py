@@ -5,10 +5,27 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from netwright.addr import parse_interface, parse_prefix
+from netwright.addr import Address, parse_interface, parse_prefix
 from netwright.check import Expectations, design_checks
 from netwright.check.named.design import covers
-from netwright.model import BgpNeighborPolicy, BgpNetwork, BgpSessionState, OspfNeighborState, Route
+from netwright.model import (
+    AddressState,
+    AggregateState,
+    BgpNeighborPolicy,
+    BgpNetwork,
+    BgpSessionState,
+    BridgeState,
+    DhcpClient,
+    DhcpPool,
+    DhcpServer,
+    Interface,
+    Lag,
+    OspfNeighborState,
+    Route,
+    SpanningTree,
+    Vlan,
+    VlanPort,
+)
 
 from .lab import network
 from .test_engine import Bench
@@ -196,3 +213,100 @@ def test_covering_routes():
     assert not covers([route("10.0.0.2/32", selected=False)], wanted)
     assert not covers([route("10.0.1.0/24")], wanted)
     assert not covers([], wanted)
+
+
+def bonded(**links):
+    """r1 with a bond of its two interfaces."""
+    r1 = network().nodes["r1"]
+    bond = Interface(ifindex=30000, ifname="bond1", type="lag", lag=Lag(index=1), virtual=True)
+    members = tuple(replace(i, lag_member_of="bond1", **links.get(i.ifname, {})) for i in r1.interfaces)
+    return network(nodes={**network().nodes, "r1": replace(r1, interfaces=(bond, *members))})
+
+
+def test_every_member_of_a_bond_is_in_use():
+    net = bonded()
+    members = Expectations(net).links.bonds("r1")["bond1"]
+    assert members[0] == "eth1"
+    bench = Bench({"t": {"nodes": ["r1"], "plugin": "design_links()"}}, nodes=net.nodes)
+    bench.store["r1/aggregates"] = (AggregateState(ifname="bond1", members=members, in_use=members[1:]),)
+    report = bench.run()
+    assert report.tests[0].nodes[0].messages == ("not in use: eth1 of bond1",)
+    bench.store["r1/aggregates"] = (AggregateState(ifname="bond1", members=members, in_use=members),)
+    assert bench.run().passed
+
+
+def test_a_member_that_is_shut_down_is_not_missed():
+    assert "eth1" not in Expectations(bonded(eth1={"shutdown": True})).links.bonds("r1")["bond1"]
+
+
+def test_tests_for_a_device_that_another_stands_in_for_give_way_to_the_design():
+    validate = {"t": {"nodes": ["x"], "devices": ["eos"], "exec": "show version"}}
+    nodes = changed("x", requested_device="eos")
+    bench = healthy(Bench(validate, nodes=nodes))
+    report = bench.run()
+    assert [t.status for t in report.tests][:1] == ["skipped"]
+    assert "bgp_sessions" in [t.name for t in report.tests]
+    assert report.passed
+    assert not healthy(Bench(validate)).run().executed
+
+
+def leased():
+    """x gets its address from a server on r2."""
+    net, prefix = network(), parse_prefix("192.0.2.0/24")
+    x = net.nodes["x"]
+    first, *others = x.interfaces
+    client = replace(first, ipv4=None, dhcp_client=DhcpClient(ipv4=True))
+    server = DhcpServer(pools=(DhcpPool(name="lan", ipv4=prefix),))
+    nodes = {**net.nodes, "x": replace(x, interfaces=(client, *others)), "r2": replace(net.nodes["r2"], dhcp=server)}
+    links = tuple(replace(k, ipv4=prefix) if k.linkindex == client.linkindex else k for k in net.links)
+    return replace(network(nodes=nodes), links=links), client.ifname, prefix
+
+
+def test_a_client_has_an_address_of_its_subnet():
+    net, ifname, prefix = leased()
+    assert Expectations(net).links.leases("x") == [(ifname, prefix)]
+    bench = Bench({"t": {"nodes": ["x"], "plugin": "design_dhcp()"}})
+    bench.network = replace(net, validate=bench.network.validate)
+    address = str(Address(4, prefix.network + 9))
+    for dynamic in (False, True):
+        bench.store["x/addresses"] = (AddressState(ifname=ifname, address=address, dynamic=dynamic),)
+        assert bench.run().passed is dynamic
+    assert "dhcp_leases" in [t.name for t in design_checks(net)]
+
+
+def switched():
+    """r1 and r2 bridge VLAN red, r2 with the lower priority."""
+    net = network()
+    nodes = dict(net.nodes)
+    for name, priority in (("r1", 8192), ("r2", 4096)):
+        tree = Vlan(name="red", id=5, mode="bridge", bridge_group=1, spanning_tree=SpanningTree(priority=priority))
+        bridge = Interface(ifindex=40000, ifname="vlan5", type="svi", vlan=VlanPort(name="red"))
+        ports = tuple(replace(i, vlan=VlanPort(access="red")) for i in nodes[name].interfaces)
+        nodes[name] = replace(nodes[name], vlans={"red": tree}, interfaces=(*ports, bridge))
+    return replace(net, nodes=nodes)
+
+
+@pytest.mark.parametrize(
+    ("root", "port", "message"),
+    [
+        (4096, "forwarding", None),
+        (8192, "forwarding", "VLAN red has a root of priority 8192 in place of 4096"),
+        (4096, "learning", "VLAN red: eth1 not settled"),
+        (None, "", "VLAN red has none"),
+    ],
+)
+def test_spanning_trees(root, port, message):
+    bench = Bench({"t": {"nodes": ["r1"], "plugin": "design_stp()"}})
+    bench.network = replace(switched(), validate=bench.network.validate)
+    state = BridgeState(
+        ifname="vlan5",
+        spanning_tree=root is not None,
+        priority=8192,
+        root_priority=root or 0,
+        is_root=False,
+        ports={"eth1": port},
+    )
+    bench.store["r1/bridges"] = (state,)
+    report = bench.run()
+    assert report.passed is (message is None)
+    assert message is None or message in report.tests[0].nodes[0].messages[0]

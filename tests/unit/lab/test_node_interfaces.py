@@ -11,7 +11,7 @@ from netwright.errors import LabError
 from netwright.lab import netlink
 from netwright.lab.netlink import links, routes
 from netwright.lab.supervisor.interfaces import NodeInterfaces, Place
-from netwright.model import InterfacePlan, NodePlan, RoutePlan
+from netwright.model import BondPlan, BridgePlan, BridgePortPlan, InterfacePlan, NodePlan, RoutePlan
 
 
 def interface(name: str, kind: str = "veth", *addresses: str, **more: object) -> InterfacePlan:
@@ -97,3 +97,26 @@ def test_rules_only_with_vrfs() -> None:
         "add the last VRF rule of IPv6",
     ]
     assert found[2].body[:12] == struct.pack("=8BI", 2, 0, 0, 0, 0, 0, 0, 7, 0)
+
+
+def test_edge_ports_enter_their_bridge_last_while_its_tree_is_off() -> None:
+    tree = BridgePlan(stp=True)
+    edge = interface("eth1", master="vlan5", port=BridgePortPlan(edge=True))
+    parts = (interface("vlan5", "bridge", bridge=tree), edge, interface("eth2", master="vlan5", port=BridgePortPlan()))
+    switch = node(*parts)
+    assert whats(switch.join()) == ["change interface eth2", "change bridge port eth2"]
+    assert whats(switch.join_edges()) == [
+        "change bridge vlan5",
+        "change interface eth1",
+        "change bridge port eth1",
+        "change bridge vlan5",
+    ]
+    plain = node(interface("vlan5", "bridge", bridge=BridgePlan()), edge)
+    assert whats(plain.join())[0] == "change interface eth1"
+    assert not list(plain.join_edges())
+
+
+def test_the_primary_member_of_a_bond_is_named_after_it_joined() -> None:
+    bond = interface("bond1", "bond", bond=BondPlan(mode="active-backup", primary="eth2"))
+    found = whats(node(bond, interface("eth1", master="bond1"), interface("eth2", master="bond1")).join())
+    assert found == ["change interface eth1", "change interface eth2", "change bond bond1"]

@@ -69,7 +69,6 @@ def test_components_nest_and_their_attributes_reach_their_nodes() -> None:
         ("vlans.red:\n", "module-not-used"),
         ("vlans: { red: { mode: irb } }\n", "module-not-used"),
         ("links: [ { a: { vlan.access: red }, b: } ]\n", "module-not-used"),
-        ("links: [ { a: { ipv4: dhcp }, b: } ]\n", "module-not-supported"),
         ("links: [ { a: , b: , ospf.cost: 3 } ]\n", "module-not-used"),
         ("links: [ { a: { bgp.gtsm: 1 }, b: } ]\n", "module-not-used"),
         ("bgp.as: 65000\n", "module-not-used"),

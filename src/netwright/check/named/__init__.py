@@ -31,7 +31,6 @@ CHECKS: dict[str, Check] = {name: check for table in _TABLES for name, check in 
 FUTURE = {
     name: protocol
     for protocol, names in {
-        "MPLS": ("ldp_neighbor", "mpls_route"),
         "VRF": ("vrf_route",),
     }.items()
     for name in names

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...addr import AddressError, Prefix, parse_prefix
-from ...model import BgpSessionState, IsisNeighborState, OspfNeighborState, Route
+from ...addr import AddressError, Prefix, parse_address, parse_prefix
+from ...model import BgpSessionState, BridgeState, IsisNeighborState, OspfNeighborState, Route
 from ..expected import Adjacency, Session
 from ..expected_igp import IsisAdjacency
+from ..expected_stp import Tree
 from .base import CheckFailedError, CheckUnavailableError, Context, listed, same_address
 from .ospf import FAMILIES
 
@@ -19,7 +20,7 @@ def design(context: Context) -> str:
     done: list[str] = []
     failures: list[str] = []
     wanting: list[str] = []
-    for check in (design_bgp, design_ospf, design_isis, design_reach):
+    for check in (design_links, design_stp, design_dhcp, design_bgp, design_ospf, design_isis, design_reach):
         try:
             done.append(check(context))
         except CheckFailedError as error:
@@ -32,6 +33,61 @@ def design(context: Context) -> str:
     if not said:
         raise CheckUnavailableError("; ".join(wanting) or "nothing is designed that could be checked on this node")
     return "; ".join(said)
+
+
+def design_links(context: Context) -> str:
+    """Every member of a designed bond passes frames."""
+    wanted = context.due.links.bonds(context.node.name)
+    if not wanted:
+        return ""
+    seen = {state.ifname: state.in_use for state in context.read(context.state.aggregates)}
+    idle = [
+        f"{member} of {bond}"
+        for bond, members in wanted.items()
+        for member in members
+        if member not in seen.get(bond, ())
+    ]
+    if idle:
+        raise CheckFailedError(f"not in use: {listed(idle)}")
+    return f"{len(wanted)} bond{'s' if len(wanted) > 1 else ''} with all members in use"
+
+
+def design_stp(context: Context) -> str:
+    """Every spanning tree has settled on the root its priorities ask for."""
+    wanted = context.due.links.trees(context.node.name)
+    if not wanted:
+        return ""
+    seen = {state.ifname: state for state in context.read(context.state.bridges)}
+    wrong = [text for text in (_tree(tree, seen.get(tree.bridge)) for tree in wanted) if text]
+    if wrong:
+        raise CheckFailedError(f"{len(wrong)} of {len(wanted)} spanning trees are not as designed: {listed(wrong)}")
+    return f"{len(wanted)} spanning tree{'s' if len(wanted) > 1 else ''} settled"
+
+
+def _tree(wanted: Tree, state: BridgeState | None) -> str:
+    where = f"VLAN {wanted.vlan}"
+    if state is None or not state.spanning_tree:
+        return f"{where} has none"
+    if state.root_priority != wanted.root_priority:
+        return f"{where} has a root of priority {state.root_priority} in place of {wanted.root_priority}"
+    moving = [port for port, word in state.ports.items() if word in ("listening", "learning")]
+    return f"{where}: {listed(moving)} not settled" if moving else ""
+
+
+def design_dhcp(context: Context) -> str:
+    """Every DHCP client has an address a server gave it."""
+    wanted = context.due.links.leases(context.node.name)
+    if not wanted:
+        return ""
+    seen = [a for a in context.read(context.state.addresses) if a.dynamic]
+    without = [
+        f"{ifname} ({prefix})"
+        for ifname, prefix in wanted
+        if not any(a.ifname == ifname and prefix.contains(parse_address(a.address)) for a in seen)
+    ]
+    if without:
+        raise CheckFailedError(f"without an address from a DHCP server: {listed(without)}")
+    return f"{len(wanted)} address{'es' if len(wanted) > 1 else ''} from a DHCP server"
 
 
 def design_bgp(context: Context) -> str:
@@ -159,6 +215,9 @@ def covers(routes: list[Route], prefix: Prefix) -> bool:
 
 CHECKS: dict[str, Callable[..., str]] = {
     "design": design,
+    "design_dhcp": design_dhcp,
+    "design_links": design_links,
+    "design_stp": design_stp,
     "design_bgp": design_bgp,
     "design_ospf": design_ospf,
     "design_isis": design_isis,

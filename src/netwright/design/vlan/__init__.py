@@ -6,11 +6,13 @@ from .definitions import VlanDefinition, define_vlans
 from .expand import expand_vlans
 from .interfaces import create_vlan_interfaces
 from .names import finish_vlans, name_vlan_interfaces
+from .ports import definition
 
 __all__ = [
     "VlanDefinition",
     "create_vlan_interfaces",
     "define_vlans",
+    "definition",
     "expand_vlans",
     "finish_vlans",
     "name_vlan_interfaces",

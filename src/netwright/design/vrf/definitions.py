@@ -70,6 +70,7 @@ def read_vrfs(draft: Draft, problems: Problems) -> None:
     for name, data in _definitions(top):
         vrf = draft.vrfs[name] = DraftVrf(name, data, span_of(top, name, draft.setting_at("vrfs")))
         _check_name(vrf, problems)
+        _check_loopback(vrf, problems)
         _number(vrf, data, None, asn, numbers)
     for vrf in draft.vrfs.values():
         _set_targets(vrf, vrf.data, None, asn, (draft.vrfs,), problems)
@@ -106,6 +107,14 @@ def _check_name(vrf: DraftVrf, problems: Problems) -> None:
     if not NAME.match(vrf.name):
         hint = "a letter or `_`, then letters, digits and `_`"
         problems.error("bad-name", f"`{vrf.name}` is no name of a VRF", vrf.span, hint)
+
+
+def _check_loopback(vrf: DraftVrf, problems: Problems) -> None:
+    for family in ("ipv4", "ipv6"):
+        if isinstance(mapping(vrf.data.get("loopback")).get(family), str):
+            message = f"the loopback of VRF `{vrf.name}` would have one {family} address on every node"
+            hint = "use `pool`, or give the address below the node's `vrfs`"
+            problems.error("shared-loopback", message, vrf.at("loopback", family), hint)
 
 
 def _number(vrf: DraftVrf, own: Mapping[str, Any], known: DraftVrf | None, asn: int, numbers: _Numbers) -> None:

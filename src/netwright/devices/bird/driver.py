@@ -21,12 +21,13 @@ from ...model import (
 from ...model.plan import SnippetKind
 from ...model.state import Family
 from ..base import BIRD_DIRECTORY, BIRD_SOCKET, ShowCommand
+from ..kernel import KernelDriver
 from . import reading, reading_bfd
 
 BIRDC = ("birdc", "-s", BIRD_SOCKET)
 
 
-class BirdDriver:
+class BirdDriver(KernelDriver):
     """Commands name no protocol and no table, so a hand-written bird.conf is checked as well."""
 
     def bgp_sessions(self, vrf: str | None = None) -> ShowCommand[BgpSessionState]:

@@ -100,10 +100,13 @@ FEATURES = DeviceFeatures(
         {
             "bfd",
             "bgp",
+            "dhcp",
             "gateway",
+            "lag",
             "ospf",
             "ripv2",
             "routing",
+            "stp",
             "vlan",
             "vrf",
             "vxlan",
@@ -111,6 +114,7 @@ FEATURES = DeviceFeatures(
     ),
     plugins=frozenset(
         {
+            "bonding",
             "bgp.domain",
             "bgp.originate",
             "bgp.policy",
@@ -125,11 +129,16 @@ FEATURES = DeviceFeatures(
     features={
         "bfd": {"timers": True},
         "bgp": BGP,
+        "dhcp": {"server": ["ipv4", "ipv6"], "client": ["ipv4", "ipv6"], "relay": ["ipv4", "ipv6"]},
+        "gateway": {"protocol": ["anycast"]},
+        "lag": {"passive": True},
         "ospf": OSPF,
         "ripv2": RIPV2,
         "routing": ROUTING,
+        "stp": {"protocols": ["stp"], "priority": True, "port_type": True},
         "vlan": VLAN,
         "vrf": VRF,
+        "vxlan": {"flooding": ["static"], "vtep6": True},
     },
     packages=("bird2",),
 )

@@ -49,6 +49,9 @@ def _impossible(node: Node) -> Iterator[str]:
             yield f"AS_SET of aggregate {aggregate.prefix}"
     if any(ospf.bfd_strict for ospf in _ospf(node)):
         yield "OSPF with strict BFD (RFC 9355)"
+    for interface in node.interfaces:
+        if interface.gateway is not None and interface.gateway.vrrp is not None:
+            yield f"VRRP on {interface.ifname}; `gateway.protocol: anycast` serves"
     for vrf in node.vrfs.values():
         if len(vrf.name) > LONGEST_NAME:
             yield f"VRF `{vrf.name}`: names of VRFs have at most {LONGEST_NAME} characters in Linux"

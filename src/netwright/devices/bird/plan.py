@@ -16,6 +16,7 @@ from ...model import (
     StaticRoute,
 )
 from ..base import BIRD_DIRECTORY, BIRD_SOCKET, RenderContext
+from ..dhcp import plan_dhcp
 from ..interfaces import node_sysctls, plan_interfaces
 from .features import parse_version
 from .node import bird_conf
@@ -46,14 +47,16 @@ def plan_bird_node(network: Network, node: Node, context: RenderContext) -> Node
     )
     files.append(FilePlan(path=CONFIGURATION, content=text))
     kernel_routes = node.skip_config and node.role == "host"
+    routes = [_route(route) for route in node.static_routes if kernel_routes and route.vrf is None]
+    dhcp = plan_dhcp(node)
     return NodePlan(
         name=node.name,
         device=node.device,
         interfaces=plan_interfaces(node),
-        routes=tuple(_route(route) for route in node.static_routes if kernel_routes and route.vrf is None),
+        routes=(*routes, *dhcp.routes),
         sysctls=(*node_sysctls(node), *(OWN_SOCKETS if node.vrfs else ())),
-        files=tuple(files),
-        daemons=(DAEMON,),
+        files=(*files, *dhcp.files),
+        daemons=(DAEMON, *dhcp.daemons),
     )
 
 

@@ -57,6 +57,16 @@ def takes_ipv6_over_ipv4(node: Node) -> bool:
     return node.mpls is not None and bool(node.mpls.six_pe or node.mpls.vpn_ipv6)
 
 
+def takes_labels(node: Node) -> bool:
+    """BGP asks zebra for labels or segments. Releases with mgmtd give none for what bgpd reads from its file, before it
+    is connected; then its configuration is loaded with that of the daemons without files."""
+    mpls, srv6 = node.mpls, node.srv6
+    labels = mpls is not None and any(
+        (mpls.vpn_ipv4, mpls.vpn_ipv6, mpls.labelled_ipv4, mpls.labelled_ipv6, mpls.six_pe)
+    )
+    return node.bgp is not None and bool(labels or (srv6 is not None and (srv6.vpn_ipv4 or srv6.vpn_ipv6)))
+
+
 def label_mac(node: Node, interface: Interface) -> str:
     """A locally administered address that the other end of a link can name."""
     return (

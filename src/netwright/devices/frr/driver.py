@@ -20,6 +20,7 @@ from ...model import (
 from ...model.plan import SnippetKind
 from ...model.state import Family
 from ..base import ShowCommand
+from ..kernel import KernelDriver
 from . import reading, reading_isis
 
 
@@ -31,7 +32,7 @@ def _of(vrf: str | None) -> str:
     return f" vrf {vrf}" if vrf is not None else ""
 
 
-class FrrDriver:
+class FrrDriver(KernelDriver):
     """Everything is asked as JSON, IS-IS excepted (see `reading_isis.py`)."""
 
     def bgp_sessions(self, vrf: str | None = None) -> ShowCommand[BgpSessionState]:

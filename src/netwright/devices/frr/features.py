@@ -91,6 +91,14 @@ ROUTING: dict[str, Any] = {
 }
 SR: dict[str, Any] = {"af": ["ipv4", "ipv6"], "protocol": ["isis", "ospfv2"]}
 SRV6: dict[str, Any] = {"isis": True, "vpn": True}
+EVPN: dict[str, Any] = {
+    "asymmetrical_irb": True,
+    "bundle": ["vlan"],
+    "irb": True,
+    "multi_rt": True,
+    "transport": ["vxlan"],
+}
+VXLAN: dict[str, Any] = {"flooding": ["static", "evpn"], "vtep6": True}
 VLAN: dict[str, Any] = {"access": True, "irb": True, "bridge": True, "route": True, "native": True, "trunk": True}
 VRF: dict[str, Any] = {"bgp": True, "leak_routes": True, "loopback": True, "ospfv2": True, "ospfv3": True}
 FEATURES = DeviceFeatures(
@@ -103,12 +111,15 @@ FEATURES = DeviceFeatures(
             "bfd",
             "bgp",
             "evpn",
+            "dhcp",
             "gateway",
             "isis",
             "mpls",
+            "lag",
             "ospf",
             "ripv2",
             "routing",
+            "stp",
             "sr",
             "srv6",
             "vlan",
@@ -118,6 +129,7 @@ FEATURES = DeviceFeatures(
     ),
     plugins=frozenset(
         {
+            "bonding",
             "bgp.domain",
             "bgp.originate",
             "bgp.policy",
@@ -132,15 +144,21 @@ FEATURES = DeviceFeatures(
     features={
         "bfd": {"timers": True},
         "bgp": BGP,
+        "dhcp": {"server": ["ipv4", "ipv6"], "client": ["ipv4", "ipv6"], "relay": ["ipv4", "ipv6"]},
+        "evpn": EVPN,
+        "gateway": {"protocol": ["anycast", "vrrp"]},
         "isis": ISIS,
         "mpls": MPLS,
+        "lag": {"passive": True},
         "ospf": OSPF,
         "ripv2": RIPV2,
         "routing": ROUTING,
         "sr": SR,
         "srv6": SRV6,
+        "stp": {"protocols": ["stp"], "priority": True, "port_type": True},
         "vlan": VLAN,
         "vrf": VRF,
+        "vxlan": VXLAN,
     },
     packages=("frr",),
 )

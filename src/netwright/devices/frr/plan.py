@@ -11,9 +11,17 @@ from collections.abc import Iterator
 
 from ...model import DaemonPlan, FilePlan, Network, Node, NodePlan, RoutePlan, Snippet
 from ..base import FRR_DIRECTORY, FRR_RUN_DIRECTORY, RenderContext
+from ..dhcp import plan_dhcp
 from ..interfaces import node_sysctls, plan_interfaces
 from .conf import Sections, sections
-from .dataplane import kernel_features, kernel_sysctls, neighbor_snippets, takes_ipv6_over_ipv4, with_labels
+from .dataplane import (
+    kernel_features,
+    kernel_sysctls,
+    neighbor_snippets,
+    takes_ipv6_over_ipv4,
+    takes_labels,
+    with_labels,
+)
 from .versions import FILELESS, Version, has, parse_version
 from .zebra import over_ipv6
 
@@ -36,19 +44,24 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
     version = parse_version(context.version(node) or "")
     parts = sections(network, node, version)
     daemons = (*dict.fromkeys(("zebra", *ALWAYS, *parts.daemons)),)
-    managed = ("mgmtd", *(name for name in daemons if name in FILELESS)) if has(version, "mgmtd") else ()
+    late = (*FILELESS, *(("bgpd",) if takes_labels(node) else ()))
+    managed = ("mgmtd", *(name for name in daemons if name in late)) if has(version, "mgmtd") else ()
     configured = not node.skip_config
     kernel = [r for r in node.static_routes if configured and over_ipv6(r)]
     routes = [RoutePlan(prefix=r.prefix, next_hop=r.next_hop, ifname=r.ifname, vrf=r.vrf) for r in kernel]
+    dhcp = plan_dhcp(node)
     return NodePlan(
         name=node.name,
         device=node.device,
         interfaces=with_labels(network, node, plan_interfaces(node)),
-        routes=tuple(routes),
+        routes=(*routes, *dhcp.routes),
         sysctls=(*node_sysctls(node), *kernel_sysctls(node)),
         features=kernel_features(node),
-        files=_files(node, parts, tuple(name for name in daemons if name not in managed)),
-        daemons=tuple(_daemons(daemons, managed, configured=configured, zebra=_zebra_options(node, version))),
+        files=(*_files(node, parts, tuple(name for name in daemons if name not in managed)), *dhcp.files),
+        daemons=(
+            *_daemons(daemons, managed, configured=configured, zebra=_zebra_options(node, version)),
+            *dhcp.daemons,
+        ),
         snippets=(*_managed(parts, managed), *neighbor_snippets(network, node)) if configured else (),
     )
 

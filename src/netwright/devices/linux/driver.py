@@ -20,10 +20,11 @@ from ...model import (
 from ...model.plan import SnippetKind
 from ...model.state import Family
 from ..base import ShowCommand
+from ..kernel import KernelDriver
 from . import reading
 
 
-class LinuxDriver:
+class LinuxDriver(KernelDriver):
     """No routing daemon: only a routing table."""
 
     def bgp_sessions(self, vrf: str | None = None) -> ShowCommand[BgpSessionState] | None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from ...addr import InterfaceAddress, Prefix
 from ...model import Network, Node, NodePlan, RoutePlan, StaticRoute
+from ..dhcp import plan_dhcp
 from ..interfaces import node_sysctls, plan_interfaces
+from .commands import compatible_commands
 
 
 def plan_linux_node(network: Network, node: Node) -> NodePlan:
@@ -20,12 +22,15 @@ def plan_linux_node(network: Network, node: Node) -> NodePlan:
     ]
     wanted = node.static_routes if not node.skip_config else ()
     routes = tuple(_route(r, connected) for r in wanted if r.vrf is None and _usable(r, node))
+    dhcp = plan_dhcp(node)
     return NodePlan(
         name=node.name,
         device=node.device,
         interfaces=plan_interfaces(node),
-        routes=tuple(dict.fromkeys(routes)),
+        routes=(*dict.fromkeys(routes), *dhcp.routes),
         sysctls=node_sysctls(node),
+        files=(*dhcp.files, *compatible_commands(node)),
+        daemons=dhcp.daemons,
     )
 
 

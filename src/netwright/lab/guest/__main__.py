@@ -24,8 +24,10 @@ from ...errors import HostError, LabError, NetwrightError
 from .. import messages
 from ..channel import Channel, ChannelClosedError, listen, server_channel
 from ..directory import CONTROL, RUNTIME, LabDirectory, State, host_error, start_ticks
+from ..discover import WATCHED
+from ..supervisor.namespaces import enter_user_namespace
 from ..supervisor.server import failure
-from ..syscalls import CLONE_NEWPID, CLONE_NEWUSER, die_with_parent, set_process_name, unshare
+from ..syscalls import CLONE_NEWPID, die_with_parent, set_process_name, unshare
 from . import uml
 from .relay import Relay
 from .ring import PARAMETERS_OFFSET, SIZE, Ring
@@ -37,13 +39,12 @@ CONSOLE_LINES = 5
 
 def enter_pid_namespace() -> bool:
     """Whether the next child is PID 1 of a namespace of its own."""
+    if os.geteuid() == 0:
+        with contextlib.suppress(OSError):
+            unshare(CLONE_NEWPID)
+            return True
     try:
-        if os.geteuid():
-            user, group = os.geteuid(), os.getegid()
-            unshare(CLONE_NEWUSER)
-            for name, text in (("setgroups", "deny"), ("uid_map", f"0 {user} 1"), ("gid_map", f"0 {group} 1")):
-                with contextlib.suppress(FileNotFoundError), open(f"/proc/self/{name}", "w") as file:
-                    file.write(text)
+        enter_user_namespace()
         unshare(CLONE_NEWPID)
     except OSError:
         return False
@@ -155,20 +156,23 @@ class Holder:
         if not isolated:
             watch_over(guest.group)
         self._directory.runtime = Path(f"/proc/self/fd/{self._runtime}")
-        try:
-            listener = listen(self._runtime, CONTROL)
-        except OSError as error:
-            raise host_error(error, "creating the control socket") from error
         relay = Relay(self._directory, state, self._starter, guest.ring, guest.bell, guest.line)
         signal.signal(signal.SIGTERM, lambda *_: self._terminate(guest))
         self._starter.socket.settimeout(5.0)
-        relay.serve(listener, guest.pidfd)
+        relay.serve(self._listen, guest.pidfd)
         guest.end(END_S if relay.orderly and relay.answered else 0)
         if not relay.answered and not relay.orderly:
             self._report(relay.greeted)
             self.leave()
         elif relay.orderly:
             self.leave()
+        relay.close()
+
+    def _listen(self) -> socket.socket:
+        try:
+            return listen(self._runtime, CONTROL)
+        except OSError as error:
+            raise host_error(error, "creating the control socket") from error
 
     def _terminate(self, guest: Guest) -> None:
         guest.end(0)
@@ -202,7 +206,7 @@ def hold(directory: str, channel: int, timeout_s: float, memory: int) -> None:
     isolated = enter_pid_namespace()
     if os.fork():
         os._exit(0)
-    set_process_name("netwright-guest")
+    set_process_name(WATCHED)
     try:
         holder.run(isolated)
     except NetwrightError as error:

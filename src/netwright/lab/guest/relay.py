@@ -11,6 +11,7 @@ import os
 import socket
 import tty
 from collections import deque
+from collections.abc import Callable
 
 import msgspec
 
@@ -68,6 +69,7 @@ class Relay(Endpoint):
         self._decoder = frames.Decoder()
         self._callers: dict[int, Caller] = {}
         self._next = STARTER
+        self._listener: socket.socket | None = None
         self._add(starter)
         self.orderly = False
         self.greeted = False
@@ -78,10 +80,12 @@ class Relay(Endpoint):
 
     # -- loop ----------------------------------------------------------------------------------------------
 
-    def serve(self, listener: socket.socket, guest: int) -> None:
-        """Until the guest's process (a pidfd) has ended or nobody can reach the lab any more."""
-        listener.setblocking(False)
-        self.watch(listener, lambda: self._accept(listener))
+    def serve(self, listen: Callable[[], socket.socket], guest: int) -> None:
+        """Until the guest's process (a pidfd) has ended or nobody can reach the lab any more.
+
+        `listen` makes the control socket; it is called once the lab can answer.
+        """
+        self._listen = listen
         self.watch(self._line, self._hear)
         self.watch(guest, lambda: self._end(guest))
         while not self.stopping:
@@ -103,9 +107,23 @@ class Relay(Endpoint):
         self._hear()
         self.stopping = True
 
-    def _accept(self, listener: socket.socket) -> None:
+    def _open(self) -> None:
+        self._listener = self._listen()
+        self._listener.setblocking(False)
+        self.watch(self._listener, self._accept)
+
+    def close(self) -> None:
+        """Let every caller go."""
+        for number in list(self._callers):
+            self._close(number)
+        if self._listener is not None:
+            self._listener.close()
+        self.selector.close()
+
+    def _accept(self) -> None:
+        assert self._listener is not None
         with contextlib.suppress(BlockingIOError, ConnectionError):
-            sock, _address = listener.accept()
+            sock, _address = self._listener.accept()
             sock.settimeout(SEND_TIMEOUT_S)
             self._add(server_channel(sock))
 
@@ -227,6 +245,7 @@ class Relay(Endpoint):
             case messages.Ready(notices):
                 self.answered = True
                 self._update_state(notices=notices)
+                self._open()
             case messages.Failed() if number == STARTER and not self._state.committed:
                 self.answered = self.orderly = True
             case messages.Done() if number == STARTER:

@@ -15,8 +15,8 @@ from .encoding import (
     text,
     u32,
 )
-from .kinds import TUNNELS, WITHOUT_MAC, bridge_data, kind_data
-from .links import LinkEnd, LinkState, add_link, add_veth, delete_link, set_link
+from .kinds import TUNNELS, WITHOUT_MAC, bond_primary, bridge_data, kind_data, spanning_tree
+from .links import LinkEnd, LinkState, add_link, add_veth, delete_link, set_kind, set_link
 from .routes import (
     RT_TABLE_MAIN,
     Hop,
@@ -53,13 +53,16 @@ __all__ = [
     "add_vrf_end_rule",
     "attribute",
     "attributes",
+    "bond_primary",
     "bridge_data",
     "delete_link",
     "delete_local_rule",
     "kind_data",
     "mac_bytes",
     "set_bridge_port",
+    "set_kind",
     "set_link",
+    "spanning_tree",
     "text",
     "u32",
 ]

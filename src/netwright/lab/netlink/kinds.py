@@ -12,7 +12,8 @@ from .encoding import attribute, be16, be32, mac_bytes, packed, u8, u16, u32
 
 IFLA_BR_FORWARD_DELAY, IFLA_BR_HELLO_TIME, IFLA_BR_MAX_AGE, IFLA_BR_AGEING_TIME = 1, 2, 3, 4
 IFLA_BR_STP_STATE, IFLA_BR_PRIORITY, IFLA_BR_VLAN_FILTERING, IFLA_BR_MCAST_SNOOPING = 5, 6, 7, 23
-IFLA_BOND_MODE, IFLA_BOND_MIIMON, IFLA_BOND_XMIT_HASH_POLICY, IFLA_BOND_MIN_LINKS = 1, 3, 14, 18
+IFLA_BOND_MODE, IFLA_BOND_MIIMON, IFLA_BOND_PRIMARY = 1, 3, 11
+IFLA_BOND_XMIT_HASH_POLICY, IFLA_BOND_MIN_LINKS = 14, 18
 IFLA_BOND_AD_LACP_RATE, IFLA_BOND_AD_ACTOR_SYSTEM, IFLA_BOND_AD_LACP_ACTIVE = 21, 26, 29
 IFLA_VXLAN_ID, IFLA_VXLAN_LOCAL, IFLA_VXLAN_LEARNING, IFLA_VXLAN_PORT, IFLA_VXLAN_LOCAL6 = 1, 4, 7, 15, 17
 IFLA_VLAN_ID, IFLA_VRF_TABLE, IFLA_MACVLAN_MODE = 1, 1, 1
@@ -58,6 +59,11 @@ def bridge_data(plan: BridgePlan) -> bytes:
     return b"".join(parts)
 
 
+def spanning_tree(on: bool) -> bytes:
+    """The kernel's own, IEEE 802.1D."""
+    return u32(IFLA_BR_STP_STATE, on)
+
+
 def bond_data(plan: BondPlan) -> bytes:
     """IEEE 802.1AX; the mode comes first, the kernel checks the others against it."""
     parts = [
@@ -74,6 +80,11 @@ def bond_data(plan: BondPlan) -> bytes:
         if plan.system_mac:
             parts.append(attribute(IFLA_BOND_AD_ACTOR_SYSTEM, mac_bytes(plan.system_mac)))
     return b"".join(parts)
+
+
+def bond_primary(index: int) -> bytes:
+    """The member that is used while it works."""
+    return u32(IFLA_BOND_PRIMARY, index)
 
 
 def vxlan_data(plan: VxlanPlan) -> bytes:

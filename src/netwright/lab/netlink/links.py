@@ -98,6 +98,12 @@ def set_member(name: str, index: int, kind: str, data: bytes) -> Request:
     return Request(RTM_NEWLINK, 0, ifinfo(index) + attribute(IFLA_LINKINFO, info), f"change {kind} port {name}")
 
 
+def set_kind(name: str, index: int, kind: str, data: bytes) -> Request:
+    """Change settings of a link's own kind."""
+    info = text(IFLA_INFO_KIND, kind) + attribute(IFLA_INFO_DATA, data)
+    return Request(RTM_NEWLINK, 0, ifinfo(index) + attribute(IFLA_LINKINFO, info), f"change {kind} {name}")
+
+
 def delete_link(name: str) -> Request:
     return Request(RTM_DELLINK, 0, ifinfo() + text(IFLA_IFNAME, name), f"delete interface {name}")
 

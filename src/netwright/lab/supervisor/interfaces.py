@@ -79,18 +79,44 @@ class NodeInterfaces:
             yield netlink.add_local_entry(parent, below.ifindex, mac)
 
     def join(self) -> Iterator[Request]:
-        """Masters get their members, then bridges their MTU."""
+        """Masters get their members, then what depends on them."""
         for interface in self._node.interfaces:
-            if interface.master is None:
-                continue
-            master = self.place(interface.master, interface.name)
-            index = self._index(interface)
-            yield netlink.set_link(interface.name, index=index, master=master.ifindex)
-            if interface.port is not None and master.interface.kind == "bridge":
-                yield netlink.set_bridge_port(interface.name, index, interface.port)
+            if interface.master is not None and not self._is_edge(interface):
+                yield from self._enter(interface)
         for interface in self._node.interfaces:
+            if interface.bond is not None and interface.bond.primary:
+                primary = netlink.bond_primary(self.place(interface.bond.primary, interface.name).ifindex)
+                yield netlink.set_kind(interface.name, self._index(interface), "bond", primary)
             if interface.kind == "bridge" and interface.mtu:
                 yield netlink.set_link(interface.name, index=self._index(interface), mtu=interface.mtu)
+
+    def _enter(self, interface: InterfacePlan) -> Iterator[Request]:
+        master = self.place(interface.master or "", interface.name)
+        index = self._index(interface)
+        yield netlink.set_link(interface.name, index=index, master=master.ifindex)
+        if interface.port is not None and master.interface.kind == "bridge":
+            yield netlink.set_bridge_port(interface.name, index, interface.port)
+
+    def _is_edge(self, interface: InterfacePlan) -> bool:
+        """A port that is not to wait for the spanning tree of its bridge."""
+        if interface.port is None or not interface.port.edge or interface.master is None:
+            return False
+        bridge = self.place(interface.master, interface.name).interface.bridge
+        return bridge is not None and bridge.stp
+
+    def join_edges(self) -> Iterator[Request]:
+        """Edge ports, once all links are up: a port that enters a bridge without a tree forwards at once.
+
+        Other ports stay in the states they have while the tree is off for a moment.
+        """
+        edges = [interface for interface in self._node.interfaces if self._is_edge(interface)]
+        bridges = {i.master: self.place(i.master, i.name) for i in edges if i.master is not None}
+        for on in (False, True):
+            if on:
+                for interface in edges:
+                    yield from self._enter(interface)
+            for name, place in bridges.items():
+                yield netlink.set_kind(name, place.ifindex, "bridge", netlink.spanning_tree(on))
 
     def rules(self) -> Iterator[Request]:
         """A VRF sees its own addresses and routes, never those of the main tables."""

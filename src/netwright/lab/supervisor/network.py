@@ -66,6 +66,11 @@ class LabNetwork:
             with namespaces.network_entered(self._home):
                 self._configure(node)
             self._step()
+        for node, namespaces in zip(self._plan.nodes, self._nodes, strict=True):
+            edges = [*NodeInterfaces(node, self._places).join_edges()]
+            if edges:
+                with namespaces.network_entered(self._home), Netlink() as inside:
+                    self._request(inside, edges)
 
     def _number(self, number: int, node: NodePlan) -> None:
         """Indices in the order of the plan, after those of interfaces every new namespace has on this kernel.

@@ -1,0 +1,1 @@
+"""Links and services below routing: bonds, spanning trees, DHCP."""
