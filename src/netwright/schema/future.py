@@ -19,7 +19,6 @@ FUTURE_PLUGINS: dict[str, str] = {
     "firewall.zonebased": "zone-based firewalls",
     "mlag.vtep": "MLAG VTEPs",
     "multilab": "several labs at once; labs never collide here, so it is not needed",
-    "node.clone": "cloned nodes",
     "proxy_arp": "proxy ARP",
     "tunnel": "tunnels",
 }

@@ -32,6 +32,7 @@ PLUGINS: tuple[str, ...] = (
     "ebgp.multihop",
     "fabric",
     "files",
+    "node.clone",
     "ospf.areas",
     "vrrp.version",
 )

@@ -13,6 +13,7 @@ from . import (
     bgp,
     bgp_policy,
     bgp_session,
+    clone,
     dhcp,
     elements,
     evpn,
@@ -116,8 +117,14 @@ PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] =
 }
 PLUGIN_ELEMENTS: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
     "fabric": {"global": {"fabric": Attribute(Table(fabric.FABRIC), "a leaf-and-spine fabric to make")}},
+    "node.clone": {
+        "global": {"clone": Attribute(clone.NAMES, "names of clones")},
+        "node": {"clone": Attribute(clone.CLONE, "the node becomes several")},
+    },
 }
 """Attributes that a plugin gives to elements of the format: plugin -> level -> key."""
+GENERATING = frozenset({"fabric", "node.clone"})
+"""Plugins that take their attributes while nodes and links are made: what is left of them stands where it cannot be."""
 _VNI = Attribute(vxlan.VNI, "VXLAN network identifier; False = not carried")
 ELEMENT_TABLES: Mapping[str, Mapping[str, Attribute]] = {
     "global": elements.TOPOLOGY,

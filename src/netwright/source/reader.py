@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import Problems, Span
 from ..model import Map, Seq, Topology, copy_tree, merge_missing
 from ..schema.future import FUTURE_MODULES, FUTURE_SECTIONS
+from .clones import Clones, clone_links, clone_nodes, name_pattern
 from .dhcp import read_dhcp_addresses
 from .fabric import generate_fabric
 from .files import DiskFiles, FileReader
@@ -63,6 +64,7 @@ class _Reading:
         self.modules = ModuleReader(self.problems)
         self.first_links = Seq()
         """Links of a generated fabric."""
+        self.clones: Clones = {}
 
     def topology(self) -> Topology | None:
         tree, problems = self.tree, self.problems
@@ -129,6 +131,9 @@ class _Reading:
         nodes = read_nodes(tree.take("nodes"), nodes_at, problems, longest)
         if "fabric" in plugins:
             nodes, self.first_links = generate_fabric(tree, nodes, groups, problems, longest)
+        if "node.clone" in plugins:
+            pattern = name_pattern(tree, defaults, problems)
+            self.clones = clone_nodes(nodes, groups, pattern, problems, longest)
         create_members(groups, nodes, default_groups)
         nodes = include_components(nodes, extra_links, tree.take("components"), groups, problems, longest)
         reader = GroupReader(groups, nodes, tree, problems, default_groups, globally, defaults.get("device"))
@@ -140,17 +145,22 @@ class _Reading:
     def links(self, nodes: dict[str, Map], extra: list[Any]) -> list[Map]:
         """Links of a fabric, of the topology, of components, members of LAGs, then links within VLANs and VRFs."""
         at = self.tree.at("links")
-        links = read_links(self.first_links, self.first_links.span, nodes, LINK_KEYS, self.problems)
-        links += read_links(self.tree.take("links"), at, nodes, LINK_KEYS, self.problems)
-        links += read_links(Seq(extra, at), at, nodes, LINK_KEYS, self.problems)
+        links = self.read_links(self.first_links, self.first_links.span, nodes)
+        links += self.read_links(self.tree.take("links"), at, nodes)
+        links = clone_links(links + self.read_links(Seq(extra, at), at, nodes), self.clones)
         links += member_links(links)
         for value, place, name in section_links(self.tree.get("vlans") or {}):
-            found = read_links(value, place, nodes, LINK_KEYS, self.problems)
+            found = clone_links(self.read_links(value, place, nodes), self.clones)
             links += mark_links(found, "vlan.access", name, place)
         for value, place, name in section_links(self.tree.get("vrfs") or {}):
-            found = read_links(value, place, nodes, LINK_KEYS, self.problems)
+            found = clone_links(self.read_links(value, place, nodes), self.clones)
             links += mark_links(found, "vrf", name, place)
         return links
+
+    def read_links(self, value: Any, at: Span, nodes: dict[str, Map]) -> list[Map]:
+        """Links, those of cloned nodes still with the originals."""
+        known = {**nodes, **dict.fromkeys(self.clones, Map())} if self.clones else nodes
+        return read_links(value, at, known, LINK_KEYS, self.problems)
 
     def groups_may_create(self) -> bool:
         groups = self.tree.get("groups")

@@ -18,6 +18,7 @@ from ..schema.modules import MODULES
 from ..schema.tables import (
     ELEMENT_TABLES,
     FOREIGN,
+    GENERATING,
     PLUGIN_ELEMENTS,
     all_names,
     inner_level,
@@ -80,7 +81,7 @@ class _Walk:
     def element_table(self, level: str) -> dict[str, Attribute]:
         """The attributes of an element; what is declared for links holds for their interfaces too."""
         table = dict(ELEMENT_TABLES[level])
-        for plugin in self.plugins:
+        for plugin in frozenset(self.plugins) - GENERATING:
             table.update(PLUGIN_ELEMENTS.get(plugin, {}).get(level, {}))
         defaults = self.topology.defaults
         for each in _declaring(level):
@@ -244,9 +245,10 @@ class _Walk:
     def plugin_needed(self, owner: Map, key: str, level: str, name: str) -> bool:
         """True, with a problem, when a plugin that is not used would make the key known."""
         plugin = plugin_of_key(level, key)
-        if plugin is not None:
-            self.ask_for_plugin(owner, key, plugin, name)
-        return plugin is not None
+        if plugin is None or plugin in self.plugins:
+            return False
+        self.ask_for_plugin(owner, key, plugin, name)
+        return True
 
     def ask_for_plugin(self, owner: Map, key: str, plugin: str, name: str) -> None:
         self.problems.error(

@@ -122,6 +122,7 @@ FEATURES = DeviceFeatures(
             "ebgp.multihop",
             "fabric",
             "files",
+            "node.clone",
             "ospf.areas",
         }
     ),

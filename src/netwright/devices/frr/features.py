@@ -137,6 +137,7 @@ FEATURES = DeviceFeatures(
             "ebgp.multihop",
             "fabric",
             "files",
+            "node.clone",
             "ospf.areas",
         }
     ),
