@@ -198,3 +198,20 @@ def _authentication(interface: Interface, family: Family) -> list[str]:
         "ip ospf authentication message-digest",
         f"ip ospf message-digest-key {ospf.digest_key_id} md5 {ospf.password}",
     ]
+
+
+def rejoin_lines(node: Node) -> list[str]:
+    """Interfaces of VRFs enter their OSPFv3 area once more when the global table runs OSPFv3, too.
+
+    ospf6d reads its file before it knows the VRFs of interfaces and gives them all to the global instance.
+    """
+    if node.ospf is None or not node.ospf.ipv6:
+        return []
+    lines = []
+    for interface in node.interfaces:
+        vrf = node.vrfs.get(interface.vrf or "")
+        if vrf is None or vrf.ospf is None or not vrf.ospf.ipv6 or interface.ospf is None or not interface.ipv6:
+            continue
+        area = f"ipv6 ospf6 area {interface.ospf.area}"
+        lines += [f"interface {interface.ifname}", f" no {area}", f" {area}", "exit"]
+    return lines

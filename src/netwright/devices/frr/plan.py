@@ -22,6 +22,7 @@ from .dataplane import (
     takes_labels,
     with_labels,
 )
+from .ospf import rejoin_lines
 from .versions import FILELESS, Version, has, parse_version
 from .zebra import over_ipv6
 
@@ -62,8 +63,15 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
             *_daemons(daemons, managed, configured=configured, zebra=_zebra_options(node, version)),
             *dhcp.daemons,
         ),
-        snippets=(*_managed(parts, managed), *neighbor_snippets(network, node)) if configured else (),
+        snippets=(*_managed(parts, managed), *_late(network, node)) if configured else (),
     )
+
+
+def _late(network: Network, node: Node) -> tuple[Snippet, ...]:
+    """What daemons take only once they serve."""
+    lines = rejoin_lines(node)
+    rejoined = (Snippet(name="ospf6d.conf", kind="vtysh", text="\n".join(lines) + "\n"),) if lines else ()
+    return (*rejoined, *neighbor_snippets(network, node))
 
 
 def _zebra_options(node: Node, version: Version) -> tuple[str, ...]:
