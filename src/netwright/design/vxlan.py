@@ -98,6 +98,10 @@ def _endpoint(node: DraftNode, family: Family, problems: Problems) -> VxlanEndpo
         problems.error("vxlan-without-endpoint", message, node.span, "give it a loopback of that family")
         return None
     interface, address = found
+    if data.get("flooding") == "evpn" and not node.runs("evpn"):
+        message = f"node `{node.name}` has no EVPN to learn remote VXLAN endpoints from"
+        at = node.at("vxlan", "flooding")
+        problems.error("flooding-without-evpn", message, at, "add `evpn` to its modules, or use `flooding: static`")
     listed = [str(name) for name in as_list(data.get("vlans"))]
     ordered = [name for name in listed if name in carried] + [name for name in carried if name not in listed]
     return VxlanEndpoint(

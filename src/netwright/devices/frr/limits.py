@@ -73,6 +73,8 @@ def _evpn(node: Node) -> Iterator[Limit]:
     """The Linux kernel forwards frames in VXLAN tunnels only; an EVPN instance is one VLAN."""
     if node.evpn is None:
         return
+    if node.vxlan is not None and node.vxlan.family == 6:
+        yield Limit("EVPN over VXLAN tunnels between IPv6 addresses", hint="leave `vxlan.use_v6_vtep` out")
     if node.evpn.transport != "vxlan":
         yield Limit(f"EVPN over {node.evpn.transport.upper()}", hint="Linux has no data plane for it; use VXLAN")
     for name, bundle in (

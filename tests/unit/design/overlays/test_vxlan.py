@@ -74,6 +74,7 @@ def test_another_interface_as_endpoint_and_ipv6():
         (("id: 77 }", "vni: 555 }"), "duplicate-vni"),
         (("vni: 555", "vni: 16777216"), "wrong-type"),
         (("  s1:\n", "  s1: { loopback: False }\n"), "vxlan-without-endpoint"),
+        (("  s1:\n", "  s1: { vxlan.flooding: evpn }\n"), "flooding-without-evpn"),
     ],
 )
 def test_mistakes(change, code):
