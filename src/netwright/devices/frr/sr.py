@@ -15,9 +15,10 @@ LOCATOR = "main"
 BLOCK_BITS, FUNCTION_BITS = 32, 16
 """RFC 9800 section 4: 32 bits of block, 16 of node, 16 of function in a /48 locator."""
 
-RECOMPUTE = "max-metric router-lsa on-startup 12"
+RECOMPUTE = "max-metric router-lsa on-startup 30"
 """Deviation: older ospfd leaves outgoing labels empty when a neighbour's global block arrives between two SPF runs.
-Stub router advertisement (RFC 6987) ends a while after the start; with it comes an SPF run that knows all blocks."""
+Stub router advertisement (RFC 6987) ends 30 s after the start, when two hellos have made adjacencies; with it comes an
+SPF run that knows all blocks."""
 
 
 def isis_segments(node: Node) -> list[str]:

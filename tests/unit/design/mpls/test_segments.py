@@ -53,7 +53,7 @@ def test_frr_announces_segments() -> None:
 
 def test_older_ospfd_settles() -> None:
     designed = network(ISIS.format(more="sr.protocol: [ ospfv2 ]").replace("isis", "ospf"))
-    line = " max-metric router-lsa on-startup 12\n"
+    line = " max-metric router-lsa on-startup 30\n"
     assert line in frr_conf(designed, designed.nodes["a"], (8, 4))
     assert line not in frr_conf(designed, designed.nodes["a"], (10, 3))
 
