@@ -91,7 +91,7 @@ def test_kill(moment: int, tmp_path: Path) -> None:
     kind = ("cli", "relay", "guest")[moment % 3]
     directory = tmp_path / "lab"
     memory = set(os.listdir("/dev/shm"))
-    drill = GuestDrill(directory, f"{600_000 + moment}")
+    drill = GuestDrill(directory, str(2 * 10**11 + os.getpid() * 1000 + moment))
     assert wait_until(lambda: drill.victim(kind) is not None, 30)
     time.sleep(dice.uniform(0.0, 3.0))
     before = drill.everything()

@@ -104,7 +104,7 @@ def test_kill(moment: int, tmp_path: Path) -> None:
     directory = tmp_path / "lab"
     directory.mkdir()
     (directory / "mine.txt").write_text("keep")
-    marker = f"{500_000 + moment}"
+    marker = str(10**11 + os.getpid() * 1000 + moment)  # in nobody else's arguments
     host = Host.now()
     drill = Drill(directory, marker)
     time.sleep(delay)
