@@ -19,6 +19,5 @@ FUTURE_PLUGINS: dict[str, str] = {
     "firewall.zonebased": "zone-based firewalls",
     "mlag.vtep": "MLAG VTEPs",
     "multilab": "several labs at once; labs never collide here, so it is not needed",
-    "proxy_arp": "proxy ARP",
     "tunnel": "tunnels",
 }

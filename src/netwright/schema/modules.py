@@ -34,5 +34,6 @@ PLUGINS: tuple[str, ...] = (
     "files",
     "node.clone",
     "ospf.areas",
+    "proxy_arp",
     "vrrp.version",
 )

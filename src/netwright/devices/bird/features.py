@@ -124,6 +124,7 @@ FEATURES = DeviceFeatures(
             "files",
             "node.clone",
             "ospf.areas",
+            "proxy_arp",
         }
     ),
     features={

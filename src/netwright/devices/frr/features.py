@@ -139,6 +139,7 @@ FEATURES = DeviceFeatures(
             "files",
             "node.clone",
             "ospf.areas",
+            "proxy_arp",
         }
     ),
     features={
