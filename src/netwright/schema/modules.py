@@ -29,6 +29,7 @@ PLUGINS: tuple[str, ...] = (
     "bgp.originate",
     "bgp.policy",
     "bgp.session",
+    "check.config",
     "ebgp.multihop",
     "fabric",
     "files",

@@ -119,6 +119,7 @@ FEATURES = DeviceFeatures(
             "bgp.originate",
             "bgp.policy",
             "bgp.session",
+            "check.config",
             "ebgp.multihop",
             "fabric",
             "files",

@@ -134,6 +134,7 @@ FEATURES = DeviceFeatures(
             "bgp.originate",
             "bgp.policy",
             "bgp.session",
+            "check.config",
             "ebgp.multihop",
             "fabric",
             "files",
