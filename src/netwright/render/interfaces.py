@@ -212,7 +212,11 @@ _ISIS_TYPED = frozenset({"bfd", "cost", "metric", "network_type", "passive", "ty
 
 
 def _interior(data: Plain, interface: Interface) -> None:
-    """What interior protocols do on the interface."""
+    """What interior protocols do on the interface; what is asked of one that does not run there is left out."""
+    if interface.isis is None:
+        data.pop("isis", None)
+    if interface.ripv2 is None:
+        data.pop("ripv2", None)
     if interface.isis is not None:
         said = _mapping(data.get("isis"))
         data["isis"] = {**{k: v for k, v in said.items() if k not in _ISIS_TYPED}, **_isis(interface.isis)}
