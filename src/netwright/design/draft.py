@@ -98,6 +98,7 @@ class DraftInterface:
         "ospf",
         "own_role",
         "parent",
+        "proxy_arp",
         "ra",
         "ripv2",
         "shutdown",
@@ -149,6 +150,7 @@ class DraftInterface:
         self.layer3 = True
         """False for what only passes frames: ports of a VLAN, VLAN interfaces of a node that bridges."""
         self.mac: str | None = None
+        self.proxy_arp = False
         # Set by protocol passes:
         self.bfd: BfdTimers | None = None
         self.isis: IsisInterface | None = None

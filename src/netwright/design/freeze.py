@@ -170,6 +170,7 @@ def _interface(interface: DraftInterface) -> Interface:
         vrf=interface.vrf,
         parent_ifname=interface.parent.ifname if interface.parent is not None else None,
         mac=interface.mac,
+        proxy_arp=interface.proxy_arp,
         bgp_advertise=interface.bgp_advertise,
         extra=interface.extra,
     )

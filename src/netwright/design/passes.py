@@ -38,6 +38,7 @@ from .nodes import assign_ids, assign_management, select_devices, select_roles
 from .ospf import design_ospf
 from .overlaps import check_addresses
 from .plugins.bonding import bond_interfaces
+from .plugins.proxy_arp import set_proxy_arp
 from .pools import read_named_prefixes, read_pools
 from .prefixes import assign_prefixes
 from .ripv2 import design_ripv2
@@ -92,6 +93,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     bond_interfaces,
     set_families,
     set_vrf_families,
+    set_proxy_arp,
     set_host_gateways,
     set_router_ids,
     check_addresses,

@@ -42,6 +42,7 @@ HOST_SYSCTLS: Sysctls = (
 _NO_IPV6: Sysctls = (("ipv6/conf/{ifname}/disable_ipv6", "1"),)
 _KEEP = ("ipv6/conf/{ifname}/keep_addr_on_down", "1")
 _ROUTER: Sysctls = (GENERATION_OFF, _KEEP, ("ipv6/conf/{ifname}/accept_ra", "0"))
+_PROXY_ARP = ("ipv4/conf/{ifname}/proxy_arp", "1")
 _HOST: Sysctls = (GENERATION_OFF, _KEEP, ("ipv6/conf/{ifname}/accept_ra", "2"))
 
 
@@ -143,6 +144,8 @@ def interface_addresses(interface: Interface) -> list[InterfaceAddress]:
 
 def _sysctls(node: Node, interface: Interface) -> Sysctls:
     shared = SHARED_SUBNET if interface.gateway is not None and node.role != "host" else ()
+    if interface.proxy_arp:
+        shared = (*shared, _PROXY_ARP)
     if not has_ipv6(interface):
         return (*_NO_IPV6, *shared)
     return (*(_ROUTER if node.role == "router" else _HOST), *shared)

@@ -116,6 +116,8 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     """Interface a `vlan_member` stands on."""
     mac: str | None = None
     """MAC address the design chose."""
+    proxy_arp: bool = False
+    """It answers ARP requests for addresses that it can reach through other interfaces (RFC 1027)."""
     bgp_advertise: bool | None = None
     """Its prefixes are originated into BGP."""
     extra: Mapping[str, Any] = {}

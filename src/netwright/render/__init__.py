@@ -16,6 +16,7 @@ from .environment import Missing, environment
 from .filters import FILTERS, ipaddr, ipv4, ipv6
 from .inventory import NodeInventory, groups, inventory, node_inventory, template_variables
 from .limits import limited
+from .missing import leave_out_missing
 
 __all__ = [
     "BIRD_DIRECTORY",
@@ -33,6 +34,7 @@ __all__ = [
     "ipaddr",
     "ipv4",
     "ipv6",
+    "leave_out_missing",
     "limited",
     "node_inventory",
     "snippet",

@@ -86,6 +86,8 @@ def interface(network: Network, node: Node, interface: Interface, *, in_vrf: boo
         data["shutdown"] = True
     if interface.virtual or interface.type == "loopback":
         data["virtual_interface"] = True
+    if interface.proxy_arp:
+        data["proxy_arp"] = True
     if interface.gateway is not None:
         data["gateway"] = _gateway(interface.gateway, node)
     if interface.gateway_ipv4 is not None or interface.gateway_ipv6 is not None:

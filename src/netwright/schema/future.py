@@ -14,11 +14,10 @@ FUTURE_SECTIONS: dict[str, str] = {}
 """Top-level sections that need a module."""
 
 FUTURE_PLUGINS: dict[str, str] = {
-    "check.config": "configuration checks",
     "evpn.multihoming": "EVPN multihoming",
     "firewall.zonebased": "zone-based firewalls",
     "mlag.vtep": "MLAG VTEPs",
     "multilab": "several labs at once; labs never collide here, so it is not needed",
-    "proxy_arp": "proxy ARP",
-    "tunnel": "tunnels",
+    "tunnel.gre": "GRE tunnels",
+    "tunnel.wireguard": "WireGuard tunnels",
 }

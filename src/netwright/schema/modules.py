@@ -29,10 +29,12 @@ PLUGINS: tuple[str, ...] = (
     "bgp.originate",
     "bgp.policy",
     "bgp.session",
+    "check.config",
     "ebgp.multihop",
     "fabric",
     "files",
     "node.clone",
     "ospf.areas",
+    "proxy_arp",
     "vrrp.version",
 )

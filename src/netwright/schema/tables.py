@@ -32,7 +32,7 @@ from . import (
     vxlan,
 )
 from .future import FUTURE_MODULES, OTHER_MODULES
-from .types import Attribute, Table
+from .types import BOOL, Attribute, Table
 
 LEVELS = ("global", "node", "link", "interface", "vlan", "vrf")
 
@@ -120,6 +120,9 @@ PLUGIN_ELEMENTS: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
     "node.clone": {
         "global": {"clone": Attribute(clone.NAMES, "names of clones")},
         "node": {"clone": Attribute(clone.CLONE, "the node becomes several")},
+    },
+    "proxy_arp": {
+        "vrf": {"proxy_arp": Attribute(BOOL, "interfaces in the VRF answer ARP for addresses behind others")}
     },
 }
 """Attributes that a plugin gives to elements of the format: plugin -> level -> key."""

@@ -16,9 +16,11 @@ from ..design import design_network
 from ..devices import RenderContext, catalog, check_nodes
 from ..errors import InputError, Problem, Problems, Span
 from ..model import Map, Network
+from ..render import leave_out_missing
 from ..source import DiskFiles, FileReader, ReadRequest, read_topology
 from .images import check_images, expected, recipes
 from .memory import collector_paused
+from .templates import DiskTemplates
 
 TOPOLOGY = "topology.yml"
 
@@ -166,6 +168,9 @@ def _design(request: ReadRequest, files: FileReader, *, substitute: bool) -> Net
         check_nodes(network, problems, {name: node.span for name, node in topology.nodes.items()}, context)
         check_images(network, problems, {name: _image_at(node) for name, node in topology.nodes.items()})
     problems.raise_errors()
+    network = leave_out_missing(
+        network, DiskTemplates(network), problems, {name: node.at("config") for name, node in topology.nodes.items()}
+    )
     return with_notices(network, list(problems))
 
 

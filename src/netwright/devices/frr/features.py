@@ -134,11 +134,13 @@ FEATURES = DeviceFeatures(
             "bgp.originate",
             "bgp.policy",
             "bgp.session",
+            "check.config",
             "ebgp.multihop",
             "fabric",
             "files",
             "node.clone",
             "ospf.areas",
+            "proxy_arp",
         }
     ),
     features={
