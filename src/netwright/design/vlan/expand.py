@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors import Problems
-from ...model import Map, VlanPort
+from ...model import Map, VlanMode, VlanPort
 from ..draft import Draft, DraftInterface, DraftLink
 from ..links import attach, describe, inherit
 from ..merge import EMPTY, mapping, merged, without
@@ -171,6 +171,6 @@ def _member_type(draft: Draft, member: DraftLink, found: VlanDefinition, ports: 
         if mode == "route":
             end.vlan = VlanPort(name=found.name, mode="route", access_id=tag, routed_link=routed)
         else:
-            mode_word = "bridge" if mode == "bridge" else "irb"
-            end.vlan = VlanPort(mode=mode_word, access=found.name, access_id=tag)  # type: ignore[arg-type]
+            word: VlanMode = "bridge" if mode == "bridge" else "irb"
+            end.vlan = VlanPort(mode=word, access=found.name, access_id=tag)
             _to_port(end)

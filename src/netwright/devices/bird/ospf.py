@@ -72,7 +72,8 @@ def ospf_views(
     node: Node, ospf: OspfInstance, policies: Policies, names: TableNames, leaks: bool = False
 ) -> tuple[OspfView, ...]:
     """One view per address family that runs; `leaks`: the table has routes of other VRFs."""
-    families: list[Family] = [f for f, on in ((4, ospf.ipv4), (6, ospf.ipv6)) if on]  # type: ignore[misc]  # literals
+    wanted: tuple[tuple[Family, bool], ...] = ((4, ospf.ipv4), (6, ospf.ipv6))
+    families = [family for family, on in wanted if on]
     views = (_view(node, ospf, family, policies, names, leaks) for family in families)
     return tuple(view for view in views if view.areas)
 

@@ -38,8 +38,8 @@ def rip_views(
     node: Node, rip: RipInstance, policies: Policies, names: TableNames, leaks: bool = False
 ) -> tuple[RipView, ...]:
     """One view per version that runs in one routing table; `leaks`: it has routes of other VRFs."""
-    families: list[Family] = [f for f, on in ((4, rip.ipv4), (6, rip.ipv6)) if on]  # type: ignore[misc]  # literals
-    return tuple(_view(node, rip, family, policies, names, leaks) for family in families)
+    wanted: tuple[tuple[Family, bool], ...] = ((4, rip.ipv4), (6, rip.ipv6))
+    return tuple(_view(node, rip, family, policies, names, leaks) for family, on in wanted if on)
 
 
 def _view(node: Node, rip: RipInstance, family: Family, policies: Policies, names: TableNames, leaks: bool) -> RipView:

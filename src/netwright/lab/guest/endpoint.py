@@ -8,6 +8,7 @@ from __future__ import annotations
 import selectors
 import signal
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from . import frames
@@ -18,7 +19,7 @@ Key = tuple[int, Stream]
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
 
-class Endpoint:
+class Endpoint(ABC):
     """Sources and sinks of all channels. Subclasses say how a frame is sent."""
 
     def __init__(self) -> None:
@@ -28,9 +29,10 @@ class Endpoint:
         self.owed: dict[Key, int] = {}
         """Bytes passed on and not yet reported."""
 
-    def send(self, frame: Frame) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def send(self, frame: Frame) -> None: ...
 
+    @abstractmethod
     def stirred(self, channel: int) -> None:
         """Something about a channel's streams changed."""
 
