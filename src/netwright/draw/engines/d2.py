@@ -21,9 +21,12 @@ _RESERVED = frozenset(
         *("label", "desc", "shape", "icon", "constraint", "tooltip", "link", "near", "width", "height", "top", "left"),
         *("direction", "class", "classes", "vars", "style", "opacity", "stroke", "fill", "filled", "animated", "bold"),
         *("italic", "underline", "shadow", "multiple", "font", "layers", "scenarios", "steps", "null", "true", "false"),
-        *("suspend", "unsuspend"),
+        *("suspend", "unsuspend", "3d", "double-border", "font-size", "font-color", "stroke-width", "stroke-dash"),
+        *("border-radius", "text-transform", "fill-pattern", "grid-rows", "grid-columns", "grid-gap", "vertical-gap"),
+        *("horizontal-gap", "source-arrowhead", "target-arrowhead", "title", "_"),
     }
 )
+"""Keys that mean something to D2, quoted or not, and that of the title: names like them get another letter."""
 _INDENT = "  "
 _ARROWHEADS = ("source-arrowhead", "target-arrowhead")
 
@@ -40,8 +43,8 @@ def quoted(value: str) -> str:
 
 
 def key_text(name: str) -> str:
-    """A key; words that mean something to D2 are quoted, and so is everything that is no plain word."""
-    return name if _WORD.fullmatch(name) and name.lower() not in _RESERVED else quoted(name)
+    """A key; everything that is no plain word is quoted."""
+    return name if _WORD.fullmatch(name) else quoted(name)
 
 
 def label_text(label: tuple[str, ...]) -> str:
@@ -71,7 +74,7 @@ class _Writer:
 
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
-        self.names = {id: key_text(name) for id, name in names(picture, fold=True, taken={"title"}).items()}
+        self.names = {id: key_text(name) for id, name in names(picture, fold=True, taken=_RESERVED).items()}
         self.paths = self._paths()
 
     def _paths(self) -> dict[str, str]:
