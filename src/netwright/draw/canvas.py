@@ -270,7 +270,10 @@ class Canvas:
     # The result
 
     def picture(self, type: GraphType) -> Picture:
-        """Everything in drawing order; boxes without content are left out."""
+        """Everything in drawing order; boxes without content are left out.
+
+        A sketch has its own up and down, so that a direction means nothing beside it.
+        """
         nodes = sorted(self.nodes.values(), key=lambda node: self.orders.get(node.id, DEFAULT_ORDER))
         used = {node.cluster for node in nodes}
         for cluster in reversed(self.clusters.values()):
@@ -282,7 +285,7 @@ class Canvas:
             nodes=tuple(nodes),
             edges=tuple(sorted(self.edges, key=lambda edge: edge.order)),
             clusters=tuple(c for c in self.clusters.values() if c.id in used),
-            direction=self.settings.direction,
+            direction="down" if self.marks else self.settings.direction,
             styles=self.settings.styles,
         )
 

@@ -18,7 +18,7 @@ from netwright.draw.picture import Picture, PictureCluster, PictureEdge, Picture
 from ...unit.draw.drawing import d2_says
 
 CHARACTERS = st.characters(exclude_categories=("Cs",))
-MEANINGFUL = st.sampled_from(list("\"\\$#{}[]()<>&;|`'%:/*~\n\t-_ ") + ["${x}", "\\N", "&lt;", "-->", "end", "null"])
+MEANINGFUL = st.sampled_from([*"\"\\$#{}[]()<>&;|`'%:/*~\n\t-_ ", "${x}", "\\N", "&lt;", "-->", "end", "null"])
 TEXT = st.lists(st.one_of(MEANINGFUL, CHARACTERS), max_size=8).map("".join)
 NAMES = st.lists(TEXT.filter(lambda name: clean(name).strip()), min_size=1, max_size=6, unique=True)
 
