@@ -15,6 +15,7 @@ from typing import Any, Literal
 from ..draw import ENGINES, DrawOptions, EngineOptions, GraphType, SketchText, engine_for, make_picture
 from ..errors import HostError, InputError, Problem, Problems, Span, nearest
 from ..model import Network
+from .memory import collector_paused
 
 COMMAND_LINE = Span("<command line>")
 DEFAULT_ENGINE = "graphviz"
@@ -55,11 +56,13 @@ def draw(
         title=title,
         direction=direction,
         sketch=None if sketch is None else _read_sketch(Path(sketch)),
+        detail=found.detail,
     )
     problems = Problems()
-    picture = make_picture(network, type, options, problems)
-    problems.raise_errors()
-    return found.write(picture, EngineOptions(theme=theme))
+    with collector_paused():
+        picture = make_picture(network, type, options, problems)
+        problems.raise_errors()
+        return found.write(picture, EngineOptions(theme=theme))
 
 
 def save_drawing(
