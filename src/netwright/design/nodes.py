@@ -18,7 +18,7 @@ from .merge import mapping
 
 OF_ALL_NODES = frozenset({"routing"})
 """Modules of the global list that hosts run too: every host has static routes."""
-ROUTED = frozenset({"vrf", "vxlan"})
+ROUTED = frozenset({"gateway", "vrf", "vxlan"})
 """Modules that make no sense on a host."""
 ROLES = ("router", "host", "bridge", "gateway")
 
@@ -100,10 +100,10 @@ def _device(draft: Draft, problems: Problems, told: set[str], asked: str, at: Sp
 
 
 def select_roles(draft: Draft, problems: Problems) -> None:
-    """Set `node.role`: the user's, else the device's default; what has VRFs or VXLANs routes.
+    """Set `node.role`: the user's, else the device's default; what serves gateways, VRFs or VXLANs routes.
 
-    Deviation: in the format BIRD is a host by default, with VRFs too, and then forwards nothing; with VXLANs, too, and
-    then has no loopback for its tunnels to start from.
+    Deviation: in the format BIRD is a host by default, in all cases, and then forwards nothing, asks for gateways in
+    place of serving them, and has no loopback for tunnels to start from.
     """
     for node in draft.nodes.values():
         role = node.data.get("role")

@@ -16,6 +16,8 @@ from ..errors import nearest
 
 TOOLS = ("iproute2", "iputils-ping", "net-tools", "procps", "tcpdump", "traceroute")
 """What a user and the checks expect in every node beside the shell."""
+SERVICES = ("dnsmasq-base", "isc-dhcp-client", "isc-dhcp-relay")
+"""What modules run beside the routing daemons: DHCP."""
 EXCLUDED = (
     "/usr/share/bug/*",
     "/usr/share/doc/*",
@@ -49,7 +51,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def packages(self) -> tuple[str, ...]:
-        return (*sorted(daemons.package for daemons in self.daemons.values()), *TOOLS)
+        return (*sorted(daemons.package for daemons in self.daemons.values()), *TOOLS, *SERVICES)
 
     @property
     def hash(self) -> str:

@@ -143,17 +143,22 @@ def test_a_device_that_takes_all_global_modules_has_to_have_them():
     assert "`frr` has it" in problems.errors[0].message
 
 
-def test_a_bird_with_vxlans_is_a_router():
+def test_a_bird_that_serves_vxlans_or_gateways_is_a_router():
     designed = read_network("""
         module: [ vlan, vxlan, ospf ]
         vlans.red: { vni: 5000, mode: bridge }
-        nodes: { a: , b: { device: bird }, c: { device: bird, module: [ ospf ] } }
-        links: [ a-b, b-c, { a: { vlan.access: red } }, { b: { vlan.access: red } } ]
+        nodes:
+          a:
+          b: { device: bird }
+          c: { device: bird, module: [ ospf ] }
+          d: { device: bird, module: [ gateway ] }
+        links: [ a-b, b-c, c-d, { a: { vlan.access: red } }, { b: { vlan.access: red } } ]
     """)
     assert [(n.role, n.vxlan is not None) for n in designed.nodes.values()] == [
         ("router", True),
         ("router", True),
         ("host", False),
+        ("router", False),
     ]
 
 
