@@ -18,6 +18,8 @@ TOOLS = ("iproute2", "iputils-ping", "net-tools", "procps", "tcpdump", "tracerou
 """What a user and the checks expect in every node beside the shell."""
 SERVICES = ("dnsmasq-base", "isc-dhcp-client", "isc-dhcp-relay")
 """What modules run beside the routing daemons: DHCP."""
+EVERYWHERE = ("linux", "dnsmasq")
+"""Devices that every image serves."""
 EXCLUDED = (
     "/usr/share/bug/*",
     "/usr/share/doc/*",
@@ -46,7 +48,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     suite: str
     """Debian release."""
     daemons: dict[str, Daemons]
-    """By device: what an image of this recipe can run, beside `linux`."""
+    """By device: what an image of this recipe can run, beside what all can."""
     aliases: tuple[str, ...] = ()
 
     @property
