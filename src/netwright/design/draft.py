@@ -49,6 +49,7 @@ from ..model import (
     StaticRoute,
     StpPort,
     Topology,
+    Tunnel,
     Vlan,
     VlanPort,
     VxlanEndpoint,
@@ -104,6 +105,7 @@ class DraftInterface:
         "shutdown",
         "stp",
         "tc",
+        "tunnel",
         "type",
         "virtual",
         "vlan",
@@ -141,6 +143,7 @@ class DraftInterface:
         self.stp: StpPort | None = None
         self.lag: Lag | None = None
         self.lag_member_of: DraftInterface | None = None
+        self.tunnel: Tunnel | None = None
         self.vlan: VlanPort | None = None
         self.vrf: str | None = None
         self.parent: DraftInterface | None = None

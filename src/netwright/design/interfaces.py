@@ -77,7 +77,7 @@ def _has_mtu(interface: DraftInterface) -> bool:
 
 def _set(interface: DraftInterface, link: DraftLink, problems: Problems) -> None:
     own, above = interface.data, link.data
-    if not interface.virtual or interface.lag is not None or interface.type == "svi":
+    if not interface.virtual or interface.lag is not None or interface.type in ("svi", "tunnel"):
         interface.mtu = _mtu(own.get("mtu", above.get("mtu")), interface.at("mtu"), problems)
     bandwidth = own.get("bandwidth", above.get("bandwidth")) if interface.type != "vlan_member" else None
     if bandwidth is not None:

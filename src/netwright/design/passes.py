@@ -39,6 +39,7 @@ from .ospf import design_ospf
 from .overlaps import check_addresses
 from .plugins.bonding import bond_interfaces
 from .plugins.proxy_arp import set_proxy_arp
+from .plugins.tunnel import design_tunnels, mark_tunnels
 from .pools import read_named_prefixes, read_pools
 from .prefixes import assign_prefixes
 from .ripv2 import design_ripv2
@@ -64,6 +65,7 @@ LINK_PASSES: tuple[Pass, ...] = (
     assign_loopbacks,
     define_vlans,
     build_links,
+    mark_tunnels,
     expand_vlans,
     create_vlan_interfaces,
     read_vrfs,
@@ -91,6 +93,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     set_interface_attributes,
     design_gateways,
     bond_interfaces,
+    design_tunnels,
     set_families,
     set_vrf_families,
     set_proxy_arp,

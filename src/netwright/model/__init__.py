@@ -73,6 +73,7 @@ from .state import (
 from .stp import SpanningTree, StpPort
 from .topology import Group, Topology
 from .tree import Map, Seq, copy_tree, merge_missing, to_plain
+from .tunnel import Tunnel, TunnelEnd
 from .vlan import Vlan, VlanMode, VlanPort
 from .vrf import Vrf
 from .vxlan import Flooding, VxlanEndpoint
@@ -181,6 +182,8 @@ __all__ = [
     "StaticRoute",
     "StpPort",
     "Topology",
+    "Tunnel",
+    "TunnelEnd",
     "Vlan",
     "VlanMode",
     "VlanPort",

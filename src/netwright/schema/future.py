@@ -18,6 +18,5 @@ FUTURE_PLUGINS: dict[str, str] = {
     "firewall.zonebased": "zone-based firewalls",
     "mlag.vtep": "MLAG VTEPs",
     "multilab": "several labs at once; labs never collide here, so it is not needed",
-    "tunnel.gre": "GRE tunnels",
-    "tunnel.wireguard": "WireGuard tunnels",
+    "tunnel.wireguard": "WireGuard tunnels, which User-mode Linux cannot have: its kernel has no CONFIG_WIREGUARD",
 }

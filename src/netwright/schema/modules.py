@@ -36,5 +36,6 @@ PLUGINS: tuple[str, ...] = (
     "node.clone",
     "ospf.areas",
     "proxy_arp",
+    "tunnel.gre",
     "vrrp.version",
 )

@@ -27,6 +27,7 @@ from . import (
     routing,
     sr,
     stp,
+    tunnel,
     vlan,
     vrf,
     vxlan,
@@ -124,6 +125,7 @@ PLUGIN_ELEMENTS: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
     "proxy_arp": {
         "vrf": {"proxy_arp": Attribute(BOOL, "interfaces in the VRF answer ARP for addresses behind others")}
     },
+    "tunnel.gre": {"link": tunnel.LINK, "interface": tunnel.LINK},
 }
 """Attributes that a plugin gives to elements of the format: plugin -> level -> key."""
 GENERATING = frozenset({"fabric", "node.clone"})

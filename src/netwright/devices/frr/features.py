@@ -141,6 +141,7 @@ FEATURES = DeviceFeatures(
             "node.clone",
             "ospf.areas",
             "proxy_arp",
+            "tunnel.gre",
         }
     ),
     features={
@@ -158,6 +159,7 @@ FEATURES = DeviceFeatures(
         "sr": SR,
         "srv6": SRV6,
         "stp": {"protocols": ["stp"], "priority": True, "port_type": True},
+        "tunnel": {"gre": ["ipv4", "ipv6", "vrf"]},
         "vlan": VLAN,
         "vrf": VRF,
         "vxlan": VXLAN,
