@@ -26,6 +26,7 @@ from ..model import (
     DhcpClient,
     DhcpRelay,
     DhcpServer,
+    EthernetSegment,
     EvpnInstance,
     FirstHopGateway,
     Impairment,
@@ -78,6 +79,7 @@ class DraftInterface:
         "dhcp_client",
         "dhcp_relay",
         "domain",
+        "ethernet_segment",
         "extra",
         "gateway",
         "gateway_ipv4",
@@ -143,6 +145,7 @@ class DraftInterface:
         self.stp: StpPort | None = None
         self.lag: Lag | None = None
         self.lag_member_of: DraftInterface | None = None
+        self.ethernet_segment: EthernetSegment | None = None
         self.tunnel: Tunnel | None = None
         self.vlan: VlanPort | None = None
         self.vrf: str | None = None

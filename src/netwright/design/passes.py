@@ -38,6 +38,7 @@ from .nodes import assign_ids, assign_management, select_devices, select_roles
 from .ospf import design_ospf
 from .overlaps import check_addresses
 from .plugins.bonding import bond_interfaces
+from .plugins.multihoming import design_segments
 from .plugins.proxy_arp import set_proxy_arp
 from .plugins.tunnel import design_tunnels, mark_tunnels
 from .pools import read_named_prefixes, read_pools
@@ -71,6 +72,7 @@ LINK_PASSES: tuple[Pass, ...] = (
     read_vrfs,
     assign_interface_vrfs,
     design_lags,
+    design_segments,
     find_dhcp_clients,
 )
 """Nodes with modules and attributes; links with types and the user's roles; nothing is addressed yet."""

@@ -18,7 +18,7 @@ from .bgp import (
 )
 from .device import DeviceCatalog, DeviceFeatures
 from .dhcp import DhcpClient, DhcpPool, DhcpRelay, DhcpServer
-from .evpn import EvpnInstance, EvpnTransport, EvpnVlan, EvpnVrf
+from .evpn import EthernetSegment, EvpnInstance, EvpnTransport, EvpnVlan, EvpnVrf
 from .gateway import AnycastGateway, FirstHopGateway, GatewayProtocol, VrrpGroup
 from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
 from .isis import IsisInstance, IsisInterface, IsisLevels
@@ -34,6 +34,7 @@ from .plan import (
     FilePlan,
     InterfacePlan,
     LabPlan,
+    MarkPlan,
     NodePlan,
     RoutePlan,
     Segment,
@@ -116,6 +117,7 @@ __all__ = [
     "DhcpRelay",
     "DhcpServer",
     "Endpoint",
+    "EthernetSegment",
     "EvpnInstance",
     "EvpnTransport",
     "EvpnVlan",
@@ -141,6 +143,7 @@ __all__ = [
     "LinkBandwidth",
     "Management",
     "Map",
+    "MarkPlan",
     "MplsInstance",
     "NamedPrefix",
     "Network",

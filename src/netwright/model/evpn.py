@@ -41,3 +41,11 @@ class EvpnVrf(msgspec.Struct, frozen=True, kw_only=True):
     rd: str
     transit_vni: int | None = None
     bundle: str | None = None
+
+
+class EthernetSegment(msgspec.Struct, frozen=True):
+    """Links of several nodes that lead to the same place, all in use (RFC 7432 section 5)."""
+
+    name: str
+    esi: str
+    """Identifier of type 0: ten octets in hexadecimal with colons."""

@@ -116,6 +116,11 @@ def interface(network: Network, node: Node, interface: Interface, *, in_vrf: boo
     if interface.mac is not None:
         digits = interface.mac.replace(":", "")
         data["mac_address"] = ".".join(digits[i : i + 4] for i in range(0, 12, 4))
+    if interface.ethernet_segment is not None:
+        segment = interface.ethernet_segment
+        data["evpn"] = {"es": segment.name, "_esi": {"id": segment.esi}}
+        if interface.lag is not None:
+            data["lag"] = {**_mapping(data.get("lag")), "lacp_system_id": interface.lag.system_mac}
     if interface.tunnel is not None:
         data["tunnel"] = _tunnel(interface.tunnel, _mapping(data.get("tunnel")))
     data.pop("vlan", None)

@@ -14,7 +14,6 @@ FUTURE_SECTIONS: dict[str, str] = {}
 """Top-level sections that need a module."""
 
 FUTURE_PLUGINS: dict[str, str] = {
-    "evpn.multihoming": "EVPN multihoming",
     "firewall.zonebased": "zone-based firewalls",
     "mlag.vtep": "MLAG VTEPs",
     "multilab": "several labs at once; labs never collide here, so it is not needed",

@@ -31,6 +31,7 @@ PLUGINS: tuple[str, ...] = (
     "bgp.session",
     "check.config",
     "ebgp.multihop",
+    "evpn.multihoming",
     "fabric",
     "files",
     "node.clone",

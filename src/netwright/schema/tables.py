@@ -22,6 +22,7 @@ from . import (
     isis,
     lag,
     mpls,
+    multihoming,
     ospf,
     ripv2,
     routing,
@@ -113,6 +114,10 @@ PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] =
     ),
     "bgp.domain": ("bgp", {"node": bgp.DOMAIN}),
     "ebgp.multihop": ("bgp", {"global": bgp.MULTIHOP}),
+    "evpn.multihoming": (
+        "evpn",
+        {"global": multihoming.SEGMENTS, "node": multihoming.SEGMENTS, "interface": multihoming.INTERFACE},
+    ),
     "vrrp.version": ("gateway", dict.fromkeys(LEVELS, gateway.VERSION)),
     "ospf.areas": ("ospf", {"global": ospf.AREAS, "node": ospf.AREAS, "vrf": ospf.AREAS}),
 }

@@ -95,6 +95,7 @@ EVPN: dict[str, Any] = {
     "asymmetrical_irb": True,
     "bundle": ["vlan"],
     "irb": True,
+    "multihoming": {"lag": True, "auto": True, "modes": ["all-active"]},
     "multi_rt": True,
     "transport": ["vxlan"],
 }
@@ -136,6 +137,7 @@ FEATURES = DeviceFeatures(
             "bgp.session",
             "check.config",
             "ebgp.multihop",
+            "evpn.multihoming",
             "fabric",
             "files",
             "node.clone",
