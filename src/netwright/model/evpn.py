@@ -32,6 +32,7 @@ class EvpnVlan(msgspec.Struct, frozen=True, kw_only=True):
     import_targets: tuple[str, ...]
     export_targets: tuple[str, ...]
     bundle: str | None = None
+    """Service that holds all VLANs of its VRF in one instance (RFC 7432 section 6.2, 6.3)."""
 
 
 class EvpnVrf(msgspec.Struct, frozen=True, kw_only=True):

@@ -93,7 +93,6 @@ SR: dict[str, Any] = {"af": ["ipv4", "ipv6"], "protocol": ["isis", "ospfv2"]}
 SRV6: dict[str, Any] = {"isis": True, "vpn": True}
 EVPN: dict[str, Any] = {
     "asymmetrical_irb": True,
-    "bundle": ["vlan"],
     "irb": True,
     "multihoming": {"lag": True, "auto": True, "modes": ["all-active"]},
     "multi_rt": True,

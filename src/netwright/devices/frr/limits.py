@@ -80,11 +80,12 @@ def _evpn(node: Node) -> Iterator[Limit]:
     if node.evpn.transport != "vxlan":
         yield Limit(f"EVPN over {node.evpn.transport.upper()}", hint="Linux has no data plane for it; use VXLAN")
     for name, bundle in (
-        *((f"VLAN {v.name}", v.evpn.bundle) for v in node.vlans.values() if v.evpn is not None),
+        *((f"VRF {v.vrf}", v.evpn.bundle) for v in node.vlans.values() if v.evpn is not None),
         *((f"VRF {v.name}", v.evpn.bundle) for v in node.vrfs.values() if v.evpn is not None),
     ):
-        if bundle is not None and bundle != "vlan":
-            yield Limit(f"EVPN bundle `{bundle}` of {name}", hint="leave `evpn.bundle` out: an instance per VLAN")
+        if bundle is not None:
+            hint = "leave `evpn.bundle` out: FRR has an EVPN instance for each VLAN (RFC 7432 section 6.1)"
+            yield Limit(f"EVPN bundle `{bundle}` of {name}", hint=hint)
 
 
 def _segments(node: Node) -> Iterator[Limit]:
