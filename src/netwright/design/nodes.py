@@ -24,20 +24,28 @@ ROLES = ("router", "host", "bridge", "gateway")
 def select_devices(draft: Draft, problems: Problems) -> None:
     """Make the draft's nodes with the device each of them runs on; unknown-here devices are substituted."""
     substituted: set[str] = set()
+    lacking: dict[tuple[str, str], list[DraftNode]] = {}
     default = draft.defaults.get("device")
     for name, data in draft.topology.nodes.items():
         asked = data.get("device") or default or draft.catalog.default
         at = data.at("device") if "device" in data else data.span
         features = _device(draft, problems, substituted, str(asked), at)
         draft.nodes[name] = node = DraftNode(name, data, features, str(asked), data.span)
-        node.modules = _modules(draft, node, problems)
+        node.modules = _modules(draft, node, lacking, problems)
         draft.modules.extend(m for m in node.modules if m not in draft.modules)
+    for (device, module), nodes in lacking.items():
+        message = f"device `{device}` has no module `{module}`: {', '.join(n.name for n in nodes)} go without it"
+        hint = "give them a `module` list of their own, or another device"
+        problems.warning("module-left-out", message, nodes[0].at("device"), hint)
 
 
-def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
-    """Modules the device can run: a global module it lacks is left out, any other is a problem.
+def _modules(
+    draft: Draft, node: DraftNode, lacking: dict[tuple[str, str], list[DraftNode]], problems: Problems
+) -> list[str]:
+    """Modules the device can run: a global module it lacks is left out and told, any other is a problem.
 
-    The global list is not meant for every node of every device (`DeviceFeatures.global_modules`).
+    The global list is not meant for every node of every device (`DeviceFeatures.global_modules`), and a bridge runs
+    what it can of it. `lacking` collects nodes by device and module.
     """
     supported, everywhere = node.device.modules, draft.topology.modules
     modules: list[str] = []
@@ -56,6 +64,8 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
             hint = f"modules of `{node.device.name}`: {', '.join(sorted(supported)) or 'none'}"
             message = f"device `{node.device.name}` has no module `{module}`"
             problems.error("module-not-supported", message, node.at("module"), hint)
+        elif node.data.get("role") != "bridge":
+            lacking.setdefault((node.device.name, module), []).append(node)
     return modules
 
 
