@@ -38,7 +38,7 @@ from .nodes import assign_ids, assign_management, select_devices, select_roles
 from .ospf import design_ospf
 from .overlaps import check_addresses
 from .plugins.bonding import bond_interfaces
-from .plugins.multihoming import design_segments
+from .plugins.multihoming import design_segments, find_endpoints
 from .plugins.proxy_arp import set_proxy_arp
 from .plugins.tunnel import design_tunnels, mark_tunnels
 from .pools import read_named_prefixes, read_pools
@@ -105,6 +105,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     check_capabilities,
     finish_vlans,
     design_vxlan,
+    find_endpoints,
 )
 
 PROTOCOL_PASSES: tuple[Pass, ...] = (

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from ..addr import Address
-from ..model import Interface, InterfacePlan, MarkPlan, Network, Node, Vlan
+from ..model import Interface, InterfacePlan, MarkPlan, Node, Vlan
 from .interfaces import vlan_bridges
 
 FIRST_MARK = 0x4D480000
@@ -33,15 +33,15 @@ def access_vlan(interface: Interface) -> str | None:
     return interface.vlan.access if interface.vlan is not None else None
 
 
-def with_segments(network: Network, node: Node, plans: tuple[InterfacePlan, ...]) -> tuple[InterfacePlan, ...]:
+def with_segments(node: Node, plans: tuple[InterfacePlan, ...]) -> tuple[InterfacePlan, ...]:
     """The plans of a node's interfaces with what its Ethernet segments need."""
     own = segments(node)
     if not own:
         return plans
-    marks = {address: FIRST_MARK + number for number, address in enumerate(_peers(network, node, own))}
+    marks = {address: FIRST_MARK + number for number, address in enumerate(_peers(node, own))}
     bridges = {bridge: node.vlans[name] for name, bridge in vlan_bridges(node).items()}
     vlans = {bridge: vlan for bridge, vlan in bridges.items() if vlan.name in {access_vlan(i) for i in own}}
-    refused = {i.ifname: tuple(marks[a] for a in dict.fromkeys(_peers(network, node, (i,)))) for i in own}
+    refused = {i.ifname: tuple(marks[a] for a in _peers(node, (i,))) for i in own}
     below = {i.ifname for i in node.interfaces if _is_underlay(i)}
     marking = tuple(MarkPlan(address, mark) for address, mark in marks.items())
     filtered = (_filtered(p, marking if p.name in below else (), refused.get(p.name)) for p in plans)
@@ -79,14 +79,11 @@ def bridge_name(vlan: Vlan) -> str:
     return f"br{vlan.id}"
 
 
-def _peers(network: Network, node: Node, interfaces: tuple[Interface, ...]) -> Iterator[Address]:
-    """VXLAN endpoints of the other nodes of the interfaces' segments."""
-    esis = {i.ethernet_segment.esi for i in interfaces if i.ethernet_segment is not None}
-    for other in network.nodes.values():
-        if other.name == node.name or other.vxlan is None:
-            continue
-        if any(i.ethernet_segment.esi in esis for i in segments(other) if i.ethernet_segment is not None):
-            yield other.vxlan.address
+def _peers(node: Node, interfaces: tuple[Interface, ...]) -> dict[Address, None]:
+    """VXLAN endpoints of the other nodes of the interfaces' segments, in order."""
+    own = node.vxlan.address if node.vxlan is not None else None
+    segments = (i.ethernet_segment for i in interfaces if i.ethernet_segment is not None)
+    return dict.fromkeys(address for segment in segments for address in segment.endpoints if address != own)
 
 
 def _is_underlay(interface: Interface) -> bool:

@@ -9,6 +9,8 @@ from typing import Literal
 
 import msgspec
 
+from ..addr import Address
+
 EvpnTransport = Literal["vxlan", "mpls", "sr"]
 
 
@@ -50,3 +52,5 @@ class EthernetSegment(msgspec.Struct, frozen=True):
     name: str
     esi: str
     """Identifier of type 0: ten octets in hexadecimal with colons."""
+    endpoints: tuple[Address, ...] = ()
+    """VXLAN endpoints of its nodes, in topology order."""

@@ -13,16 +13,19 @@ from typing import Any
 
 import msgspec
 
+from ...addr import Address
 from ...errors import Problems
 from ...model import EthernetSegment
 from ..draft import Draft, DraftInterface
 from ..lag import segment_name
 from ..merge import mapping, merged
 
+PLUGIN = "evpn.multihoming"
+
 
 def design_segments(draft: Draft, problems: Problems) -> None:
     """Give every Ethernet segment its identifier, and its bonds one LACP system id."""
-    if "evpn.multihoming" not in draft.topology.plugins:
+    if PLUGIN not in draft.topology.plugins:
         return
     users: dict[str, list[DraftInterface]] = {}
     for link in draft.links:
@@ -33,6 +36,25 @@ def design_segments(draft: Draft, problems: Problems) -> None:
     numbers = iter(range(1, len(users) + 1))
     for name, interfaces in users.items():
         _segment(name, interfaces, _definition(draft, name, interfaces), numbers, problems)
+
+
+def find_endpoints(draft: Draft, problems: Problems) -> None:
+    """Tell every segment the VXLAN endpoints of its nodes."""
+    if PLUGIN not in draft.topology.plugins:
+        return
+    ends = [i for node in draft.nodes.values() for i in node.interfaces if i.ethernet_segment is not None]
+    endpoints: dict[str, dict[Address, None]] = {}
+    for end in ends:
+        if end.ethernet_segment is not None and end.node.vxlan is not None:
+            endpoints.setdefault(end.ethernet_segment.name, {})[end.node.vxlan.address] = None
+    made: dict[str, EthernetSegment] = {}
+    for end in ends:
+        if end.ethernet_segment is not None:
+            name = end.ethernet_segment.name
+            if name not in made:
+                found = tuple(endpoints.get(name, ()))
+                made[name] = msgspec.structs.replace(end.ethernet_segment, endpoints=found)
+            end.ethernet_segment = made[name]
 
 
 def _definition(draft: Draft, name: str, interfaces: list[DraftInterface]) -> Mapping[str, Any]:

@@ -56,7 +56,7 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
     return NodePlan(
         name=node.name,
         device=node.device,
-        interfaces=with_segments(network, node, with_labels(network, node, plan_interfaces(node))),
+        interfaces=with_segments(node, with_labels(network, node, plan_interfaces(node))),
         routes=(*routes, *dhcp.routes),
         sysctls=(*node_sysctls(node), *kernel_sysctls(node)),
         features=(*kernel_features(node), *(SEGMENT_FEATURES if segments(node) else ())),
