@@ -44,7 +44,8 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
     """
     supported, everywhere = node.device.modules, draft.topology.modules
     modules: list[str] = []
-    meant = "module" in node.data.keys_at or _follows_topology(node)
+    asked = "module" in node.data.keys_at
+    meant = asked or _follows_topology(node)
     for module in dict.fromkeys((*node.device.always, *(node.data.get("module") or ()))):
         if not meant and module in everywhere and module not in (*OF_ALL_NODES, *node.device.always):
             if node.data.get(module):
@@ -55,7 +56,7 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
             continue
         if module in supported:
             modules.append(module)
-        elif module not in everywhere or node.device.global_modules == "always":
+        elif asked or module not in everywhere or node.device.global_modules == "always":
             _tell_lacking(draft, node, module, problems)
     return modules
 
