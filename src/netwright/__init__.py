@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .workbench import list_images as list_images
     from .workbench import load_topology as load_topology
     from .workbench import remove_image as remove_image
+    from .workbench import schema as schema
     from .workbench import status as status
     from .workbench import test as test
     from .workbench import up as up
@@ -43,6 +44,7 @@ _WORKBENCH = (
     "list_images",
     "load_topology",
     "remove_image",
+    "schema",
     "status",
     "test",
     "up",

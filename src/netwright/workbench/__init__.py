@@ -6,6 +6,7 @@
         lab.run("r1", "ping -c 1 r3"), lab.exec("r*", "ip route"), lab.validate(), lab.set_link("r1", "eth1", False)
     attach("bird-rr")                                            a lab started before
     test(["a.yml", "b.yml"], jobs=2)                             up, check, down; one result a topology
+    schema()                                                     the format as a JSON Schema, for editors
     build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
 
 Composes the rooms below. Must not: print, parse arguments, end the process.
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .running import status as status
     from .running import up as up
     from .running import validate as validate
+    from .schemas import schema as schema
     from .selection import select as select
 
 _PLACES = {
@@ -45,6 +47,7 @@ _PLACES = {
     "list_images": "building",
     "load_topology": "loading",
     "remove_image": "building",
+    "schema": "schemas",
     "select": "selection",
     "status": "running",
     "test": "batch",
@@ -64,6 +67,7 @@ __all__ = [
     "list_images",
     "load_topology",
     "remove_image",
+    "schema",
     "select",
     "status",
     "test",
