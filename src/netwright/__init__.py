@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from .workbench import build_image as build_image
     from .workbench import create as create
     from .workbench import down as down
+    from .workbench import lint_topology as lint_topology
     from .workbench import list_images as list_images
     from .workbench import load_topology as load_topology
     from .workbench import remove_image as remove_image
-    from .workbench import schema as schema
     from .workbench import status as status
     from .workbench import test as test
+    from .workbench import topology_schema as topology_schema
     from .workbench import up as up
     from .workbench import validate as validate
 
@@ -41,10 +42,11 @@ _WORKBENCH = (
     "build_image",
     "create",
     "down",
+    "lint_topology",
     "list_images",
     "load_topology",
     "remove_image",
-    "schema",
+    "topology_schema",
     "status",
     "test",
     "up",

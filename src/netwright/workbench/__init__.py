@@ -6,7 +6,8 @@
         lab.run("r1", "ping -c 1 r3"), lab.exec("r*", "ip route"), lab.validate(), lab.set_link("r1", "eth1", False)
     attach("bird-rr")                                            a lab started before
     test(["a.yml", "b.yml"], jobs=2)                             up, check, down; one result a topology
-    schema()                                                     the format as a JSON Schema, for editors
+    lint_topology("topology.yml")                                what runs but smells: problems with places
+    topology_schema()                                            the format as a JSON Schema, for editors
     build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
 
 Composes the rooms below. Must not: print, parse arguments, end the process.
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .building import remove_image as remove_image
     from .creation import CreatedLab as CreatedLab
     from .creation import create as create
+    from .linting import lint_topology as lint_topology
     from .loading import load_topology as load_topology
     from .observer import Quiet as Quiet
     from .running import RunningLab as RunningLab
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from .running import status as status
     from .running import up as up
     from .running import validate as validate
-    from .schemas import schema as schema
+    from .schemas import topology_schema as topology_schema
     from .selection import select as select
 
 _PLACES = {
@@ -44,10 +46,11 @@ _PLACES = {
     "build_image": "building",
     "create": "creation",
     "down": "running",
+    "lint_topology": "linting",
     "list_images": "building",
     "load_topology": "loading",
     "remove_image": "building",
-    "schema": "schemas",
+    "topology_schema": "schemas",
     "select": "selection",
     "status": "running",
     "test": "batch",
@@ -64,13 +67,14 @@ __all__ = [
     "build_image",
     "create",
     "down",
+    "lint_topology",
     "list_images",
     "load_topology",
     "remove_image",
-    "schema",
     "select",
     "status",
     "test",
+    "topology_schema",
     "up",
     "validate",
 ]

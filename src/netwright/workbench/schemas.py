@@ -15,7 +15,7 @@ from ..errors import HostError
 from ..schema.export import json_schema
 
 
-def schema() -> dict[str, Any]:
+def topology_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of topology files.
 
     It checks what stands in one file; references between values (nodes, VLANs, policies) are found by `lint` and
@@ -34,4 +34,4 @@ def write_schema(path: str | os.PathLike[str]) -> None:
 
 def schema_text() -> bytes:
     """The schema as compact JSON with a final line end: a megabyte that programs read, not people."""
-    return msgspec.json.encode(schema()) + b"\n"
+    return msgspec.json.encode(topology_schema()) + b"\n"
