@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .workbench import lint_topology as lint_topology
     from .workbench import list_images as list_images
     from .workbench import load_topology as load_topology
+    from .workbench import new_topology as new_topology
     from .workbench import remove_image as remove_image
     from .workbench import status as status
     from .workbench import test as test
@@ -45,6 +46,7 @@ _WORKBENCH = (
     "lint_topology",
     "list_images",
     "load_topology",
+    "new_topology",
     "remove_image",
     "topology_schema",
     "status",

@@ -7,6 +7,7 @@
     attach("bird-rr")                                            a lab started before
     test(["a.yml", "b.yml"], jobs=2)                             up, check, down; one result a topology
     lint_topology("topology.yml")                                what runs but smells: problems with places
+    new_topology("isp", "lab.yml", cores=6)                      writes a commented topology to start from
     topology_schema()                                            the format as a JSON Schema, for editors
     build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from .running import validate as validate
     from .schemas import topology_schema as topology_schema
     from .selection import select as select
+    from .starting_points import new_topology as new_topology
 
 _PLACES = {
     "CreatedLab": "creation",
@@ -49,6 +51,7 @@ _PLACES = {
     "lint_topology": "linting",
     "list_images": "building",
     "load_topology": "loading",
+    "new_topology": "starting_points",
     "remove_image": "building",
     "topology_schema": "schemas",
     "select": "selection",
@@ -70,6 +73,7 @@ __all__ = [
     "lint_topology",
     "list_images",
     "load_topology",
+    "new_topology",
     "remove_image",
     "select",
     "status",
