@@ -13,9 +13,12 @@ from netwright.errors import Problems
 from netwright.model.tree import to_plain
 from netwright.schema import MODULES, types
 from netwright.schema.export import json_schema
+from netwright.schema.export.alternatives import NULL, union
 from netwright.schema.export.elements import elements
 from netwright.schema.export.emit import Emitter
+from netwright.schema.export.scalars import PLAIN, SPECIAL
 from netwright.schema.export.shapes import FREE_NAME, Entry, Leaf, Mapped, Names, Ref, Shapes
+from netwright.schema.tables import MODULE_TABLES
 from netwright.source.yaml import read_yaml
 
 
@@ -103,7 +106,7 @@ def test_every_type_of_the_format_has_a_shape() -> None:
     """`write` raises for a type that nobody told it of."""
     definitions: dict[str, Any] = {}
     Emitter(elements(), definitions).element("topology")
-    assert {"node", "link-mapping", "interface", "vlan", "vrf", "groups", "ipv4-prefix"} <= set(definitions)
+    assert {"node", "link-mapping", "interface", "vlan", "vrf", "groups"} <= set(definitions)
     assert all(any(name.startswith(f"{module}-of-") for name in definitions) for module in MODULES)
 
 
@@ -149,3 +152,39 @@ def test_dotted_keys_of_names_and_mappings() -> None:
     assert not check.is_valid({"b.x": 3})
     assert not check.is_valid({"b.z": True})
     assert not check.is_valid({"a.z": True})
+
+
+SAMPLES = (
+    "10.0.0.1", "10.0.0.1/24", "10.0.0.0/255.255.255.0", "10.0.0.256", "10.0.0.0/33", "2001:db8::/64", "2001:db8::1",
+    "::", "::1", "::ffff:10.0.0.1", "1::2:3", "fe80::1%eth0", "::/0", "::/129", 0, 1, -1, 63, 65535, 65536, 4294967295,
+    4294967296, 1.10, 1.5, "1.10", "65000", "65000:1", "10.0.0.1:5", "1.10:7", "02:00:ca:fe:00:ff", "0200.cafe.00ff",
+    "0200-cafe-00ff", "49", "49.0001", "49.0001.0000.0000.0001.00", "x", "", "red_vrf", "0.0.0.1", True, False,
+)  # fmt: skip
+SCALARS = {id(kind): kind for kind in (*SPECIAL, *PLAIN)} | {
+    id(a.type): a.type
+    for levels in MODULE_TABLES.values()
+    for table in levels.values()
+    for a in table.values()
+    if isinstance(a.type, (types.Int, types.Nsap, types.Word))
+}
+
+
+@pytest.mark.parametrize("kind", SCALARS.values(), ids=lambda kind: kind.expected[:40])
+def test_a_scalar_accepts_what_its_type_accepts(kind: types.Type) -> None:
+    """And little else: a pattern says less of IPv6 addresses, of numbers in quotes, and of asdot."""
+    check = Draft202012Validator(Emitter({}, {}).write(Shapes().of(kind)))
+    for value in SAMPLES:
+        meant = kind.convert(value) is not types.INVALID
+        if meant or not (isinstance(value, str) and (":" in value or value.isdigit())):
+            assert check.is_valid(value) == meant or (isinstance(value, float) and kind is types.ASN), value
+
+
+def test_alternatives_of_different_types_are_one_schema() -> None:
+    made = union([{"type": "boolean"}, {"type": "integer", "minimum": 1}, {"type": "string", "pattern": "x"}, NULL])
+    assert made == {"type": ["boolean", "integer", "string", "null"], "minimum": 1, "pattern": "x"}
+    assert union([{"enum": ["a", 0]}, {"type": ["boolean", "null"]}]) == {"enum": ["a", 0, True, False, None]}
+    assert union([{"type": "number"}, {"type": "integer", "minimum": 1}]) == {
+        "anyOf": [{"type": "number"}, {"type": "integer", "minimum": 1}]
+    }
+    assert union([{"type": "string"}, {}]) == {}
+    assert union([{"$ref": "#/x"}, {"anyOf": [{"$ref": "#/x"}, NULL]}]) == {"anyOf": [{"$ref": "#/x"}, NULL]}

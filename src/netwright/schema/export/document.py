@@ -12,7 +12,6 @@ from .elements import elements
 from .emit import Emitter
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-TITLE = "Network topology"
 DESCRIPTION = "A topology file of the netlab format, as Netwright reads it"
 
 
@@ -28,7 +27,6 @@ def json_schema() -> dict[str, Any]:
     extended = Emitter(known, definitions, extended=True).element("topology")
     return {
         "$schema": DIALECT,
-        "title": TITLE,
         "description": DESCRIPTION,
         "type": "object",
         "if": declares(),

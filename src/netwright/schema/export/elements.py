@@ -181,13 +181,14 @@ def _topology(shapes: Shapes) -> Shape:
         vlans=_section("vlan"),
         vrfs=_section("vrf", VRF_NAME),
     )
-    some = "^(?:nodes|fabric|groups|components|defaults|_include)(?:\\.|$)"
+    makers = ("nodes", "fabric", "groups", "defaults", "_include")
+    dotted = {"not": {"propertyNames": {"not": {"pattern": "^(?:nodes|fabric|groups|defaults)\\."}}}}
     return Mapped(
         entries,
         name="topology",
         extensible=True,
         ignored="^_",
-        settings={"not": {"propertyNames": {"not": {"pattern": some}}}},
+        settings={"anyOf": [*({"required": [key]} for key in makers), dotted]},
     )
 
 

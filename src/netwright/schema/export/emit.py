@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from .alternatives import NULL, Schema, union
 from .shapes import ANYTHING, Entry, Leaf, List, Mapped, Ref, Shape, Union, options
 
-Schema = dict[str, Any]
 REST = r"..*"
 LONGEST_IN_PLACE = 160
 """Characters of a value that is written where it stands."""
@@ -50,12 +50,12 @@ class Emitter:
         match shape:
             case Ref(name=name):
                 return self.element(name)
-            case Leaf(name=name, schema=schema):
-                return self._shared(name, schema) if name else dict(schema)
+            case Leaf(schema=schema):
+                return dict(schema)
             case List(item=item, settings=settings):
                 return {"type": "array", "items": self.write(item), **settings}
             case Union():
-                return self._union([self.write(option) for option in options(shape)])
+                return union(self.write(option) for option in options(shape))
             case Mapped(name=name) if name:
                 return self._define(shape, f"{name}-extended" if self.extended else name)
             case Mapped():
@@ -72,29 +72,11 @@ class Emitter:
             self.definitions[name] = self._mapping(shape) if isinstance(shape, Mapped) else self.write(shape)
         return {"$ref": f"#/$defs/{name}"}
 
-    def _union(self, schemas: list[Schema]) -> Schema:
-        """Alternatives; plain types are put together."""
-        if {} in schemas:
-            return {}
-        types: list[str] = []
-        others: list[Schema] = []
-        for schema in schemas:
-            if schema.keys() == {"type"}:
-                named = schema["type"]
-                types += [kind for kind in ([named] if isinstance(named, str) else named) if kind not in types]
-            elif schema.keys() == {"anyOf"}:
-                others += [inner for inner in schema["anyOf"] if inner not in others]
-            elif schema not in others:
-                others.append(schema)
-        if types:
-            others.insert(0, {"type": types[0] if len(types) == 1 else types})
-        return others[0] if len(others) == 1 else {"anyOf": others}
-
     def _value(self, entry: Entry, parts: tuple[str, ...]) -> Schema:
         """What a key may hold: nothing, too. What is long gets a definition, named after where it first stands."""
         key = (entry.shape, entry.description)
         if key not in self._values:
-            schema = self._nullable(self.write(entry.shape))
+            schema = union((self.write(entry.shape), NULL))
             if len(repr(schema)) > LONGEST_IN_PLACE:
                 schema = self._shared(self._free_name(parts, schema), schema)
             self._values[key] = {"description": entry.description, **schema} if entry.description else schema
@@ -108,16 +90,6 @@ class Emitter:
             number += 1
             name = f"{base}-{number}"
         return name
-
-    def _nullable(self, schema: Schema) -> Schema:
-        if not schema or _takes_null(schema):
-            return schema
-        if "$ref" in schema:
-            name = schema["$ref"].removeprefix("#/$defs/")
-            if self.definitions[name] and not _takes_null(self.definitions[name]):
-                return self._shared(f"{name}-or-nothing", {"anyOf": [schema, {"type": "null"}]})
-            return {"anyOf": [schema, {"type": "null"}]}
-        return self._union([schema, {"type": "null"}])
 
     def _mapping(self, shape: Mapped) -> Schema:
         properties: Schema = {}
@@ -175,13 +147,6 @@ class Emitter:
                     anything = anything or mapped.open
         if anything:
             yield Path((part, REST), (named, True), Entry(ANYTHING))
-
-
-def _takes_null(schema: Schema) -> bool:
-    kinds = schema.get("type", [])
-    return "null" in (kinds if isinstance(kinds, list) else [kinds]) or any(
-        option.get("type") == "null" or option == {} for option in schema.get("anyOf", ())
-    )
 
 
 def _whole(shape: Mapped, alternatives: list[str]) -> str:

@@ -37,28 +37,29 @@ def _integer(low: int | None, high: int | None) -> Fragment:
     return found
 
 
-_ASDOT_NUMBER = {"type": "number", "not": {"type": "integer"}, "exclusiveMinimum": 0, "exclusiveMaximum": 65536}
-"""An AS in asdot notation without quotes is a number to YAML."""
-NAMED: Mapping[t.Type, tuple[str, Fragment]] = {
-    t.ASN: (
-        "as-number",
-        {"anyOf": [_integer(1, _HIGHEST), _ASDOT_NUMBER, _text(r"[0-9]{1,10}|[0-9]{1,5}\.[0-9]{1,5}")]},
-    ),
-    t.IPV4: ("ipv4-address", _text(_V4)),
-    t.IPV6: ("ipv6-address", _text(_V6)),
-    t.ADDRESS: ("ip-address", _text(f"{_V4}|{_V6}")),
-    t.IPV4_INTERFACE: ("ipv4-interface", _text(_V4 + _MASK)),
-    t.IPV6_INTERFACE: ("ipv6-interface", _text(_V6 + _LENGTH)),
-    t.IPV4_PREFIX: ("ipv4-prefix", _text(_V4 + _MASK)),
-    t.IPV6_PREFIX: ("ipv6-prefix", _text(_V6 + _LENGTH)),
-    t.PREFIX: ("ip-prefix", _text(f"{_V4}{_MASK}|{_V6}{_LENGTH}")),
-    t.AREA: ("ospf-area", {"anyOf": [_integer(0, _HIGHEST), _text(_V4)]}),
-    t.MAC: ("mac-address", _text(r"(?:[.:-]*[0-9A-Fa-f]){12}[.:-]*")),
-    t.ROUTER_ID: ("router-id", {"anyOf": [_integer(1, _HIGHEST), _text(_V4)]}),
-    RD: ("route-distinguisher", {"anyOf": [_integer(1, _HIGHEST), _text(_COMMUNITY)]}),
-    TARGET: ("route-target", {"anyOf": [_integer(1, _HIGHEST), _text(f"{_COMMUNITY}|{_VRF_NAME}")]}),
+def _number_or_text(low: int, high: int, pattern: str, kind: str = "integer") -> Fragment:
+    """A number in a range, or a text; each word of JSON Schema concerns one of them."""
+    return {"type": [kind, "string"], "minimum": low, "maximum": high, "pattern": f"^(?:{pattern})$"}
+
+
+SPECIAL: Mapping[t.Type, Fragment] = {
+    # An AS in asdot notation without quotes is a number with a fraction to YAML.
+    t.ASN: _number_or_text(1, _HIGHEST, r"[0-9]{1,10}|[0-9]{1,5}\.[0-9]{1,5}", "number"),
+    t.IPV4: _text(_V4),
+    t.IPV6: _text(_V6),
+    t.ADDRESS: _text(f"{_V4}|{_V6}"),
+    t.IPV4_INTERFACE: _text(_V4 + _MASK),
+    t.IPV6_INTERFACE: _text(_V6 + _LENGTH),
+    t.IPV4_PREFIX: _text(_V4 + _MASK),
+    t.IPV6_PREFIX: _text(_V6 + _LENGTH),
+    t.PREFIX: _text(f"{_V4}{_MASK}|{_V6}{_LENGTH}"),
+    t.AREA: _number_or_text(0, _HIGHEST, _V4),
+    t.MAC: _text(r"(?:[.:-]*[0-9A-Fa-f]){12}[.:-]*"),
+    t.ROUTER_ID: _number_or_text(1, _HIGHEST, _V4),
+    RD: _number_or_text(1, _HIGHEST, _COMMUNITY),
+    TARGET: _number_or_text(1, _HIGHEST, f"{_COMMUNITY}|{_VRF_NAME}"),
 }
-"""Scalars with a definition of their own: its name, and what it allows."""
+"""Scalars that are more than a type of JSON."""
 PLAIN: Mapping[t.Type, Fragment] = {
     t.BOOL: {"type": "boolean"},
     t.TEXT: {"type": ["string", "number"]},
@@ -68,7 +69,7 @@ PLAIN: Mapping[t.Type, Fragment] = {
 
 def integer(kind: t.Int) -> Fragment:
     """A whole number; in quotes it is one too, then only its digits are looked at."""
-    return {"anyOf": [_integer(kind.low, kind.high), _text("[0-9]{1,19}")]}
+    return {**_integer(kind.low, kind.high), "type": ["integer", "string"], "pattern": "^[0-9]{1,19}$"}
 
 
 def nsap(kind: t.Nsap) -> Fragment:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from .. import types as t
 from ..vlan import Trunk
-from .scalars import NAMED, PLAIN, integer, nsap
+from .scalars import PLAIN, SPECIAL, integer, nsap
 
 FREE_NAME = r"[^.]+"
 """Part of a key of the user's own choice. Keys with a slash are data and are not taken apart."""
@@ -23,8 +23,8 @@ class Shape:
 class Leaf(Shape):
     """A value without keys that matter."""
 
-    def __init__(self, schema: Mapping[str, Any], name: str = "") -> None:
-        self.schema, self.name = schema, name
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        self.schema = schema
 
 
 class List(Shape):
@@ -135,9 +135,9 @@ class Shapes:
             case t.Word(words=words):
                 return Leaf({"enum": list(words)})
             case t.Int():
-                return Leaf(integer(kind))
+                return _explained(integer(kind), kind)
             case t.Nsap():
-                return Leaf(nsap(kind))
+                return _explained(nsap(kind), kind)
             case t.ListOf(item=item, single=single):
                 listed = List(self.of(item))
                 return Union(self.of(item), listed) if single else listed
@@ -149,10 +149,7 @@ class Shapes:
                 return Mapped(self.entries(attributes), open=kind.open)
             case Trunk():
                 return Union(List(Leaf({"type": "string"})), TRUNK)
-        if kind in NAMED:
-            name, schema = NAMED[kind]
-            return Leaf(schema, name)
-        return Leaf(PLAIN[kind])
+        return _explained(SPECIAL[kind], kind) if kind in SPECIAL else Leaf(PLAIN[kind])
 
 
 def options(shape: Shape) -> Iterator[Shape]:
@@ -162,3 +159,8 @@ def options(shape: Shape) -> Iterator[Shape]:
             yield from options(option)
     else:
         yield shape
+
+
+def _explained(schema: Mapping[str, Any], kind: t.Type) -> Leaf:
+    """A pattern with words for people: editors show them in its place (a word of VS Code's, unknown to others)."""
+    return Leaf({**schema, "patternErrorMessage": f"Expected {kind.expected}."})
