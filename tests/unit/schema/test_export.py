@@ -79,7 +79,7 @@ BAD = (
     "nodes: [ a ]\nlinks: [ { group: x } ]",
     "nodes: [ a ]\nlinks: [ 5 ]",
     "nodes: [ a ]\nmodule: [ bpg ]",
-    "nodes: [ a ]\nplugin: [ tunnel.gre ]",
+    "nodes: [ a ]\nplugin: [ mlag.vtep ]",
     "nodes: [ a ]\nvlans.red.id: 4095",
     "nodes: [ a ]\nvrfs: { 'my vrf': }",
     "nodes: [ a ]\ngroups: { 'the edge': [ a ] }",
@@ -117,6 +117,11 @@ def test_editors_get_texts_and_words() -> None:
     mode = definitions["link-mapping"]["properties"]["vlan.mode"]
     assert "irb" in str(mode)
     assert "bgp" in definitions["topology"]["properties"]
+
+
+def test_a_type_nobody_told_of_is_named() -> None:
+    with pytest.raises(TypeError, match="a new thing"):
+        Shapes().of(types.Scalar("a new thing", str))
 
 
 def test_references_lead_somewhere() -> None:

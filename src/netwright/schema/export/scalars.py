@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import types as t
+from ..multihoming import ESI
 from ..vrf import RD, TARGET
 
 Fragment = dict[str, Any]
@@ -56,6 +57,7 @@ SPECIAL: Mapping[t.Type, Fragment] = {
     t.AREA: _number_or_text(0, _HIGHEST, _V4),
     t.MAC: _text(r"(?:[.:-]*[0-9A-Fa-f]){12}[.:-]*"),
     t.ROUTER_ID: _number_or_text(1, _HIGHEST, _V4),
+    ESI: _text("00(?::[0-9A-Fa-f]{2}){9}"),
     RD: _number_or_text(1, _HIGHEST, _COMMUNITY),
     TARGET: _number_or_text(1, _HIGHEST, f"{_COMMUNITY}|{_VRF_NAME}"),
 }

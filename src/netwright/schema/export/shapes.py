@@ -149,7 +149,11 @@ class Shapes:
                 return Mapped(self.entries(attributes), open=kind.open)
             case Trunk():
                 return Union(List(Leaf({"type": "string"})), TRUNK)
-        return _explained(SPECIAL[kind], kind) if kind in SPECIAL else Leaf(PLAIN[kind])
+        if kind in PLAIN:
+            return Leaf(PLAIN[kind])
+        if kind not in SPECIAL:
+            raise TypeError(f"no JSON Schema for {kind.expected}: add it to `scalars.py`")
+        return _explained(SPECIAL[kind], kind)
 
 
 def options(shape: Shape) -> Iterator[Shape]:
