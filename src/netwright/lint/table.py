@@ -6,7 +6,7 @@ Owns: codes, and what is on by default: what is wrong with high confidence. Code
 from __future__ import annotations
 
 from .rule import Rule
-from .rules import bgp, habits, links, ospf, resilience, unused, vlans
+from .rules import bgp, habits, isis, links, ospf, resilience, unused, vlans
 
 ON, ASKED = True, False
 RULES: tuple[Rule, ...] = (
@@ -51,6 +51,7 @@ RULES: tuple[Rule, ...] = (
         ospf.ospf_partitioned_backbone,
         "Areas exchange routes through area 0 only, and it is in pieces.",
     ),
+    Rule("isis-level-mismatch", isis.isis_level_mismatch, "Neighbours without a common level ignore each other."),
     Rule(
         "duplicate-router-id", bgp.duplicate_router_id, "Routes of two routers with one id are taken for each other's."
     ),
