@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .workbench import list_images as list_images
     from .workbench import load_topology as load_topology
     from .workbench import remove_image as remove_image
+    from .workbench import report as report
+    from .workbench import report_data as report_data
     from .workbench import status as status
     from .workbench import test as test
     from .workbench import up as up
@@ -43,6 +45,8 @@ _WORKBENCH = (
     "list_images",
     "load_topology",
     "remove_image",
+    "report",
+    "report_data",
     "status",
     "test",
     "up",

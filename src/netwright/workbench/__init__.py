@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .creation import create as create
     from .loading import load_topology as load_topology
     from .observer import Quiet as Quiet
+    from .reporting import report as report
+    from .reporting import report_data as report_data
     from .running import RunningLab as RunningLab
     from .running import attach as attach
     from .running import down as down
@@ -45,6 +47,8 @@ _PLACES = {
     "list_images": "building",
     "load_topology": "loading",
     "remove_image": "building",
+    "report": "reporting",
+    "report_data": "reporting",
     "select": "selection",
     "status": "running",
     "test": "batch",
@@ -64,6 +68,8 @@ __all__ = [
     "list_images",
     "load_topology",
     "remove_image",
+    "report",
+    "report_data",
     "select",
     "status",
     "test",
