@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from .errors import NetwrightError as NetwrightError
     from .errors import Problem as Problem
     from .workbench import CreatedLab as CreatedLab
+    from .workbench import Exported as Exported
     from .workbench import RunningLab as RunningLab
     from .workbench import TopologyResult as TopologyResult
     from .workbench import attach as attach
     from .workbench import build_image as build_image
     from .workbench import create as create
     from .workbench import down as down
+    from .workbench import export as export
     from .workbench import list_images as list_images
     from .workbench import load_topology as load_topology
     from .workbench import remove_image as remove_image
@@ -36,12 +38,14 @@ if TYPE_CHECKING:
 _ERRORS = ("DaemonError", "HostError", "InputError", "LabError", "NetwrightError", "Problem")
 _WORKBENCH = (
     "CreatedLab",
+    "Exported",
     "RunningLab",
     "TopologyResult",
     "attach",
     "build_image",
     "create",
     "down",
+    "export",
     "list_images",
     "load_topology",
     "remove_image",

@@ -7,6 +7,8 @@
     attach("bird-rr")                                            a lab started before
     test(["a.yml", "b.yml"], jobs=2)                             up, check, down; one result a topology
     build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
+    report(network, "addressing", "html")                        tables of a network as text; `report_data`: typed
+    export(network, "containerlab", "out")                       files of other tools
 
 Composes the rooms below. Must not: print, parse arguments, end the process.
 """
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from .building import remove_image as remove_image
     from .creation import CreatedLab as CreatedLab
     from .creation import create as create
+    from .exporting import Exported as Exported
+    from .exporting import export as export
     from .loading import load_topology as load_topology
     from .observer import Quiet as Quiet
     from .reporting import report as report
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "CreatedLab": "creation",
+    "Exported": "exporting",
     "Quiet": "observer",
     "RunningLab": "running",
     "TopologyResult": "batch",
@@ -44,6 +49,7 @@ _PLACES = {
     "build_image": "building",
     "create": "creation",
     "down": "running",
+    "export": "exporting",
     "list_images": "building",
     "load_topology": "loading",
     "remove_image": "building",
@@ -58,6 +64,7 @@ _PLACES = {
 
 __all__ = [
     "CreatedLab",
+    "Exported",
     "Quiet",
     "RunningLab",
     "TopologyResult",
@@ -65,6 +72,7 @@ __all__ = [
     "build_image",
     "create",
     "down",
+    "export",
     "list_images",
     "load_topology",
     "remove_image",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -22,6 +22,7 @@ Topology = Annotated[
 
 def register(app: typer.Typer) -> None:
     add(app, report)
+    add(app, export)
 
 
 def report(
@@ -60,6 +61,65 @@ def report(
     chosen = "json" if json else format or _of_file(output)
     text = write(network, report, chosen, nodes=nodes, tables=tables or ())
     _put(text, output)
+    return 0
+
+
+def export(
+    format: Annotated[
+        str | None,
+        typer.Argument(metavar="[containerlab|ansible|ansible-ini|json|yaml|hosts]", help="Format."),
+    ] = None,
+    topology: Topology = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Directory, or the file of a format that is one file.")
+    ] = None,
+    list_formats: Annotated[bool, typer.Option("--list", help="List the formats.")] = False,
+    frr_kind: Annotated[
+        Literal["linux", "frr"], typer.Option("--frr-kind", help="Kind of FRR nodes in containerlab.")
+    ] = "linux",
+    device: o.Device = None,
+    provider: o.Provider = None,
+    settings: o.Settings = None,
+    plugins: o.Plugins = None,
+    name: o.LabName = None,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+) -> int:
+    """Write the designed network for another tool: containerlab, Ansible, JSON, YAML, /etc/hosts."""
+    from ...errors import InputError, Problem
+    from ...exports import find_format
+    from ...workbench import export as write
+    from ..output import print_json
+
+    if list_formats:
+        return _list_formats(json=json)
+    if format is None:
+        hint = "netwright export containerlab topology.yml; `--list` lists the formats"
+        raise InputError([Problem("no-export", "say which format", hint=hint)])
+    chosen = find_format(format)
+    network = _network(topology, name, device, provider, settings, plugins)
+    if chosen.single and output is None and not json:
+        _put(write(network, chosen.name).text, None)
+        return 0
+    target = output or Path(chosen.name)
+    done = write(network, chosen.name, target, frr_kind=frr_kind)
+    if json:
+        print_json({"format": chosen.name, "files": [str(path) for path in done.written]})
+    elif not quiet:
+        step = f"; next: {done.export.next_step}" if done.export.next_step else ""
+        print(f"{len(done.written)} files in {target}{step}" if not chosen.single else done.written[0])
+    return 0
+
+
+def _list_formats(*, json: bool) -> int:
+    from ...exports import FORMATS
+    from ..output import print_json, print_table
+
+    if json:
+        print_json([{"format": f.name, "description": f.meaning, "aliases": f.aliases} for f in FORMATS.values()])
+    else:
+        rows = [[each.name, each.meaning, ", ".join(each.aliases)] for each in FORMATS.values()]
+        print_table(["format", "what", "also known as"], rows)
     return 0
 
 
