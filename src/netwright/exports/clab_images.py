@@ -14,11 +14,8 @@ from ..model import Node, NodePlan
 from .model import Release
 
 FRR_IMAGE = "quay.io/frrouting/frr:{tag}"
-FRR_KIND_IMAGE = "quay.io/frrouting/frr:containerlab-{tag}"
-"""With the SSH server that containerlab's own FRR kind offers."""
 FRR_TAGS = {"10": "10.3.1", "8": "8.4.2"}
 """Published tag of the release that configuration is printed for, by major version."""
-DEFAULT_TAG = FRR_TAGS["10"]
 TOOLS_IMAGE = "ghcr.io/srl-labs/network-multitool:latest"
 SUITE = "trixie"
 """Debian release of images that are built, unless a node's image says otherwise."""

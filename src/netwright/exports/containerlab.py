@@ -17,15 +17,7 @@ from ..render import environment
 from ..render.documents import yaml_text
 from .clab_check import violations
 from .clab_daemons import PLACE, daemons_file, frr_daemons, snippet_path, start_lines, wanted_snippets
-from .clab_images import (
-    DEFAULT_TAG,
-    FRR_IMAGE,
-    FRR_KIND_IMAGE,
-    TOOLS_IMAGE,
-    ContainerImage,
-    choose_image,
-    dockerfile,
-)
+from .clab_images import TOOLS_IMAGE, ContainerImage, choose_image, dockerfile
 from .clab_modules import kernel_modules
 from .clab_setup import network_script
 from .clab_wiring import switch_node, wire
@@ -73,18 +65,13 @@ class _Node:
 
     def definition(self) -> dict[str, Any]:
         """The node's entry in `topology.nodes`."""
-        data: dict[str, Any] = {"kind": "frr" if self.is_frr_kind else "linux", "image": self._image_name()}
+        data: dict[str, Any] = {"kind": "frr" if self.is_frr_kind else "linux", "image": self.image.name}
         if self.is_frr_kind:
             data["startup-config"] = f"{self._base}{FRR_CONF}"
             data["extras"] = {"frr": {"daemons": list(frr_daemons(self.planned) or ("staticd",))}}
         data["binds"] = [*self._binds()]
         data["exec"] = [f"sh {PLACE}/setup.sh"]
         return data
-
-    def _image_name(self) -> str:
-        if self.is_frr_kind and self.image.name == FRR_IMAGE.format(tag=DEFAULT_TAG):
-            return FRR_KIND_IMAGE.format(tag=DEFAULT_TAG)
-        return self.image.name
 
     def _binds(self) -> Iterator[str]:
         """The node's directory, the names of all nodes, and each file of its configuration."""

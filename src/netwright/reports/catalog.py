@@ -53,7 +53,7 @@ def find_report(name: str) -> ReportSpec | None:
 
 def unknown_report(name: str) -> Problem:
     """What is said of a name that is no report."""
-    hint = nearest(name, _NAMES) or f"there are {', '.join(REPORTS)}; or name a template, such as `{name}.j2`"
+    hint = nearest(name, _NAMES) or f"there are {', '.join(REPORTS)}, and templates of your own"
     return Problem("unknown-report", f"there is no report `{name}`", hint=hint)
 
 

@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from jinja2 import TemplateRuntimeError
+
 from ..errors import InputError, Problem
 from ..model import Network
 from ..render import FailedTemplateError, NodeInventory, TemplateFinder, inventory, leaves, loader, rendered
-from .catalog import REPORTS, find_report
+from .catalog import REPORTS, find_report, unknown_report
 from .model import Selection, make
 from .writers.html import page
 from .writers.json import document
@@ -71,10 +73,14 @@ class Reports(Mapping[str, Mapping[str, Any]]):
     def __getitem__(self, name: str) -> Mapping[str, Any]:
         spec = find_report(name)
         if spec is None:
-            raise KeyError(name)
+            unknown = unknown_report(name)
+            raise TemplateRuntimeError(f"{unknown.message}; {unknown.hint}")
         if spec.name not in self._made:
             self._made[spec.name] = document(make(spec, self._selection))["tables"]
         return self._made[spec.name]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and find_report(name) is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(REPORTS)

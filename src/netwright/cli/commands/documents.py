@@ -98,7 +98,7 @@ def export(
         raise InputError([Problem("no-export", "say which format", hint=hint)])
     chosen = find_format(format)
     network = _network(topology, name, device, provider, settings, plugins)
-    if chosen.single and output is None and not json:
+    if chosen.single and output is None:
         _put(write(network, chosen.name).text, None)
         return 0
     target = output or Path(chosen.name)
@@ -107,7 +107,7 @@ def export(
         print_json({"format": chosen.name, "files": [str(path) for path in done.written]})
     elif not quiet:
         step = f"; next: {done.export.next_step}" if done.export.next_step else ""
-        print(f"{len(done.written)} files in {target}{step}" if not chosen.single else done.written[0])
+        print(f"{len(done.written)} files in {target}{step}" if not chosen.single else target)
     return 0
 
 
