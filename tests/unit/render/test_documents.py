@@ -7,6 +7,8 @@ import re
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from netwright.render.documents import json_text, yaml_text
 
@@ -43,3 +45,27 @@ def test_shared_parts_are_written_twice() -> None:
 def test_json() -> None:
     assert json.loads(json_text({"a": (1, 2)})) == {"a": [1, 2]}
     assert json_text({}).endswith("}\n")
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(st.characters(exclude_categories=("Cs",))) | st.sampled_from(TEXTS),
+        lambda inner: st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(st.characters(exclude_categories=("Cs",)), max_size=40), inner, max_size=4),
+        max_leaves=12,
+    )
+)  # fmt: skip
+@settings(max_examples=600, deadline=None)
+def test_whatever_is_written_is_read(data: object) -> None:
+    written = yaml_text(data)
+    assert yaml.safe_load(written) == data
+    assert yaml.load(written, Loader=yaml.CSafeLoader) == data
+
+
+def test_layout() -> None:
+    data = {"a": {"b": [1, {"c": 2, "d": []}, [3, 4]], "e": {}}, "text": "one\n\n two\n", "cut": "x\ny", "f": 1e300}
+    assert yaml_text(data) == (
+        "a:\n  b:\n    - 1\n    - c: 2\n      d: []\n    - - 3\n      - 4\n  e: {}\n"
+        "text: |\n  one\n\n   two\ncut: |-\n  x\n  y\nf: 1.0e+300\n"
+    )
