@@ -21,7 +21,7 @@ from .sizes import CLUSTER_FONT, END_FONT, SMALL_FONT, NodeSize
 from .stress import place_by_stress
 from .text import text_size
 from .tree import ROOT, ClusterTree
-from .turning import circle, is_dense, turned
+from .turning import circle, in_order, is_dense, turned
 
 TOGETHER = 0.62
 """Wanted distance from a node to the middle of its box, in lengths of a link."""
@@ -133,7 +133,10 @@ class _Force:
             shape = [(x * 1.25, y) for x, y in circle(len(nodes), radius)]
         else:
             links = [[(index[other], length) for other, length in self.links[vertex]] for vertex in group]
-            found = turned(place_by_stress(links, {})[: len(nodes)])
+            pairs = [(a, index[b]) for a, node in enumerate(nodes) for b in self.neighbours[node] if node < b]
+            found = turned(place_by_stress(links, {})[: len(nodes)], pairs)
+            twins = [[index[node] for node in group] for group in self._twins(nodes)]
+            in_order(found, twins, [self._middle(group, found, nodes, index) for group in twins])
             shape = [(x * self.unit * 1.12, y * self.unit * 0.92) for x, y in found]
         places = dict(zip(nodes, shape, strict=True))
         inside = set(nodes)
@@ -142,6 +145,24 @@ class _Force:
                 self._settle(box, places)
         self._settle(ROOT, places)
         return [places[node] for node in nodes]
+
+    def _twins(self, nodes: Sequence[int]) -> list[list[int]]:
+        """Nodes (three or more) with the same neighbours, each alone in its box or all in one."""
+        tree, groups = self.tree, dict[tuple[object, ...], list[int]]()
+        for node in nodes:
+            box = tree.of_node[node]
+            alone = box != ROOT and tree.members[box] == [node]
+            place = tree.parents[box] if alone else box
+            key = (tuple(sorted(self.neighbours[node])), place, alone)
+            groups.setdefault(key, []).append(node)
+        return [group for group in groups.values() if len(group) > 2 and self.neighbours[group[0]]]
+
+    def _middle(
+        self, group: Sequence[int], places: Sequence[Point], nodes: Sequence[int], index: dict[int, int]
+    ) -> Point:
+        """Centre of the neighbours of twins."""
+        ends = [places[index[node]] for node in self.neighbours[nodes[group[0]]]]
+        return sum(x for x, _ in ends) / len(ends), sum(y for _, y in ends) / len(ends)
 
     def _circumference(self, nodes: Sequence[int]) -> float:
         return sum(self.sizes[node].width * 0.6 + self.sizes[node].height * 0.6 + self.gap for node in nodes)

@@ -73,3 +73,35 @@ class Grid:
         for column in range(math.floor(box.x / CELL), math.floor(box.right / CELL) + 1):
             for row in range(math.floor(box.y / CELL), math.floor(box.bottom / CELL) + 1):
                 yield column, row
+
+
+class SegmentGrid:
+    """Parts of routes by the cells they pass."""
+
+    def __init__(self, routes: Sequence[Sequence[Point]]) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[Point, Point, int]]] = {}
+        for owner, route in enumerate(routes):
+            for start, end in zip(route, route[1:], strict=False):
+                for cell in self._passed(start, end):
+                    self._cells.setdefault(cell, []).append((start, end, owner))
+
+    def meets(self, box: Box, but: int) -> bool:
+        """Whether a route other than one runs through a box."""
+        return any(
+            owner != but and clip(start, end, box) is not None
+            for column in range(math.floor(box.x / CELL), math.floor(box.right / CELL) + 1)
+            for row in range(math.floor(box.y / CELL), math.floor(box.bottom / CELL) + 1)
+            for start, end, owner in self._cells.get((column, row), ())
+        )
+
+    @staticmethod
+    def _passed(start: Point, end: Point) -> Iterator[tuple[int, int]]:
+        """Column by column, the rows between the heights at its two borders."""
+        (left, at_left), (right, at_right) = sorted((start, end))
+        rise = (at_right - at_left) / (right - left) if right > left else 0.0
+        for column in range(math.floor(left / CELL), math.floor(right / CELL) + 1):
+            first = at_left + rise * (max(left, column * CELL) - left) if right > left else at_left
+            last = at_left + rise * (min(right, (column + 1) * CELL) - left) if right > left else at_right
+            low, high = sorted((first, last))
+            for row in range(math.floor(low / CELL), math.floor(high / CELL) + 1):
+                yield column, row

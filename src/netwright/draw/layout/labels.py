@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..picture import Picture
 from .arranged import HEADER, Arranged
 from .geometry import Box, Label, Point
-from .intersections import Grid, along, length
+from .intersections import Grid, SegmentGrid, along, crosses, length
 from .sizes import CLUSTER_FONT, END_FONT, SMALL_FONT, label_at
 from .text import text_size
 
@@ -36,7 +36,8 @@ def place_labels(picture: Picture, arranged: Arranged) -> PlacedLabels:
     for node in arranged.nodes:
         grid.add(node.grown(CLEAR))
     clusters = [
-        cluster_title(cluster.label, boxes) for cluster, boxes in zip(picture.clusters, arranged.boxes, strict=True)
+        cluster_title(cluster.label, boxes, arranged.routes)
+        for cluster, boxes in zip(picture.clusters, arranged.boxes, strict=True)
     ]
     for title in clusters:
         if title is not None:
@@ -45,41 +46,61 @@ def place_labels(picture: Picture, arranged: Arranged) -> PlacedLabels:
         for label in pair:
             if label is not None:
                 grid.add(label.box.grown(CLEAR))
+    room = _Room(grid, arranged.routes)
     ends: list[list[Label | None]] = [list(pair) for pair in arranged.ends]
     omitted = [0] * len(picture.edges)
     for number, edge in enumerate(picture.edges):
         for end, lines in enumerate((edge.source.label, edge.target.label)):
             if lines and ends[number][end] is None:
-                route = arranged.routes[number]
-                ends[number][end] = _first_free(grid, lines, END_FONT, _near_end(route[:: -1 if end else 1], lines))
+                route = arranged.routes[number][:: -1 if end else 1]
+                ends[number][end] = room.put(number, lines, END_FONT, _near_end(route, lines))
                 omitted[number] += ends[number][end] is None
-    middles: list[Label | None] = []
+    middles: list[Label | None] = [None] * len(picture.edges)
     for number, edge in enumerate(picture.edges):
-        label = None
         if edge.label:
-            label = _first_free(grid, edge.label, SMALL_FONT, _near_middle(arranged.routes[number], edge.label))
-            omitted[number] += label is None
-        middles.append(label)
+            places = _near_middle(arranged.routes[number], edge.label)
+            middles[number] = room.put(number, edge.label, SMALL_FONT, places)
+            omitted[number] += middles[number] is None
     edges = [(middle, pair[0], pair[1]) for middle, pair in zip(middles, ends, strict=True)]
     return PlacedLabels(edges, omitted, clusters)
 
 
-def cluster_title(text: str, boxes: Sequence[Box]) -> Label | None:
-    """At the top left inside of a box."""
+def cluster_title(text: str, boxes: Sequence[Box], routes: Sequence[Sequence[Point]]) -> Label | None:
+    """At the top of a box: on the left, unless edges run there and not on the right or in the middle."""
     if not boxes or not text:
         return None
     width, height = text_size((text,), CLUSTER_FONT, 1)
-    box = Box(boxes[0].x + 10, boxes[0].y + (HEADER - height) / 2 + 4, width, height)
+    room = boxes[0]
+    top = room.y + (HEADER - height) / 2 + 4
+    places = [
+        Box(left, top, width, height)
+        for left in (room.x + 10, room.right - 10 - width, room.x + (room.width - width) / 2)
+    ]
+    crossed = [sum(crosses(route, place) for route in routes) for place in places]
+    box = places[crossed.index(min(crossed))]
     return Label(lines=(text,), box=box, size=CLUSTER_FONT, anchor="start", bold_lines=1)
 
 
-def _first_free(grid: Grid, lines: tuple[str, ...], size: float, places: Iterator[Point]) -> Label | None:
-    for place in places:
-        label = label_at(lines, place, size)
-        if grid.free(label.box):
-            grid.add(label.box.grown(CLEAR))
-            return label
-    return None
+class _Room:
+    """What labels must not cover, and what they rather leave free."""
+
+    def __init__(self, grid: Grid, routes: Sequence[Sequence[Point]]) -> None:
+        self.grid, self.lines = grid, SegmentGrid(routes)
+
+    def put(self, edge: int, lines: tuple[str, ...], size: float, places: Iterator[Point]) -> Label | None:
+        """At the first place that no node, label or other edge has; else at the first that only edges run through."""
+        second: Label | None = None
+        for place in places:
+            label = label_at(lines, place, size)
+            if self.grid.free(label.box):
+                if not self.lines.meets(label.box, edge):
+                    return self._taken(label)
+                second = second or label
+        return second and self._taken(second)
+
+    def _taken(self, label: Label) -> Label:
+        self.grid.add(label.box.grown(CLEAR))
+        return label
 
 
 def _near_end(route: Sequence[Point], lines: tuple[str, ...]) -> Iterator[Point]:

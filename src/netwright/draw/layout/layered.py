@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ..picture import Picture
 from .arranged import Arranged
 from .geometry import Box, Label, Point
-from .loops import loop_route
+from .loops import Way, loop_route
 from .options import LayoutOptions
 from .plan import LayeredPlan
 from .ports import Side
@@ -57,7 +57,8 @@ class _Routes:
         for edge, chain in enumerate(graph.chains):
             node = chain[0]
             if node == chain[-1]:
-                routes[edge] = loop_route(nodes[node], plan.radii[node], loops[node], below=not plan.down)
+                way: Way = "right" if plan.down else "below"
+                routes[edge] = loop_route(nodes[node], plan.radii[node], loops[node], way)
                 loops[node] += 1
             elif edge in plan.around:
                 routes[edge], ends[edge] = self._round(edge)

@@ -19,6 +19,8 @@ Side = Literal["up", "down"]
 
 WIDE = 230.0
 """Labels side by side may take this much of a node's width; beyond it they are turned."""
+WIDE_LAYER = 1900.0
+"""The same for all labels at one side of a layer."""
 SLOT = 6.0
 """Least distance of edges without labels, as long as a node does not become wider than `MOST`."""
 MOST = 240.0
@@ -61,11 +63,17 @@ class Sides:
         return (edge.source, edge.target)[end.end].label
 
     def choose_turning(self) -> None:
+        """Turn the labels at one side of a layer when a node, or the layer, would become too wide with them."""
+        totals: dict[tuple[int, Side], float] = {}
         for (vertex, side), ends in self.ends.items():
             where = (self.layer_of[vertex], side)
             widths = [text_size(self.lines(end), END_FONT)[0] + 8 for end in ends]
-            wide = self.down and len(ends) > 1 and sum(width for width in widths if width > 8) > WIDE
+            width = sum(width for width in widths if width > 8)
+            totals[where] = totals.get(where, 0.0) + width
+            wide = self.down and len(ends) > 1 and width > WIDE
             self.turned[where] = self.turned.get(where, False) or wide
+        for where, total in totals.items():
+            self.turned[where] = self.turned[where] or (self.down and total > WIDE_LAYER)
 
     def _slot(self, vertex: int, side: Side, end: End) -> tuple[float, float]:
         """(along, depth) that the label takes; zero without one."""

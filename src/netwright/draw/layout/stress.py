@@ -16,8 +16,8 @@ from .geometry import Point
 FULL_UP_TO = 110
 """Nodes up to which all pairs count."""
 PIVOTS = 24
-ROUNDS = 120
-STILL = 0.002
+ROUNDS = 160
+STILL = 0.0006
 """A round that moves nothing further ends the work (in lengths of an edge)."""
 
 Links = Sequence[Sequence[tuple[int, float]]]

@@ -12,6 +12,8 @@ from .paths import number
 from .sheet import Pair, Sheet
 from .theme import DASHED, DASHES, FAINT, PAGE, STATES, resolve, rgb
 
+THINNER = ((150, 1.0), (1000, 0.7), (1_000_000_000, 0.45))
+"""(edges up to, factor of widths nobody chose): many lines stay lines instead of becoming an area."""
 BADGE = 7.0
 """Radius of the sign of a state."""
 
@@ -27,8 +29,9 @@ def line_pair(color: Rgb, surfaces: Sequence[Pair] = (PAGE,)) -> Pair:
 class Strokes:
     """Looks of lines; equal ones share a class."""
 
-    def __init__(self, sheet: Sheet, styles: Mapping[str, Look]) -> None:
+    def __init__(self, sheet: Sheet, styles: Mapping[str, Look], edges: int) -> None:
         self.sheet, self.styles = sheet, styles
+        self.thin = next(factor for most, factor in THINNER if edges <= most)
 
     def edge(self, edge: PictureEdge) -> str:
         if edge.state is not None:
@@ -41,11 +44,12 @@ class Strokes:
     def _line(self, kind: str, own: Look) -> str:
         look = resolve(kind, own, self.styles)
         dash = DASHED if look.dashed else DASHES.get(kind, "")
-        return self._class(rgb(look.color, FAINT[0]), look.width or 1.5, dash)
+        chosen = own.width is not None or (kind in self.styles and self.styles[kind].width is not None)
+        return self._class(rgb(look.color, FAINT[0]), (look.width or 1.5) * (1.0 if chosen else self.thin), dash)
 
     def state(self, state: State) -> str:
         look = STATES[state]
-        return self._class(rgb(look.color, FAINT[0]), 2.4, look.dash)
+        return self._class(rgb(look.color, FAINT[0]), 2.4 * self.thin, look.dash)
 
     def _class(self, color: Rgb, width: float, dash: str) -> str:
         plain = f"stroke-width:{number(width)}"

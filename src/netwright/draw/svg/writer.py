@@ -27,7 +27,6 @@ BASE = (
     ".start{text-anchor:start}",
     ".bold{font-weight:bold}",
     ".line{fill:none;stroke-linejoin:round}",
-    ".halo{paint-order:stroke;stroke-width:3.2px;stroke-linejoin:round}",
     ".icon{fill:none;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}",
 )
 DIM = 0.16
@@ -38,14 +37,14 @@ class Writer:
     def __init__(self, picture: Picture, geometry: Geometry, options: SvgOptions) -> None:
         self.picture, self.geometry, self.options = picture, geometry, options
         self.sheet = Sheet()
-        self.strokes = Strokes(self.sheet, picture.styles)
+        self.strokes = Strokes(self.sheet, picture.styles, len(picture.edges))
         self.surfaces = [self._surface(cluster) for cluster in picture.clusters]
         self.names = {node.id: node.label[0] if node.label else node.id for node in picture.nodes}
 
     def svg(self) -> str:
         """The document; ids and rules start with a name made from the content, so that pictures in a page do not mix."""
         ink = self.sheet.paint([("fill", INK)])
-        parts = self._clusters() + self._edges() + self._nodes()
+        parts = self._clusters() + self._edges() + self._cluster_titles() + self._nodes()
         height = self.geometry.height
         if self.options.legend:
             rows = legend(self.picture, self.geometry, self.strokes, ink, self.options.layout.margin)
@@ -102,10 +101,21 @@ class Writer:
             parts.append(f'<g class="cluster {cluster.kind}" id="\x01-cluster-{ids[cluster.id]}">')
             parts.append(f"<title>{clean(cluster.label)}</title>")
             parts += [rect(box, 8, paint, more) for box in placed.boxes]
-            if placed.label is not None:
-                parts.append(text(placed.label, self._text_class(rgb(look.text, INK[0]), surface, given=bool(look.text))))
             parts.append("</g>")
         return [*parts, "</g>"]
+
+    def _cluster_titles(self) -> list[str]:
+        """Above the edges."""
+        parts: list[str] = []
+        for cluster, placed, surface in zip(
+            self.picture.clusters, self.geometry.clusters, self.surfaces, strict=True
+        ):
+            if placed.label is not None:
+                look = resolve(cluster.kind, cluster.look, self.picture.styles)
+                patch = rect(placed.label.box, 2, self.sheet.paint([("fill", surface)]))
+                ink = self._text_class(rgb(look.text, INK[0]), surface, given=bool(look.text))
+                parts.append(patch + text(placed.label, ink))
+        return ['<g class="titles">', *parts, "</g>"] if parts else []
 
     def _text_class(self, color: Rgb, surface: Pair, *, given: bool) -> str:
         """Text on a surface: the colour asked for as far as it can be read, else ink."""
@@ -148,15 +158,17 @@ class Writer:
                 labels.append(self.strokes.badge(badges[number_], edge.state))
             for label in (placed.source_label, placed.label, placed.target_label):
                 if label is not None:
-                    labels.append(text(label, self._label_class(label, edge.look.text)))
+                    labels.append(self._label(label, edge.look.text))
         return [*lines, "</g>", *labels, "</g>"]
 
-    def _label_class(self, label: Label, color: str | None) -> str:
+    def _label(self, label: Label, color: str | None) -> str:
+        """A label over what it stands on, so that the line does not run through it."""
         surface = self._behind(label.box)
         ink = rgb(color, INK[0])
         light, dark = (ink, ink) if color else INK
         pair = readable(light, surface[0], TEXT_RATIO), readable(dark, surface[1], TEXT_RATIO)
-        return "halo " + self.sheet.paint([("fill", pair), ("stroke", surface)])
+        patch = rect(label.box.grown(0.8), 2, self.sheet.paint([("fill", surface)]))
+        return patch + text(label, self.sheet.paint([("fill", pair)]))
 
     # Nodes
 
