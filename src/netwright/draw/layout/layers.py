@@ -6,10 +6,11 @@ layer, or the place a box keeps in a layer in which nothing of it stands.
 
 from __future__ import annotations
 
-from ..picture import Picture, PictureEdge, Shape
+from collections import Counter
+
+from ..picture import Picture, PictureEdge
 from .tree import ClusterTree
 
-_DEFAULT_ORDER = {"lan": 100, "stub": 100}
 
 
 class LayeredGraph:
@@ -81,17 +82,21 @@ class LayeredGraph:
 
 
 def _order_classes(picture: Picture) -> list[float]:
-    """Least `linkorder` of a node's edges, against what its kind of edges has by itself; 0 for all when none is set."""
+    """Least `linkorder` of a node's edges, against what edges of its kind usually have; 0 for all when none is set."""
     index = {node.id: number for number, node in enumerate(picture.nodes)}
-    shapes: list[Shape] = [node.shape for node in picture.nodes]
+    subnets = {node.id for node in picture.nodes if node.shape in ("lan", "stub")}
 
-    def offset(edge: PictureEdge) -> float:
-        ends = (shapes[index[edge.source.node]], shapes[index[edge.target.node]])
-        return float(edge.order - max(_DEFAULT_ORDER.get(shape, 50) for shape in ends))
+    def to_subnet(edge: PictureEdge) -> bool:
+        return edge.source.node in subnets or edge.target.node in subnets
 
-    found: list[float | None] = [None] * len(shapes)
+    counts: dict[bool, Counter[int]] = {False: Counter(), True: Counter()}
     for edge in picture.edges:
+        counts[to_subnet(edge)][edge.order] += 1
+    usual = {kind: found.most_common(1)[0][0] for kind, found in counts.items() if found}
+    classes: list[float | None] = [None] * len(picture.nodes)
+    for edge in picture.edges:
+        offset = float(edge.order - usual[to_subnet(edge)])
         for end in (edge.source.node, edge.target.node):
-            least = found[index[end]]
-            found[index[end]] = offset(edge) if least is None else min(least, offset(edge))
-    return [least or 0.0 for least in found]
+            least = classes[index[end]]
+            classes[index[end]] = offset if least is None else min(least, offset)
+    return [found or 0.0 for found in classes]

@@ -44,8 +44,8 @@ class Strokes:
     def _line(self, kind: str, own: Look) -> str:
         look = resolve(kind, own, self.styles)
         dash = DASHED if look.dashed else DASHES.get(kind, "")
-        chosen = own.width is not None or (kind in self.styles and self.styles[kind].width is not None)
-        return self._class(rgb(look.color, FAINT[0]), (look.width or 1.5) * (1.0 if chosen else self.thin), dash)
+        width = (look.width or 1.5) * (1.0 if own.width is not None else self.thin)
+        return self._class(rgb(look.color, FAINT[0]), width, dash)
 
     def state(self, state: State) -> str:
         look = STATES[state]

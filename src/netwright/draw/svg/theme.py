@@ -46,6 +46,9 @@ DASHES: Mapping[str, str] = {
     "level-1": "7 4",
     "level-1-2": "10 3 3 3",
     "vlan_access": "7 4",
+    "ospf-area": "7 4",
+    "vxlan": "7 4",
+    "vrf_leak": "10 3 3 3",
 }
 """Colour is never the only difference of two kinds."""
 DASHED = "6 4"
@@ -61,6 +64,11 @@ NAMES: Mapping[str, str] = {
     "level-1": "level 1",
     "level-2": "level 2",
     "level-1-2": "levels 1 and 2",
+    "ospf-backbone": "OSPF backbone area",
+    "ospf-area": "other OSPF areas",
+    "vxlan": "VXLAN",
+    "vrf_link": "interfaces in VRFs",
+    "vrf_leak": "routes leaked between VRFs",
 }
 
 
