@@ -70,7 +70,7 @@ class _Force:
         self.links = self._links()
 
     def _links(self) -> list[list[tuple[int, float]]]:
-        """Neighbours with wanted distances; the middles of boxes are vertices after the nodes."""
+        """Neighbours with wanted distances; middles of boxes that no edges hold together are vertices after the nodes."""
         tree, shapes = self.tree, [node.shape for node in self.picture.nodes]
         links: list[list[tuple[int, float]]] = [[] for _ in range(len(shapes) + len(tree.parents))]
         for node, neighbours in enumerate(self.neighbours):
@@ -78,13 +78,24 @@ class _Force:
                 small = shapes[node] in ("lan", "stub") or shapes[other] in ("lan", "stub")
                 border = 0.0 if tree.of_node[node] == tree.of_node[other] else 0.35
                 links[node].append((other, (SUBNET if small else 1.0) + border))
-            box = tree.of_node[node]
-            if box != ROOT:
+        loose = [bool(members) and not self._connected(members) for members in tree.members]
+        for node, box in enumerate(tree.of_node):
+            if box != ROOT and loose[box]:
                 self._tie(links, node, len(shapes) + box, TOGETHER)
         for box, parent in enumerate(tree.parents):
-            if parent != ROOT and tree.members[box]:
-                self._tie(links, len(shapes) + box, len(shapes) + parent, TOGETHER + 0.3)
+            if parent != ROOT and loose[parent] and tree.members[box]:
+                inner = len(shapes) + box if loose[box] else tree.members[box][0]
+                self._tie(links, inner, len(shapes) + parent, TOGETHER + 0.3)
         return links
+
+    def _connected(self, members: Sequence[int]) -> bool:
+        """Whether edges alone hold the nodes of a box together."""
+        inside, seen, queue = set(members), {members[0]}, [members[0]]
+        for node in queue:
+            fresh = [other for other in self.neighbours[node] if other in inside and other not in seen]
+            seen.update(fresh)
+            queue += fresh
+        return len(seen) == len(inside)
 
     @staticmethod
     def _tie(links: list[list[tuple[int, float]]], one: int, other: int, length: float) -> None:

@@ -13,6 +13,8 @@ from ..picture import Picture
 _SUBNETS = ("lan", "stub")
 DENSE = 0.6
 """Share of all possible links from which two tiers without links inside are a fabric."""
+SMALL = 12
+"""Up to this many possible links all of them must be there."""
 
 Neighbours = Sequence[Sequence[int]]
 
@@ -97,7 +99,9 @@ def _fabric(picture: Picture, neighbours: Neighbours) -> dict[int, float]:
     core = [n for n, node in enumerate(picture.nodes) if node.shape in ("router", "switch")]
     inside = set(core)
     links = {n: [m for m in neighbours[n] if m in inside] for n in core}
-    return _tiers_above_hosts(picture, neighbours, links) or _two_tiers(links)
+    tiers = _tiers_above_hosts(picture, neighbours, links) or _two_tiers(links)
+    hosts = (n for n, node in enumerate(picture.nodes) if node.shape == "host")
+    return {} if any(tiers.get(m) == 0.0 for n in hosts for m in neighbours[n]) else tiers
 
 
 def _tiers_above_hosts(picture: Picture, neighbours: Neighbours, links: Mapping[int, list[int]]) -> dict[int, float]:
@@ -136,7 +140,8 @@ def _two_tiers(links: Mapping[int, list[int]]) -> dict[int, float]:
                 return {}
     sizes = [list(side.values()).count(value) for value in (0, 1)]
     upper = 0 if sizes[0] <= sizes[1] else 1
-    joined = sum(map(len, links.values())) / 2
-    if len(side) < len(links) or min(sizes) < 2 or max(sizes) < 3 or joined < DENSE * sizes[0] * sizes[1]:
+    joined, possible = sum(map(len, links.values())) / 2, sizes[0] * sizes[1]
+    dense = joined >= (DENSE if possible > SMALL else 1.0) * possible
+    if len(side) < len(links) or min(sizes) < 2 or max(sizes) < 3 or not dense:
         return {}
     return {number: float(value != upper) for number, value in side.items()}
