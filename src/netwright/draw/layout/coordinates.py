@@ -71,6 +71,8 @@ class _Axis:
             shared = sum(1 for one, other in zip(path, here, strict=False) if one == other)
             row = [(self._right(box), "close") for box in reversed(path[shared:])]
             row += [(self._left(box), "open") for box in here[shared:]]
+            if before is not None:
+                self._least(before, vertex, half[before] + half[vertex] + self.room.gap(before, vertex))
             last, kind, width = before, "vertex", half[before] if before is not None else 0.0
             for variable, mark in (*row, (vertex, "vertex")):
                 own = half[vertex] if mark == "vertex" else 0.0

@@ -6,7 +6,9 @@ without a mark find a free place near their neighbours.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..picture import Picture
 from .arranged import HEADER, Arranged
@@ -86,6 +88,10 @@ def _free_nodes(
             links[node].append((anchor, 2.0))
             links[anchor].append((node, 2.0))
     cells = {node: (x / cell[0], y / cell[1]) for node, (x, y) in fixed.items()}
+    for one, other in pairwise(fixed):
+        distance = max(math.dist(cells[one], cells[other]), 0.5)
+        links[one].append((other, distance))
+        links[other].append((one, distance))
     found = place_by_stress(links, cells)
     centers = [fixed.get(node, (x * cell[0], y * cell[1])) for node, (x, y) in enumerate(found)]
     extents = [(size.width, size.height) for size in sizes]
@@ -107,7 +113,12 @@ def cluster_boxes(tree: ClusterTree, nodes: Sequence[Box], padding: float) -> li
         if not any(whole.overlaps(box) for box in strangers):
             found[cluster] = (whole,)
             continue
-        found[cluster] = tuple(union(part).grown(padding) for part in _merged(parts, strangers, padding))
+        split = _merged(parts, strangers, padding)
+        titled = [enclose(part, label, padding) for part in split]
+        clear = (n for n, box in enumerate(titled) if not any(box.overlaps(other) for other in strangers))
+        first = next(clear, None)
+        rest = [union(part).grown(padding) for number, part in enumerate(split) if number != first]
+        found[cluster] = tuple(rest if first is None else [titled[first], *rest])
     return found
 
 

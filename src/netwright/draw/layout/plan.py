@@ -83,7 +83,7 @@ class LayeredPlan:
                 downwards = layer < graph.layer[target]
                 self.sides.add(source, "down" if downwards else "up", End(edge, 0, chain[1], 0))
                 self.sides.add(target, "up" if downwards else "down", End(edge, 1, chain[-2], 0))
-            elif abs(index[source] - index[target]) == 1:
+            elif abs(index[source] - index[target]) == 1 and self._no_title_between(source, target):
                 left, right = sorted((source, target), key=lambda vertex: index[vertex])
                 self.beside.setdefault((left, right), []).append(edge)
             else:
@@ -92,6 +92,10 @@ class LayeredPlan:
                 rightwards = 1 if index[source] < index[target] else -1
                 self.sides.add(source, side, End(edge, 0, target, rightwards))
                 self.sides.add(target, side, End(edge, 1, source, -rightwards))
+
+    def _no_title_between(self, one: int, other: int) -> bool:
+        """Titles of boxes stand between neighbours only where layers are columns."""
+        return self.down or self.graph.cluster[one] == self.graph.cluster[other]
 
     def _measure(self, sizes: Sequence[NodeSize]) -> None:
         """Extents along and depths across: what a node's label and its edges need."""
