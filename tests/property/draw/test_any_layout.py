@@ -91,10 +91,7 @@ def test_marks(picture: Picture) -> None:
     for axis in (0, 1):
         cells = {((m.column, m.row)[axis], round(place[axis], 0)) for m, place in marked}
         steps = {
-            round((there - here) / (other - cell), 0)
-            for cell, here in cells
-            for other, there in cells
-            if other != cell
+            round((there - here) / (other - cell), 0) for cell, here in cells for other, there in cells if other != cell
         }
         assert len({cell for cell, _ in cells}) >= len(cells) - len(cells) // 2
         assert not steps or max(steps) - min(steps) <= 2

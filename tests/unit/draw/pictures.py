@@ -49,9 +49,7 @@ def sideways(picture: Picture) -> Picture:
 
 
 def leaf_spine(spines: int = 2, leaves: int = 4, hosts: int = 1, *, ranks: bool = True) -> Picture:
-    nodes = [
-        node(f"spine{n}", f"10.0.0.{n}/32", rank=1 if ranks else None) for n in range(1, spines + 1)
-    ] + [
+    nodes = [node(f"spine{n}", f"10.0.0.{n}/32", rank=1 if ranks else None) for n in range(1, spines + 1)] + [
         node(f"leaf{n}", f"10.0.1.{n % 250}/32", "switch", rank=2 if ranks else None) for n in range(1, leaves + 1)
     ]
     pairs = [(f"spine{s}", f"leaf{n}") for n in range(1, leaves + 1) for s in range(1, spines + 1)]
@@ -144,7 +142,7 @@ def areas() -> Picture:
 
 def parallel() -> Picture:
     """Parallel links, and a link from a node to itself."""
-    pairs = "a b, a b, a b, b c, b c, c d, d a, a a".split(", ")
+    pairs = ["a b", "a b", "a b", "b c", "b c", "c d", "d a", "a a"]
     edges = tuple(edge(number, *pair.split()) for number, pair in enumerate(pairs, 1))
     return Picture(title=None, type="topology", nodes=tuple(map(node, "abcd")), edges=edges)
 
@@ -156,7 +154,7 @@ def sketched() -> Picture:
         node(name, f"10.0.0.{n}/32", mark=Mark(column=column, row=row), cluster="odd" if name in "aeg" else None)
         for n, (name, (column, row)) in enumerate(places.items())
     ]
-    pairs = "ab bc ac ad ce df fg gh eh dh bg".split()
+    pairs = ["ab", "bc", "ac", "ad", "ce", "df", "fg", "gh", "eh", "dh", "bg"]
     edges = [edge(number, *pair) for number, pair in enumerate(pairs, 1)] + [edge(20, "a", "free")]
     box = PictureCluster(id="odd", label="Group", kind="group")
     nodes.append(node("free", shape="host"))
@@ -177,13 +175,16 @@ def styled() -> Picture:
         msgspec.structs.replace(picture.nodes[1], look=Look(extra={"svg": {"opacity": "0.8", "onclick": "alert(1)"}})),
         picture.nodes[2],
     )
-    edges = (msgspec.structs.replace(picture.edges[0], look=Look(color="red", dashed=True, width=4)), *picture.edges[1:])
+    edges = (
+        msgspec.structs.replace(picture.edges[0], look=Look(color="red", dashed=True, width=4)),
+        *picture.edges[1:],
+    )
     styles = {"node": Look(fill="lightblue"), "edge": Look(color="yellow")}
     return msgspec.structs.replace(picture, nodes=nodes, edges=edges, styles=styles)
 
 
 def disconnected() -> Picture:
-    pairs = "a b, b c, d e".split(", ")
+    pairs = ["a b", "b c", "d e"]
     edges = tuple(edge(number, *pair.split()) for number, pair in enumerate(pairs, 1))
     return Picture(title=None, type="topology", nodes=tuple(map(node, "abcdefg")), edges=edges)
 

@@ -6,6 +6,7 @@ Owns one axis ("along": x when ranks grow downwards, y when they grow to the rig
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from .crossings import Order
@@ -103,7 +104,9 @@ class _Axis:
         real = self.graph.is_node
 
         def weigh(ends: list[int]) -> list[tuple[int, float]]:
-            return [(end, 1.0 if real(vertex) and real(end) else 2.0 if real(vertex) or real(end) else 8.0) for end in ends]
+            return [
+                (end, 1.0 if real(vertex) and real(end) else 2.0 if real(vertex) or real(end) else 8.0) for end in ends
+            ]
 
         return weigh(self.graph.up[vertex]), weigh(self.graph.down[vertex])
 
@@ -164,7 +167,7 @@ class _Axis:
                 if len(group) < 2 or not ends or not spans:
                     continue
                 distance = SHARE * max(spans) / (len(group) - 1)
-                for left, right in zip(group, group[1:], strict=False):
+                for left, right in pairwise(group):
                     if distance > self.gaps[left, right]:
                         self.gaps[left, right] = distance
                         changed = True

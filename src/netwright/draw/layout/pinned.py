@@ -67,9 +67,7 @@ def _cell(
     return width, height
 
 
-def _free_nodes(
-    picture: Picture, sizes: Sequence[NodeSize], fixed: dict[int, Point], cell: Point
-) -> list[Point]:
+def _free_nodes(picture: Picture, sizes: Sequence[NodeSize], fixed: dict[int, Point], cell: Point) -> list[Point]:
     """Centres of all nodes; those without a mark near their neighbours, over nothing else."""
     count = len(picture.nodes)
     if len(fixed) == count:
@@ -134,5 +132,3 @@ def _merged(parts: list[list[Box]], strangers: Sequence[Box], padding: float) ->
                 break
         number += 1
     return parts
-
-
