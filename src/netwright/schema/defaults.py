@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .graph_styles import OUTPUT_DEFAULTS
+
 BUILTIN_DEFAULTS: dict[str, Any] = {
     "device": "frr",
     "provider": "clab",
@@ -47,6 +49,7 @@ BUILTIN_DEFAULTS: dict[str, Any] = {
     "vlan": {"start_vlan_id": 1000},
     "vxlan": {"domain": "global", "flooding": "static", "start_vni": 100000},
     "vrf": {"as": 65000},
+    "outputs": OUTPUT_DEFAULTS,
     "const": {
         "validate": {},
     },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import graph
 from .common import ADDRESS_PAIR, IP4, IP6, PREFIX_PAIR
 from .types import (
     ANY,
@@ -60,8 +61,7 @@ NODE = {
     "cpu": A(NUMBER, "virtual CPUs"),
     "device": A(TEXT, "device type"),
     "group": A(AnyOf(TEXT, ListOf(TEXT)), "groups the node is in"),
-    "graph": A(ANY, "diagram attributes"),
-    "d2": A(ANY, "D2 diagram attributes"),
+    **graph.element("node"),
     "frr": A(FRR, "settings of FRR daemons"),
     "id": A(Int(1), "node id"),
     "image": A(TEXT, "image"),
@@ -118,8 +118,7 @@ RA = Table(
 )
 _SHARED_LINK = {
     "bandwidth": A(NUMBER, "bandwidth, kbit/s"),
-    "graph": A(ANY, "diagram attributes"),
-    "d2": A(ANY, "D2 diagram attributes"),
+    **graph.element("link"),
     "clab": A(ANY, "kept as data"),
     "libvirt": A(ANY, "kept as data"),
     "linkid": A(TEXT, "name static routes and prefix lists refer to"),
@@ -201,7 +200,7 @@ TOPOLOGY = {
     "validate": A(ANY, "checks"),
     "files": A(ANY, "files to write"),
     "configlets": A(ANY, "custom configuration templates"),
-    "graph": A(ANY, "diagram attributes"),
+    **graph.element("global"),
     "vrfs": A(ANY, "VRFs"),
 }
 TOP_KEYS = {

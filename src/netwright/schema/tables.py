@@ -19,6 +19,7 @@ from . import (
     evpn,
     fabric,
     gateway,
+    graph,
     isis,
     lag,
     mpls,
@@ -198,6 +199,13 @@ def plain_tables() -> dict[str, dict[str, Any]]:
     for module, levels in MODULE_TABLES.items():
         for level, table in levels.items():
             found[f"{module}.{level}"] = {key: (a.type.expected, a.description) for key, a in table.items()}
+    for level, families in graph.ELEMENTS.items():
+        for family, inner in families.items():
+            found[f"{family}.{level}"] = {key: (a.type.expected, a.description) for key, a in _flat(inner.attributes)}
+    for family, output in graph.OUTPUTS.items():
+        found[f"defaults.outputs.{family}"] = {
+            key: (a.type.expected, a.description) for key, a in _flat(output.attributes)
+        }
     for plugin, levels in PLUGIN_ELEMENTS.items():
         for level, table in levels.items():
             found[f"{plugin}.{level}"] = {key: (a.type.expected, a.description) for key, a in _flat(table)}

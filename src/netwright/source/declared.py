@@ -92,6 +92,17 @@ def extend_table(table: dict[str, Attribute], declared: Any) -> None:
             table.setdefault(str(name), A(ANY, DESCRIPTION))
 
 
+def extend_inner(table: dict[str, Attribute], key: str, declared: Any) -> None:
+    """Add declared attributes below a known one, as `defaults.outputs.graph.attributes` does for `graph`."""
+    if isinstance(declared, Map) and isinstance(declared.get("_keys"), Map):
+        declared = declared["_keys"]
+    known = table[key]
+    if declared and isinstance(known.type, Table):
+        inner = dict(known.type.attributes)
+        extend_table(inner, declared)
+        table[key] = A(Table(inner, known.type.expected, open=known.type.open), known.description)
+
+
 def _merged(known: Attribute | None, kind: Any) -> Attribute:
     """A declaration below a known attribute extends it, any other replaces it."""
     new = declared_type(kind)

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import Problem, Problems, Span, nearest
-from ..model import Map, Topology
+from ..model import Map, Seq, Topology
 from ..schema.device_types import DEVICE_TYPES
 from ..schema.elements import GROUP, TOP_KEYS
 from ..schema.future import FUTURE_SECTIONS
+from ..schema.graph import FAMILIES, OUTPUTS
 from ..schema.modules import MODULES
 from ..schema.tables import (
     ELEMENT_TABLES,
@@ -28,7 +29,7 @@ from ..schema.tables import (
     plugin_of_key,
 )
 from ..schema.types import ANY, Attribute, read_attribute, unknown_key
-from .declared import extend_table
+from .declared import extend_inner, extend_table
 from .modules import ModuleReader
 from .sections import SECTIONS, normal_section
 
@@ -88,6 +89,9 @@ class _Walk:
             extend_table(table, self.declared("attributes", each))
             extend_table(table, self.declared("extra_attributes", each))
             extend_table(table, defaults.get(f"{each}_attr"))
+            for family in FAMILIES:
+                if family in table:
+                    extend_inner(table, family, self.declared("outputs", family, "attributes", each))
         return table
 
     def with_declared(self, table: dict[str, Attribute], module: str, level: str) -> dict[str, Attribute]:
@@ -98,6 +102,7 @@ class _Walk:
 
     def run(self) -> None:
         topology = self.topology
+        self.outputs()
         self.top(topology.settings)
         for name, group in self.groups.items():
             self.group(name, group)
@@ -110,6 +115,25 @@ class _Walk:
                 if len(end) > 1:
                     modules = MODULES if link.get("disable") else topology.nodes[end["node"]].get("module") or ()
                     self.mapping(end, "interface", f"links[{index + 1}].{end['node']}", modules)
+
+    def outputs(self) -> None:
+        """Settings of diagrams; those of other outputs are not read here."""
+        outputs = self.topology.defaults.get("outputs")
+        if not isinstance(outputs, Map):
+            where = self.topology.defaults.at("outputs")
+            self.problems.error("wrong-type", "`defaults.outputs` must be a mapping", where)
+            self.topology.defaults["outputs"] = Map(span=where)
+            return
+        for family, table in OUTPUTS.items():
+            name = f"defaults.outputs.{family}"
+            read_attribute(outputs, family, table, name, self.problems)
+            named = outputs[family].get("groups") if family in outputs else None
+            if not isinstance(named, Seq):
+                continue
+            for index, group in enumerate(named):
+                if group not in self.groups and group not in self.topology.groups:
+                    hint = nearest(str(group), self.groups)
+                    self.problems.error("unknown-group", f"`{name}.groups`: no group `{group}`", named.at(index), hint)
 
     def top(self, settings: Map) -> None:
         table = self.elements["global"]

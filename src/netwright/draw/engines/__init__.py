@@ -1,0 +1,70 @@
+"""Engines: from a picture to the text of a format.
+
+Owns: which engines there are. Must not: run programs. A new engine adds its function and a line in `ENGINES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+import msgspec
+
+from ..looks import Family
+from ..picture import Picture
+from ..svg import SvgOptions, render_svg
+from .d2 import write_d2
+from .dot import write_dot
+from .mermaid import write_mermaid
+
+
+class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run asks of an engine beyond the picture."""
+
+    theme: Literal["light", "dark", "auto"] = "auto"
+    """`auto` follows the reader's system where the format can."""
+
+
+class Engine(msgspec.Struct, frozen=True, kw_only=True):
+    """One format."""
+
+    description: str
+    write: Callable[[Picture, EngineOptions], str]
+    suffixes: tuple[str, ...]
+    """Of file names that mean this engine, the one of its own first."""
+    family: Family = "graph"
+    """Whose attributes of the topology hold."""
+    program: str | None = None
+    """What makes images of the text."""
+
+
+ENGINES: Mapping[str, Engine] = {
+    "graphviz": Engine(
+        description="DOT, the language of Graphviz",
+        write=lambda picture, options: write_dot(picture),
+        suffixes=(".dot", ".gv"),
+        program="dot",
+    ),
+    "d2": Engine(
+        description="D2 (declarative diagrams)",
+        write=lambda picture, options: write_d2(picture),
+        suffixes=(".d2",),
+        family="d2",
+        program="d2",
+    ),
+    "mermaid": Engine(
+        description="Mermaid, as Markdown of many sites shows it",
+        write=lambda picture, options: write_mermaid(picture),
+        suffixes=(".mmd", ".mermaid"),
+    ),
+    "svg": Engine(
+        description="SVG, placed and drawn by Netwright itself",
+        write=lambda picture, options: render_svg(picture, SvgOptions(theme=options.theme)),
+        suffixes=(".svg",),
+    ),
+}
+
+
+def engine_for(suffix: str) -> str | None:
+    """The engine that writes files with a suffix."""
+    return next((name for name, engine in ENGINES.items() if suffix in engine.suffixes), None)

@@ -1,0 +1,82 @@
+"""What the text engines share: names that keep apart, lines that are clean, looks by kind.
+
+Must not: know a syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..looks import over
+from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE = re.compile(r"\r\n|[\r\n\u2028\u2029]")
+
+
+def clean(text: str) -> str:
+    """Without characters that XML, and so every picture, cannot hold."""
+    return _CONTROL.sub(" ", text)
+
+
+def lines(label: Iterable[str]) -> list[str]:
+    """The lines of a label; a line break within one counts."""
+    return [clean(line).replace("\t", " ") for part in label for line in _LINE.split(part)]
+
+
+def names(picture: Picture, *, fold: bool = False, taken: Iterable[str] = ()) -> dict[str, str]:
+    """A name by id, of nodes and boxes: the id where it is a word, words made of it where not.
+
+    Names differ in more than case with `fold`, and none is one of `taken`.
+    """
+    used = set(taken)
+    found: dict[str, str] = {}
+    for id in (*(node.id for node in picture.nodes), *(cluster.id for cluster in picture.clusters)):
+        prefix, colon, rest = id.partition(":")
+        name = f"{prefix.upper()}_{rest}" if colon and prefix == "as" else id.replace(":", "_")
+        while (name.lower() if fold else name) in used:
+            name += "_"
+        used.add(name.lower() if fold else name)
+        found[id] = name
+    return found
+
+
+def nested(picture: Picture) -> Iterator[tuple[str, PictureCluster | PictureNode, int]]:
+    """`open` and `close` of boxes, `node` of nodes, with their depth: boxes first, then nodes without one."""
+    children: dict[str | None, list[PictureCluster]] = {}
+    for cluster in picture.clusters:
+        children.setdefault(cluster.parent, []).append(cluster)
+    members: dict[str | None, list[PictureNode]] = {}
+    for node in picture.nodes:
+        members.setdefault(node.cluster, []).append(node)
+
+    def walk(id: str | None, depth: int) -> Iterator[tuple[str, PictureCluster | PictureNode, int]]:
+        for cluster in children.get(id, ()):
+            yield "open", cluster, depth
+            yield from walk(cluster.id, depth + 1)
+            yield "close", cluster, depth
+        for node in members.get(id, ()):
+            yield "node", node, depth
+
+    yield from walk(None, 0)
+
+
+def edge_look(picture: Picture, edge: PictureEdge) -> Look:
+    """An edge's own looks over those of its kind."""
+    style = picture.styles.get(edge.kind) if edge.kind != "edge" else None
+    return edge.look if style is None else over(style, edge.look)
+
+
+def ranked(picture: Picture) -> list[list[PictureNode]]:
+    """Layers that were asked for, top first: rows of a sketch when there is one, else ranks."""
+    by_mark = any(node.mark is not None for node in picture.nodes)
+    layers: dict[float, list[PictureNode]] = {}
+    for node in picture.nodes:
+        place = (node.mark.row if node.mark is not None else None) if by_mark else node.rank
+        if place is not None:
+            layers.setdefault(place, []).append(node)
+    return [
+        sorted(layers[place], key=lambda node: node.mark.column if node.mark is not None else 0.0)
+        for place in sorted(layers)
+    ]

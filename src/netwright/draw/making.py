@@ -1,0 +1,26 @@
+"""From a network to a picture.
+
+Owns: the order settings - view - picture, and saying that there is nothing to see. Must not: know engines.
+"""
+
+from __future__ import annotations
+
+from ..errors import Problems, Span
+from ..model import Network
+from .canvas import Canvas
+from .picture import Picture
+from .settings import DrawOptions, GraphType, read_settings
+from .views import MODULE, VIEWS
+
+
+def make_picture(network: Network, type: GraphType, options: DrawOptions, problems: Problems) -> Picture:
+    """The picture of a graph type; what is wrong with the settings is added to the problems."""
+    settings = read_settings(network, type, options, problems)
+    canvas = Canvas(network, settings, problems)
+    VIEWS[type](canvas)
+    picture = canvas.picture(type)
+    if not picture.nodes and not problems.errors:
+        module = MODULE[type]
+        hint = f"add `{module}` to `module`" if module is not None else ""
+        problems.error("nothing-to-draw", f"a {type} diagram of this network is empty", Span("<command line>"), hint)
+    return picture

@@ -1,0 +1,133 @@
+"""BGP: autonomous systems, their speakers, sessions coloured by type, reflection as arrows.
+
+Must not: know how sessions are configured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ...addr import Address
+from ...model import BgpInstance, BgpNeighbor, Node
+from ...schema.graph import BGP_FAMILIES
+from ..boxes import as_box
+from ..canvas import Canvas
+from ..picture import PictureEnd
+
+
+def draw_bgp(canvas: Canvas) -> None:
+    flags = canvas.settings.flags
+    for node in canvas.network.nodes.values():
+        instance = instance_of(node)
+        if instance is not None:
+            canvas.node(node, cluster=as_box(canvas, instance), detail=_detail(instance))
+        elif "all" in flags:
+            canvas.node(node)
+    families = flags & frozenset(BGP_FAMILIES)
+    draw_sessions(canvas, [s for s in sessions(canvas) if not families or families & s.families])
+
+
+def instance_of(node: Node) -> BgpInstance | None:
+    """BGP of the node, or of one of its VRFs."""
+    return node.bgp or next((vrf.bgp for vrf in node.vrfs.values() if vrf.bgp is not None), None)
+
+
+def _detail(instance: BgpInstance) -> dict[str, str]:
+    found = {
+        "AS": str(instance.asn),
+        "reflector": f"cluster {instance.cluster_id or instance.router_id}" if instance.rr else "",
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+class Session:
+    """One session as a node has it."""
+
+    __slots__ = ("families", "neighbor", "node", "vrf")
+
+    def __init__(self, node: str, neighbor: BgpNeighbor, vrf: str | None) -> None:
+        self.node, self.neighbor, self.vrf = node, neighbor, vrf
+        self.families = families_of(neighbor)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The same for both ends."""
+        low, high = sorted((self.node, self.neighbor.name))
+        return low, high, self.neighbor.type
+
+
+def families_of(neighbor: BgpNeighbor) -> frozenset[str]:
+    """Address families of the format that a session carries."""
+    found = {
+        "ipv4": neighbor.activate_ipv4,
+        "ipv6": neighbor.activate_ipv6,
+        "vpnv4": neighbor.vpnv4 or "ipv4" in neighbor.srv6_vpn,
+        "vpnv6": neighbor.vpnv6 or "ipv6" in neighbor.srv6_vpn,
+        "6pe": neighbor.six_pe,
+        "evpn": neighbor.evpn is not None,
+    }
+    return frozenset(name for name, carried in found.items() if carried)
+
+
+def _all(canvas: Canvas) -> Iterator[Session]:
+    for node in canvas.network.nodes.values():
+        for neighbor in node.bgp.neighbors if node.bgp is not None else ():
+            yield Session(node.name, neighbor, None)
+        for name, vrf in node.vrfs.items():
+            for neighbor in vrf.bgp.neighbors if vrf.bgp is not None else ():
+                yield Session(node.name, neighbor, name)
+
+
+def sessions(canvas: Canvas) -> list[Session]:
+    """Every session once; parallel ones stay apart.
+
+    Both ends list a session: it is drawn from the reflector, else from the end that has it in a VRF, else from the
+    first end.
+    """
+    sides: dict[tuple[str, str, str], dict[str, list[Session]]] = {}
+    for session in _all(canvas):
+        sides.setdefault(session.key, {}).setdefault(session.node, []).append(session)
+    found = [session for ends in sides.values() for session in max(ends.values(), key=_tells_most)]
+    if "novrf" in canvas.settings.flags:
+        return [session for session in found if session.vrf is None]
+    return found
+
+
+def _tells_most(side: list[Session]) -> tuple[int, int, int]:
+    """How much one end knows of the sessions between two nodes."""
+    reflecting = sum(session.neighbor.rr_client for session in side)
+    return len(side), reflecting, sum(session.vrf is not None for session in side)
+
+
+def draw_sessions(canvas: Canvas, found: list[Session]) -> None:
+    counts: dict[tuple[str, str], int] = {}
+    for session in found:
+        neighbor, node = session.neighbor, session.node
+        count = counts[node, neighbor.name] = counts.get((node, neighbor.name), 0) + 1
+        reflected = neighbor.rr_client and "rr" in canvas.settings.flags
+        canvas.edge(
+            f"bgp:{node}:{neighbor.name}" + (f":{count}" if count > 1 else ""),
+            PictureEnd(node=node, interface=neighbor.local_ifname or neighbor.source_ifname),
+            PictureEnd(node=neighbor.name),
+            kind=neighbor.type,
+            directed=reflected,
+            dashed="vrf" if session.vrf is not None and "vrf" in canvas.settings.flags else None,
+            detail=_session_detail(canvas, session),
+        )
+
+
+def _session_detail(canvas: Canvas, session: Session) -> Mapping[str, str]:
+    neighbor = session.neighbor
+    addresses = [str(a) for a in (neighbor.ipv4, neighbor.ipv6) if isinstance(a, Address)]
+    unnumbered = neighbor.local_ifname if not addresses else None
+    found = {
+        "session": neighbor.type,
+        "from": session.node,
+        "to": neighbor.name,
+        "AS of the neighbour": str(neighbor.asn),
+        "address": ", ".join(addresses) or (f"unnumbered on {unnumbered}" if unnumbered else ""),
+        "families": ", ".join(name for name in BGP_FAMILIES if name in session.families),
+        "VRF": session.vrf or "",
+        "reflection": f"{neighbor.name} is a client of {session.node}" if neighbor.rr_client else "",
+    }
+    return {key: value for key, value in found.items() if value}
