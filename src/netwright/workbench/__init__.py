@@ -4,6 +4,7 @@
     create(network, "out")                                       writes the network and all device files
     with up("topology.yml") as lab:                              RunningLab
         lab.run("r1", "ping -c 1 r3"), lab.exec("r*", "ip route"), lab.validate(), lab.set_link("r1", "eth1", False)
+    draw(network, "bgp", engine="d2"), save_drawing(network, "bgp.svg", "bgp")      diagrams: text, files, images
     attach("bird-rr")                                            a lab started before
     test(["a.yml", "b.yml"], jobs=2)                             up, check, down; one result a topology
     build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from .creation import CreatedLab as CreatedLab
     from .creation import create as create
     from .exporting import Exported as Exported
+    from .drawing import draw as draw
     from .exporting import export as export
+    from .drawing import save_drawing as save_drawing
     from .loading import load_topology as load_topology
     from .observer import Quiet as Quiet
     from .reporting import report as report
@@ -49,12 +52,14 @@ _PLACES = {
     "build_image": "building",
     "create": "creation",
     "down": "running",
+    "draw": "drawing",
     "export": "exporting",
     "list_images": "building",
     "load_topology": "loading",
     "remove_image": "building",
     "report": "reporting",
     "report_data": "reporting",
+    "save_drawing": "drawing",
     "select": "selection",
     "status": "running",
     "test": "batch",
@@ -72,12 +77,14 @@ __all__ = [
     "build_image",
     "create",
     "down",
+    "draw",
     "export",
     "list_images",
     "load_topology",
     "remove_image",
     "report",
     "report_data",
+    "save_drawing",
     "select",
     "status",
     "test",
