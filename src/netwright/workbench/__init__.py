@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from .building import remove_image as remove_image
     from .creation import CreatedLab as CreatedLab
     from .creation import create as create
-    from .exporting import Exported as Exported
     from .drawing import draw as draw
-    from .exporting import export as export
     from .drawing import save_drawing as save_drawing
+    from .exporting import Exported as Exported
+    from .exporting import export as export
     from .loading import load_topology as load_topology
     from .observer import Quiet as Quiet
     from .reporting import report as report
