@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .workbench import CreatedLab as CreatedLab
     from .workbench import Exported as Exported
     from .workbench import RunningLab as RunningLab
+    from .workbench import Shown as Shown
     from .workbench import TopologyResult as TopologyResult
     from .workbench import attach as attach
     from .workbench import build_image as build_image
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from .workbench import remove_image as remove_image
     from .workbench import report as report
     from .workbench import report_data as report_data
+    from .workbench import show as show
     from .workbench import status as status
     from .workbench import test as test
     from .workbench import up as up
@@ -40,6 +43,7 @@ _WORKBENCH = (
     "CreatedLab",
     "Exported",
     "RunningLab",
+    "Shown",
     "TopologyResult",
     "attach",
     "build_image",
@@ -51,6 +55,7 @@ _WORKBENCH = (
     "remove_image",
     "report",
     "report_data",
+    "show",
     "status",
     "test",
     "up",
@@ -78,3 +83,21 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext netwright`: a `Network` shows itself as a diagram."""
+    from .workbench.notebook import register
+
+    register(shell)
+
+
+def _show_in_notebooks() -> None:
+    """Where IPython runs already, nobody has to load an extension; elsewhere this is one look-up."""
+    get_shell = getattr(sys.modules.get("IPython"), "get_ipython", None)
+    shell = get_shell() if get_shell is not None else None
+    if shell is not None:
+        load_ipython_extension(shell)
+
+
+_show_in_notebooks()

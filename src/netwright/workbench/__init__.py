@@ -5,6 +5,7 @@
     with up("topology.yml") as lab:                              RunningLab
         lab.run("r1", "ping -c 1 r3"), lab.exec("r*", "ip route"), lab.validate(), lab.set_link("r1", "eth1", False)
     draw(network, "bgp", engine="d2"), save_drawing(network, "bgp.svg", "bgp")      diagrams: text, files, images
+    show(network, "bgp")                                         a diagram that Jupyter shows
     attach("bird-rr")                                            a lab started before
     test(["a.yml", "b.yml"], jobs=2)                             up, check, down; one result a topology
     build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from .exporting import Exported as Exported
     from .exporting import export as export
     from .loading import load_topology as load_topology
+    from .notebook import Shown as Shown
+    from .notebook import show as show
     from .observer import Quiet as Quiet
     from .reporting import report as report
     from .reporting import report_data as report_data
@@ -47,6 +50,7 @@ _PLACES = {
     "Exported": "exporting",
     "Quiet": "observer",
     "RunningLab": "running",
+    "Shown": "notebook",
     "TopologyResult": "batch",
     "attach": "running",
     "build_image": "building",
@@ -61,6 +65,7 @@ _PLACES = {
     "report_data": "reporting",
     "save_drawing": "drawing",
     "select": "selection",
+    "show": "notebook",
     "status": "running",
     "test": "batch",
     "up": "running",
@@ -72,6 +77,7 @@ __all__ = [
     "Exported",
     "Quiet",
     "RunningLab",
+    "Shown",
     "TopologyResult",
     "attach",
     "build_image",
@@ -86,6 +92,7 @@ __all__ = [
     "report_data",
     "save_drawing",
     "select",
+    "show",
     "status",
     "test",
     "up",
