@@ -12,8 +12,14 @@ from ..model import DaemonPlan, NodePlan, Snippet
 
 PLACE = "/netwright"
 """Directory of the node in its container."""
-MANAGED = "frr.conf"
-"""Configuration of daemons that take no file; frr.conf has it, too."""
+LOAD = """\
+load() {
+    n=0
+    while vtysh -f "$1" 2>&1 | tee /dev/stderr | grep -q "locked by another session"; do
+        n=$((n + 1)); [ $n -lt 50 ] || exit 1; sleep 0.2
+    done
+}"""
+"""FRR's mgmtd takes one writer at a time, and FRR's own start script may still be one: what it lost comes again."""
 _SUFFIX = {"shell": "sh", "vtysh": "vtysh", "birdc": "birdc", "file": "conf"}
 _OWN_OPTIONS = ("-f", "-P", "--log", "-p")
 """Options of a daemon in a Netwright lab that FRR's own start script chooses itself."""
@@ -52,22 +58,19 @@ def snippet_path(position: int, snippet: Snippet) -> str:
     return f"custom/{position:02}-{safe}.{_SUFFIX[snippet.kind]}"
 
 
-def wanted_snippets(node: NodePlan) -> list[tuple[int, Snippet]]:
-    """Without what files say already."""
-    every = enumerate(node.snippets)
-    return [(n, s) for n, s in every if not (s.kind == "vtysh" and s.name == MANAGED)]
-
-
 def start_lines(node: NodePlan, *, built: bool) -> Iterator[str]:
     """Daemons, when the image does not start them, and then the custom configuration."""
-    for position, snippet in wanted_snippets(node):
+    snippets = [*enumerate(node.snippets)]
+    for position, snippet in snippets:
         if snippet.kind == "file" and snippet.path:
             yield f"mkdir -p {shlex.quote(snippet.path.rpartition('/')[0])}"
             yield f"cp {PLACE}/{snippet_path(position, snippet)} {shlex.quote(snippet.path)}"
     if built:
         yield from _daemons(node)
     yield from _wait(node)
-    for position, snippet in wanted_snippets(node):
+    if any(snippet.kind == "vtysh" for snippet in node.snippets):
+        yield LOAD
+    for position, snippet in snippets:
         yield from _apply(f"{PLACE}/{snippet_path(position, snippet)}", snippet, built=built)
 
 
@@ -85,7 +88,7 @@ def _daemons(node: NodePlan) -> Iterator[str]:
 def _wait(node: NodePlan) -> Iterator[str]:
     """Custom configuration needs daemons that serve."""
     sockets = [d.ready_socket for d in node.daemons if d.ready_socket]
-    kinds = {snippet.kind for _, snippet in wanted_snippets(node)}
+    kinds = {snippet.kind for snippet in node.snippets}
     if sockets and kinds & {"vtysh", "birdc", "shell"}:
         yield f"for socket in {' '.join(map(shlex.quote, sockets))}; do"
         yield '    n=0; until [ -S "$socket" ] || [ $n -ge 100 ]; do n=$((n + 1)); sleep 0.1; done'
@@ -95,7 +98,7 @@ def _wait(node: NodePlan) -> Iterator[str]:
 def _apply(path: str, snippet: Snippet, *, built: bool) -> Iterator[str]:
     match snippet.kind:
         case "vtysh":
-            yield f"vtysh -f {path}"
+            yield f"load {path}"
         case "birdc":
             yield f'while read -r line; do birdc -v "$line"; done <{path}'
         case "shell":

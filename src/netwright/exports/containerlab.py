@@ -16,7 +16,7 @@ from ..model import NodePlan
 from ..render import environment
 from ..render.documents import yaml_text
 from .clab_check import violations
-from .clab_daemons import PLACE, daemons_file, frr_daemons, snippet_path, start_lines, wanted_snippets
+from .clab_daemons import PLACE, daemons_file, frr_daemons, snippet_path, start_lines
 from .clab_images import TOOLS_IMAGE, ContainerImage, choose_image, dockerfile
 from .clab_modules import kernel_modules
 from .clab_setup import network_script
@@ -95,7 +95,7 @@ class _Node:
         rest = start_lines(self.planned, built=not self.image.starts_daemons)
         script = network_script(self.planned) + "".join(f"{line}\n" for line in rest)
         yield ExportFile(f"{self._base}/setup.sh", script, 0o755)
-        for position, snippet in wanted_snippets(self.planned):
+        for position, snippet in enumerate(self.planned.snippets):
             mode = 0o755 if snippet.kind == "shell" else 0o644
             yield ExportFile(f"{self._base}/{snippet_path(position, snippet)}", snippet.text, mode)
 

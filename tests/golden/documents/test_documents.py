@@ -16,7 +16,7 @@ CASES = sorted(path.parent.name for path in HERE.glob("*/topology.yml"))
 ENDS = {"text": "txt", "html": "html", "markdown": "md", "csv": "csv", "json": "json"}
 IN_ALL_FORMATS = {"campus": ("addressing", "vlans"), "fabric": ("vnis",)}
 TREES = ("containerlab", "ansible")
-FIRST = {"yaml": "network.yml", "hosts": "hosts", "ansible-ini": "hosts.ini"}
+FIRST = {"hosts": "hosts", "ansible-ini": "hosts.ini"}
 
 
 @pytest.fixture(scope="module")

@@ -118,7 +118,7 @@ def test_custom_configuration_is_applied_in_order():
         "configlets: { a: 'hostname x', b: \"#!/bin/sh\\ntrue\", c: 'define X = 1;' }\n"
     )
     lines = setup(files, "r1")
-    assert lines[-2].startswith("vtysh -f /netwright/custom/")
+    assert re.fullmatch(r"load /netwright/custom/\d\d-a.vtysh", lines[-2])
     assert re.fullmatch(r"/netwright/custom/\d\d-b.sh", lines[-1])
     lines = setup(files, "r2")
     copied = next(i for i, line in enumerate(lines) if line.startswith("cp /netwright/custom/"))

@@ -53,3 +53,13 @@ ip link set dev eth1.10 alias '[SubIf VLAN users] acc -> core'
 ip link set dev eth1.10 up
 ip link set dev eth1.20 alias '[SubIf VLAN voice] acc -> core'
 ip link set dev eth1.20 up
+for socket in /var/run/frr/mgmtd.vty /var/run/frr/zserv.api /var/run/frr/staticd.vty; do
+    n=0; until [ -S "$socket" ] || [ $n -ge 100 ]; do n=$((n + 1)); sleep 0.1; done
+done
+load() {
+    n=0
+    while vtysh -f "$1" 2>&1 | tee /dev/stderr | grep -q "locked by another session"; do
+        n=$((n + 1)); [ $n -lt 50 ] || exit 1; sleep 0.2
+    done
+}
+load /netwright/custom/00-frr.conf.vtysh

@@ -86,3 +86,13 @@ ip address replace 2001:db8:1::1/64 dev eth1
 ip address replace fe80::1:2/64 dev eth2
 ip address replace 172.16.3.1/24 dev eth2
 ip address replace 2001:db8:2:3::1/64 dev eth2
+for socket in /var/run/frr/mgmtd.vty /var/run/frr/zserv.api /var/run/frr/staticd.vty /var/run/frr/ospfd.vty /var/run/frr/ospf6d.vty /var/run/frr/bgpd.vty; do
+    n=0; until [ -S "$socket" ] || [ $n -ge 100 ]; do n=$((n + 1)); sleep 0.1; done
+done
+load() {
+    n=0
+    while vtysh -f "$1" 2>&1 | tee /dev/stderr | grep -q "locked by another session"; do
+        n=$((n + 1)); [ $n -lt 50 ] || exit 1; sleep 0.2
+    done
+}
+load /netwright/custom/00-frr.conf.vtysh

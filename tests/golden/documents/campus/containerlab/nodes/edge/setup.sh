@@ -59,4 +59,11 @@ tc qdisc replace dev eth4 root netem delay 10ms loss 1.5%
 for socket in /var/run/frr/mgmtd.vty /var/run/frr/zserv.api /var/run/frr/staticd.vty /var/run/frr/ospfd.vty /var/run/frr/ospf6d.vty /var/run/frr/bgpd.vty; do
     n=0; until [ -S "$socket" ] || [ $n -ge 100 ]; do n=$((n + 1)); sleep 0.1; done
 done
-vtysh -f /netwright/custom/01-motd.vtysh
+load() {
+    n=0
+    while vtysh -f "$1" 2>&1 | tee /dev/stderr | grep -q "locked by another session"; do
+        n=$((n + 1)); [ $n -lt 50 ] || exit 1; sleep 0.2
+    done
+}
+load /netwright/custom/00-frr.conf.vtysh
+load /netwright/custom/01-motd.vtysh

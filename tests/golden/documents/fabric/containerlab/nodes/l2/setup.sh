@@ -82,3 +82,13 @@ ip link set dev vxlan200000 up
 ip address replace 10.0.0.3/32 dev lo
 ip address replace 172.16.1.3/24 dev vlan1001
 ip address replace 10.1.0.5/30 dev eth1
+for socket in /var/run/frr/mgmtd.vty /var/run/frr/zserv.api /var/run/frr/staticd.vty /var/run/frr/isisd.vty /var/run/frr/bgpd.vty; do
+    n=0; until [ -S "$socket" ] || [ $n -ge 100 ]; do n=$((n + 1)); sleep 0.1; done
+done
+load() {
+    n=0
+    while vtysh -f "$1" 2>&1 | tee /dev/stderr | grep -q "locked by another session"; do
+        n=$((n + 1)); [ $n -lt 50 ] || exit 1; sleep 0.2
+    done
+}
+load /netwright/custom/00-frr.conf.vtysh
