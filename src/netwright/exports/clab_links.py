@@ -13,14 +13,14 @@ from ..model import BondPlan, BridgePlan, BridgePortPlan, InterfacePlan
 TUNNEL_TTL = 64
 
 
-def add_link(plan: InterfacePlan, *, on_bridge: bool = False) -> Iterator[str]:
-    """Lines that make a link a node makes itself; `on_bridge`: its parent is a bridge."""
+def add_link(plan: InterfacePlan, *, bridge: str | None = None) -> Iterator[str]:
+    """Lines that make a link a node makes itself; `bridge` is the bridge it stands on, if any."""
     parent = f" link {plan.parent}" if plan.parent and plan.kind in ("vlan", "macvlan") else ""
     mac = f" address {mac_text(plan.mac)}" if plan.mac and not _is_tunnel(plan) else ""
     mtu = f" mtu {plan.mtu}" if plan.mtu and plan.kind != "bridge" else ""
     yield f"ip link add{parent} name {plan.name}{mac}{mtu} type {plan.kind}{_words(plan)}"
-    if plan.kind == "macvlan" and plan.mac and on_bridge:  # it would flood frames to the address of what stands on it
-        yield f"bridge fdb replace {mac_text(plan.mac)} dev {plan.parent} self permanent"
+    if plan.kind == "macvlan" and plan.mac and bridge:  # it would flood frames to the address of what stands on it
+        yield f"bridge fdb replace {mac_text(plan.mac)} dev {bridge} self permanent"
     if plan.vxlan is not None:
         for remote in plan.vxlan.flood:
             yield f"bridge fdb append 00:00:00:00:00:00 dev {plan.name} dst {remote} self permanent"
@@ -73,6 +73,8 @@ def bridge_words(plan: BridgePlan) -> str:
         words.append(f"priority {plan.priority}")
     if plan.vlan_filtering:
         words.append("vlan_filtering 1")
+    if plan.default_vlan is not None:
+        words.append(f"vlan_default_pvid {plan.default_vlan}")
     if not plan.multicast_snooping:
         words.append("mcast_snooping 0")
     return " " + " ".join(words)
@@ -94,6 +96,8 @@ def bond_words(plan: BondPlan) -> str:
 def port_words(plan: BridgePortPlan) -> str:
     """Settings of a port of a bridge."""
     words = [f"learning {'on' if plan.learning else 'off'}"]
+    if not plan.unicast_flood:
+        words.append("flood off")
     for word, wanted in (
         ("neigh_suppress", plan.neighbor_suppress),
         ("isolated", plan.isolated),

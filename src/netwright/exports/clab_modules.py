@@ -16,6 +16,7 @@ MODULES: Mapping[str, str] = {
     "mpls_encap": "mpls_iptunnel",
     "netem": "sch_netem",
     "sit": "sit",
+    "split_horizon": "sch_ingress cls_u32 cls_fw act_skbedit act_gact",
     "tbf": "sch_tbf",
     "vlan": "8021q",
     "vrf": "vrf",
@@ -26,4 +27,4 @@ MODULES: Mapping[str, str] = {
 
 def kernel_modules(features: Iterable[str]) -> list[str]:
     """Modules to load, sorted."""
-    return sorted({MODULES[name] for name in features if name in MODULES})
+    return sorted({module for name in features for module in MODULES.get(name, "").split()})

@@ -8,9 +8,10 @@ flushes IPv6 addresses, and a bond takes no member that is up. Source: ip-link(8
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..model import Impairment, InterfacePlan, NodePlan, RoutePlan
+from .clab_filters import filter_lines
 from .clab_links import add_link, mac_text, port_words
 
 SETTINGS = (
@@ -43,9 +44,9 @@ def _lines(node: NodePlan) -> Iterator[str]:
     late = [s for s in node.sysctls if s[0].startswith(AFTER_VRFS)]
     vrfs = any(interface.kind == "vrf" for interface in node.interfaces)
     yield from (_put(path, value) for path, value in (*SETTINGS, *early))
-    bridges = {interface.name for interface in node.interfaces if interface.kind == "bridge"}
+    known = {interface.name: interface for interface in node.interfaces}
     for interface in node.interfaces:
-        yield from _create(interface, on_bridge=interface.parent in bridges)
+        yield from _create(interface, _bridge_below(interface, known))
     for interface in node.interfaces:
         yield from (_put(path.replace("{ifname}", interface.name), value) for path, value in interface.sysctls)
     if vrfs:
@@ -60,6 +61,7 @@ def _lines(node: NodePlan) -> Iterator[str]:
         yield from (f"ip address replace {a} dev {interface.name}" for a in interface.addresses)
     yield from (_route(route) for route in node.routes)
     for interface in node.interfaces:
+        yield from filter_lines(interface)
         if interface.impairment is not None:
             yield impair(interface.name, interface.impairment, interface.mtu or 1500)
 
@@ -68,7 +70,15 @@ def _put(path: str, value: str) -> str:
     return f"put {shlex.quote(path)} {shlex.quote(value)}"
 
 
-def _create(interface: InterfacePlan, *, on_bridge: bool) -> Iterator[str]:
+def _bridge_below(interface: InterfacePlan, known: Mapping[str, InterfacePlan]) -> str | None:
+    """The bridge an interface stands on, itself or through a VLAN."""
+    below = known.get(interface.parent or "")
+    if below is not None and below.kind == "vlan":
+        below = known.get(below.parent or "")
+    return below.name if below is not None and below.kind == "bridge" else None
+
+
+def _create(interface: InterfacePlan, bridge: str | None) -> Iterator[str]:
     """Ends of cables are there already, and up."""
     name = interface.name
     if interface.kind == "veth":
@@ -78,7 +88,7 @@ def _create(interface: InterfacePlan, *, on_bridge: bool) -> Iterator[str]:
         if interface.mtu:
             yield f"ip link set dev {name} mtu {interface.mtu}"
     else:
-        yield from add_link(interface, on_bridge=on_bridge)
+        yield from add_link(interface, bridge=bridge)
 
 
 def _join(node: NodePlan) -> Iterator[str]:
@@ -89,6 +99,9 @@ def _join(node: NodePlan) -> Iterator[str]:
     for interface in node.interfaces:
         if interface.bond is not None and interface.bond.primary:
             yield f"ip link set dev {interface.name} type bond primary {interface.bond.primary}"
+        bridge = interface.bridge
+        if bridge is not None and bridge.tagged_self and bridge.default_vlan:
+            yield f"bridge vlan add dev {interface.name} vid {bridge.default_vlan} self"
         if interface.kind == "bridge" and interface.mtu:
             yield f"ip link set dev {interface.name} mtu {interface.mtu}"
 

@@ -18,9 +18,10 @@ from netwright.workbench import RunningLab, export, load_topology, up
 
 ROOT = Path(__file__).parents[3]
 CASES = {
-    "anycast-gateway": ROOT / "examples/anycast-gateway/topology.yml",
     "campus": ROOT / "tests/golden/documents/campus/topology.yml",
     "fabric": ROOT / "tests/golden/documents/fabric/topology.yml",
+    "multihoming": ROOT / "tests/live/frr/topologies/multihoming.yml",
+    "tunnels": ROOT / "tests/live/devices/topologies/tunnels.yml",
 }
 NETWORK_ENDS = ("/usr/lib/frr", "mkdir", "for socket", "/usr/sbin/")
 """What the script does after the network: nothing of this is there in the namespace."""

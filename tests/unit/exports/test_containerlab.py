@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 import yaml
@@ -139,6 +140,32 @@ def test_every_kind_of_interface_is_made():
     assert not re.search(r"address \w{4}\.\w{4}\.\w{4}", text)
     assert "l3mdev unreachable" in text
     assert text.index("master bond1") < text.index("dev bond1 up")
+
+
+LIVE = Path(__file__).parents[2] / "live"
+
+
+def exported_file(path: Path) -> dict[str, str]:
+    return {file.path: file.content for file in export(load_topology(path), "containerlab").export.files}
+
+
+def test_tunnels_and_bundles():
+    files = exported_file(LIVE / "devices/topologies/tunnels.yml")
+    text = "\n".join(line for path in files if path.endswith("setup.sh") for line in setup(files, path.split("/")[1]))
+    assert re.search(r"^ip link add name gre1 mtu 1476 type gre local \S+ remote \S+ ttl 64 dev transport$", text, re.M)
+    assert re.search(r"type ip6gre local \S+ remote \S+ hoplimit 64 key 6 encaplimit none$", text, re.M)
+    assert "sch_ingress" not in files["README.md"]
+
+
+def test_ethernet_segments():
+    files = exported_file(LIVE / "frr/topologies/multihoming.yml")
+    text = "\n".join(line for path in files if path.endswith("setup.sh") for line in setup(files, path.split("/")[1]))
+    assert re.search(r"tc filter add dev eth1 ingress protocol ip pref 1 u32 .* action skbedit mark (\d+) pass", text)
+    assert re.search(r"tc filter add dev bond1 egress protocol all pref 1 handle \d+ fw action drop", text)
+    assert "type bridge_slave learning on flood off" in text
+    assert "act_skbedit" in files["README.md"]
+    assert "vlan_filtering 1 vlan_default_pvid 1001" in text
+    assert "bridge vlan add dev br1001 vid 1001 self" in text
 
 
 def test_impairments():
