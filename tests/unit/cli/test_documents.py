@@ -25,6 +25,8 @@ def test_report_prints(place, capsys):
     seen = capsys.readouterr()
     assert seen.out.startswith("Addressing: tiny\n")
     assert seen.err == ""
+    assert run(["report", "nodes", "-t", "topology.yml", "-l", "r1"]) == 0
+    assert capsys.readouterr().out.count("router") == 1
     assert run(["report", "nodes", "topology.yml", "-l", "r2", "-d", "bird"]) == 0
     assert capsys.readouterr().out.splitlines()[-1].startswith("r2     2  host  bird")
 

@@ -18,6 +18,9 @@ Topology = Annotated[
     str | None,
     typer.Argument(metavar="[TOPOLOGY]", help="Topology file, a directory with topology.yml, or - for stdin."),
 ]
+TopologyOption = Annotated[
+    str | None, typer.Option("-t", "--topology", help="The topology, for those who name it with an option.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -47,6 +50,7 @@ def report(
     plugins: o.Plugins = None,
     name: o.LabName = None,
     json: o.Json = False,
+    named: TopologyOption = None,
 ) -> int:
     """Report on the designed network of a topology or a lab: addressing, sessions, areas, VLANs, wiring, ..."""
     from ...errors import InputError, Problem
@@ -57,7 +61,7 @@ def report(
     if report is None:
         hint = "netwright report addressing topology.yml; `--list` lists the reports"
         raise InputError([Problem("no-report", "say which report", hint=hint)])
-    network = _network(topology, name, device, provider, settings, plugins)
+    network = _network(topology or named, name, device, provider, settings, plugins)
     chosen = "json" if json else format or _of_file(output)
     text = write(network, report, chosen, nodes=nodes, tables=tables or ())
     _put(text, output)
@@ -84,6 +88,7 @@ def export(
     name: o.LabName = None,
     json: o.Json = False,
     quiet: o.Quiet = False,
+    named: TopologyOption = None,
 ) -> int:
     """Write the designed network for another tool: containerlab, Ansible, JSON, YAML, /etc/hosts."""
     from ...errors import InputError, Problem
@@ -97,7 +102,7 @@ def export(
         hint = "netwright export containerlab topology.yml; `--list` lists the formats"
         raise InputError([Problem("no-export", "say which format", hint=hint)])
     chosen = find_format(format)
-    network = _network(topology, name, device, provider, settings, plugins)
+    network = _network(topology or named, name, device, provider, settings, plugins)
     if chosen.single and output is None:
         _put(write(network, chosen.name).text, None)
         return 0
