@@ -23,9 +23,7 @@ def middles(geometry: Geometry) -> dict[str, tuple[float, float]]:
 def two_layers(pairs: str, **orders: int) -> Picture:
     names = sorted({name for pair in pairs.split() for name in pair})
     nodes = tuple(node(name, rank=1 if name.isupper() else 2) for name in names)
-    edges = tuple(
-        edge(number, *pair, order=orders.get(pair, 100)) for number, pair in enumerate(pairs.split(), 1)
-    )
+    edges = tuple(edge(number, *pair, order=orders.get(pair, 100)) for number, pair in enumerate(pairs.split(), 1))
     return Picture(title=None, type="topology", nodes=nodes, edges=edges)
 
 
