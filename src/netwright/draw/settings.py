@@ -23,6 +23,7 @@ EndLabels = Literal["address", "name", "all"]
 FLAGS: Mapping[str, tuple[str, ...]] = {
     "topology": ("vlan",),
     "bgp": ("all", "rr", "vrf", "novrf", *BGP_FAMILIES),
+    "evpn": ("rr",),
 }
 """Flags (`-f`) by graph type."""
 
@@ -45,6 +46,8 @@ class DrawOptions(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None = None
     direction: Direction | None = None
     sketch: SketchText | None = None
+    detail: bool = True
+    """Fill `detail` of nodes and edges; engines that show none go without."""
 
 
 class DrawSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +68,7 @@ class DrawSettings(msgspec.Struct, frozen=True, kw_only=True):
     address_labels: bool
     style_map: Mapping[str, str]
     styles: Mapping[str, Look]
+    detail: bool
 
 
 def read_settings(network: Network, type: GraphType, options: DrawOptions, problems: Problems) -> DrawSettings:
@@ -91,6 +95,7 @@ def read_settings(network: Network, type: GraphType, options: DrawOptions, probl
         address_labels=bool(output["node_address_label"]),
         style_map={**OUTPUT_DEFAULTS[family]["style_map"], **_mapping(output, "style_map")},
         styles=_styles(output, family),
+        detail=options.detail,
     )
 
 
@@ -120,12 +125,12 @@ def _sketch(graph: Mapping[str, Any]) -> SketchText | None:
 def _flags(type: GraphType, output: Mapping[str, Any], options: DrawOptions, problems: Problems) -> frozenset[str]:
     known = FLAGS.get(type, ())
     found = set()
-    if type == "bgp":
+    if type in ("bgp", "evpn"):
         bgp = {"rr": True, **_mapping(output, "bgp")}
         if output.get("rr_sessions"):
             bgp["rr"] = True
         found |= {name for name in ("all", "rr", "vrf", "novrf") if bgp.get(name)}
-        found |= {name for name, wanted in _mapping(bgp, "af").items() if wanted}
+        found |= {name for name, wanted in _mapping(bgp, "af").items() if wanted and type == "bgp"}
     for flag in options.flags:
         if flag in known:
             found.add(flag)

@@ -36,6 +36,8 @@ class Engine(msgspec.Struct, frozen=True, kw_only=True):
     """Whose attributes of the topology hold."""
     program: str | None = None
     """What makes images of the text."""
+    detail: bool = True
+    """It shows what nodes and edges have in `detail`."""
 
 
 ENGINES: Mapping[str, Engine] = {
@@ -44,6 +46,7 @@ ENGINES: Mapping[str, Engine] = {
         write=lambda picture, options: write_dot(picture),
         suffixes=(".dot", ".gv"),
         program="dot",
+        detail=False,
     ),
     "d2": Engine(
         description="D2 (declarative diagrams)",
@@ -51,11 +54,13 @@ ENGINES: Mapping[str, Engine] = {
         suffixes=(".d2",),
         family="d2",
         program="d2",
+        detail=False,
     ),
     "mermaid": Engine(
         description="Mermaid, as Markdown of many sites shows it",
         write=lambda picture, options: write_mermaid(picture),
         suffixes=(".mmd", ".mermaid"),
+        detail=False,
     ),
     "svg": Engine(
         description="SVG, placed and drawn by Netwright itself",
