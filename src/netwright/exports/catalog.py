@@ -22,6 +22,8 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     make: Callable[[Source], Export]
     single: bool = False
     """One file, which may go to standard output."""
+    planned: bool = False
+    """It needs nodes of the plan, so all that nodes run has to be possible; for others the plan has names only."""
     aliases: tuple[str, ...] = ()
 
 
@@ -44,6 +46,7 @@ FORMATS: Mapping[str, Format] = {
             name="containerlab",
             meaning="A containerlab topology with the configuration of every node.",
             make=containerlab,
+            planned=True,
             aliases=("clab",),
         ),
         Format(

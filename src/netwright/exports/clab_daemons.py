@@ -77,6 +77,7 @@ def start_lines(node: NodePlan, *, built: bool) -> Iterator[str]:
 def _daemons(node: NodePlan) -> Iterator[str]:
     """FRR by its own script, others one by one."""
     if any(daemon.package == "frr" for daemon in node.daemons):
+        yield "install -d -o frr -g frr /var/run/frr /var/lib/frr"
         yield "/usr/lib/frr/frrinit.sh start"
     for daemon in node.daemons:
         if daemon.package == "frr":

@@ -13,10 +13,11 @@ from pathlib import Path
 import msgspec
 
 from ..devices import NodeImage, RenderContext, check_nodes, plan_lab
+from ..devices.plan import hosts
 from ..errors import HostError, Problems
 from ..exports import VERSIONS, Export, FrrKind, Release, Source, find_format
 from ..images import Recipe
-from ..model import Network
+from ..model import LabPlan, Network
 from .creation import Tree
 from .images import recipes
 from .memory import collector_paused
@@ -53,7 +54,7 @@ def export(
     """
     chosen = find_format(format)
     with collector_paused():
-        source = _source(network, frr_kind)
+        source = _source(network, frr_kind) if chosen.planned else Source(network=network, plan=_names(network))
         made = chosen.make(source)
     if target is None:
         return Exported(export=made)
@@ -73,6 +74,11 @@ def _write(tree: Tree, contents: Mapping[str, str], modes: Mapping[str, int]) ->
         tree.undo()
         raise
     return tuple(tree.written)
+
+
+def _names(network: Network) -> LabPlan:
+    """A plan that runs nothing."""
+    return LabPlan(name=network.name, nodes=(), segments=(), hosts=hosts(network))
 
 
 def _source(network: Network, frr_kind: FrrKind) -> Source:

@@ -99,3 +99,11 @@ def test_files_and_directories(network, tmp_path):
         file.path for file in tree.export.files
     }
     assert export(network, "clab").written == ()
+
+
+def test_data_needs_no_templates():
+    broken = load_topology("lab.yml", text="defaults.device: frr\nnodes: { r1: { config: [ nosuch ] } }\n")
+    for format in ("json", "yaml", "hosts", "ansible"):
+        assert export(broken, format).text
+    with pytest.raises(InputError, match="custom-config-missing"):
+        export(broken, "containerlab")
