@@ -27,14 +27,17 @@ if TYPE_CHECKING:
     from .workbench import create as create
     from .workbench import down as down
     from .workbench import export as export
+    from .workbench import lint_topology as lint_topology
     from .workbench import list_images as list_images
     from .workbench import load_topology as load_topology
+    from .workbench import new_topology as new_topology
     from .workbench import remove_image as remove_image
     from .workbench import report as report
     from .workbench import report_data as report_data
     from .workbench import show as show
     from .workbench import status as status
     from .workbench import test as test
+    from .workbench import topology_schema as topology_schema
     from .workbench import up as up
     from .workbench import validate as validate
 
@@ -50,12 +53,15 @@ _WORKBENCH = (
     "create",
     "down",
     "export",
+    "lint_topology",
     "list_images",
     "load_topology",
+    "new_topology",
     "remove_image",
     "report",
     "report_data",
     "show",
+    "topology_schema",
     "status",
     "test",
     "up",

@@ -8,6 +8,9 @@
     show(network, "bgp")                                         a diagram that Jupyter shows
     attach("bird-rr")                                            a lab started before
     test(["a.yml", "b.yml"], jobs=2)                             up, check, down; one result a topology
+    lint_topology("topology.yml")                                what runs but smells: problems with places
+    new_topology("isp", "lab.yml", cores=6)                      writes a commented topology to start from
+    topology_schema()                                            the format as a JSON Schema, for editors
     build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
     report(network, "addressing", "html")                        tables of a network as text; `report_data`: typed
     export(network, "containerlab", "out")                       files of other tools
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from .drawing import save_drawing as save_drawing
     from .exporting import Exported as Exported
     from .exporting import export as export
+    from .linting import lint_topology as lint_topology
     from .loading import load_topology as load_topology
     from .notebook import Shown as Shown
     from .notebook import show as show
@@ -43,7 +47,9 @@ if TYPE_CHECKING:
     from .running import status as status
     from .running import up as up
     from .running import validate as validate
+    from .schemas import topology_schema as topology_schema
     from .selection import select as select
+    from .starting_points import new_topology as new_topology
 
 _PLACES = {
     "CreatedLab": "creation",
@@ -58,12 +64,15 @@ _PLACES = {
     "down": "running",
     "draw": "drawing",
     "export": "exporting",
+    "lint_topology": "linting",
     "list_images": "building",
     "load_topology": "loading",
+    "new_topology": "starting_points",
     "remove_image": "building",
     "report": "reporting",
     "report_data": "reporting",
     "save_drawing": "drawing",
+    "topology_schema": "schemas",
     "select": "selection",
     "show": "notebook",
     "status": "running",
@@ -85,8 +94,10 @@ __all__ = [
     "down",
     "draw",
     "export",
+    "lint_topology",
     "list_images",
     "load_topology",
+    "new_topology",
     "remove_image",
     "report",
     "report_data",
@@ -95,6 +106,7 @@ __all__ = [
     "show",
     "status",
     "test",
+    "topology_schema",
     "up",
     "validate",
 ]

@@ -9,7 +9,7 @@ import typer
 from .. import options as o
 from . import add
 
-What = Literal["devices", "modules", "plugins", "checks", "reports", "exports", "defaults", "labs"]
+What = Literal["devices", "modules", "plugins", "checks", "reports", "exports", "defaults", "labs", "rules"]
 
 
 def register(app: typer.Typer) -> None:
@@ -62,7 +62,7 @@ def show(
     what: Annotated[What, typer.Argument(help="What to show.")] = "devices",
     json: o.Json = False,
 ) -> int:
-    """Show what this version can do: devices, modules, plugins, named checks, reports, exports, defaults, labs."""
+    """Show what this version can do: devices, modules, plugins, checks, reports, exports, defaults, labs, rules."""
     from ..output import print_json, print_table, print_yaml
 
     rows: list[dict[str, Any]]
@@ -138,6 +138,12 @@ def _labs() -> list[dict[str, Any]]:
     return [{"lab": s.name, "state": s.state, "directory": s.directory} for s in all_labs()]
 
 
+def _rules() -> list[dict[str, Any]]:
+    from ...lint import RULES
+
+    return [{"rule": r.code, "on": "yes" if r.standard else "", "why": r.why} for r in RULES]
+
+
 _ROWS = {
     "devices": _devices,
     "modules": lambda: _by_device("modules", "module"),
@@ -146,6 +152,7 @@ _ROWS = {
     "reports": _reports,
     "exports": _exports,
     "labs": _labs,
+    "rules": _rules,
 }
 
 
