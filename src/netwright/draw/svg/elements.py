@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape, quoteattr
 
 from ..layout import Box, Label
 from ..layout.text import LINE
@@ -20,12 +19,13 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 def clean(text: str) -> str:
     """Text as XML content; characters XML has no place for become a replacement character."""
-    return escape(_CONTROL.sub("\ufffd", text))
+    text = _CONTROL.sub("\ufffd", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def attribute(text: str) -> str:
     """Quoted and escaped."""
-    return quoteattr(_CONTROL.sub("\ufffd", text))
+    return '"' + clean(text).replace('"', "&quot;").replace("\n", "&#10;") + '"'
 
 
 def own_attributes(extra: Mapping[str, str]) -> str:
