@@ -141,8 +141,17 @@ def test_nothing_from_a_picture_gets_out_of_its_place() -> None:
             PictureNode(id=nasty, label=(nasty, nasty), cluster=nasty, look=Look(fill="red}</style>")),
             PictureNode(id="b", label=("b",), detail={nasty: nasty}),
         ),
-        edges=(edge(1, nasty, "b", label=(nasty,), look=Look(extra={"svg": {"x y": nasty, "data-a": nasty}})),),
-        clusters=(PictureCluster(id=nasty, label=nasty),),
+        edges=(
+            edge(
+                1,
+                nasty,
+                "b",
+                nasty,
+                label=(nasty,),
+                look=Look(extra={"svg": {"x y": nasty, "data-a": nasty, "d": "M0 0"}}),
+            ),
+        ),
+        clusters=(PictureCluster(id=nasty, label=nasty, kind=nasty),),
     )
     root = tree(picture)
     assert find(root, "script") == []
