@@ -145,7 +145,7 @@ class Writer:
                 head = f'<path class="{self.strokes.head(edge)}" d="{shape}"/>'
             state = f" {edge.state}" if edge.state else ""
             more = own_attributes(resolve(edge.kind, edge.look, self.picture.styles).extra["svg"])
-            caption = clean(edge_caption(edge, self.names))
+            caption = clean(edge_caption(edge, self.names, labels=placed.omitted > 0))
             lines.append(
                 f'<g class="edge {word(edge.kind)}{state}" id="\x01-edge-{ids[edge.id]}"><title>{caption}</title>'
                 f'<path class="{self.strokes.edge(edge)}" d="{path_data(points, placed.radius)}"{more}/>{head}</g>'
