@@ -7,7 +7,6 @@ from typing import Literal
 
 from .geometry import Box, Point
 
-
 Way = Literal["right", "below", "left", "above"]
 WAYS: tuple[Way, ...] = ("right", "above", "left", "below")
 
