@@ -7,6 +7,9 @@
     draw(network, "bgp", engine="d2"), save_drawing(network, "bgp.svg", "bgp")      diagrams: text, files, images
     attach("bird-rr")                                            a lab started before
     test(["a.yml", "b.yml"], jobs=2)                             up, check, down; one result a topology
+    lint_topology("topology.yml")                                what runs but smells: problems with places
+    new_topology("isp", "lab.yml", cores=6)                      writes a commented topology to start from
+    topology_schema()                                            the format as a JSON Schema, for editors
     build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
 
 Composes the rooms below. Must not: print, parse arguments, end the process.
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from .creation import create as create
     from .drawing import draw as draw
     from .drawing import save_drawing as save_drawing
+    from .linting import lint_topology as lint_topology
     from .loading import load_topology as load_topology
     from .observer import Quiet as Quiet
     from .running import RunningLab as RunningLab
@@ -34,7 +38,9 @@ if TYPE_CHECKING:
     from .running import status as status
     from .running import up as up
     from .running import validate as validate
+    from .schemas import topology_schema as topology_schema
     from .selection import select as select
+    from .starting_points import new_topology as new_topology
 
 _PLACES = {
     "CreatedLab": "creation",
@@ -46,10 +52,13 @@ _PLACES = {
     "create": "creation",
     "down": "running",
     "draw": "drawing",
+    "lint_topology": "linting",
     "list_images": "building",
     "load_topology": "loading",
+    "new_topology": "starting_points",
     "remove_image": "building",
     "save_drawing": "drawing",
+    "topology_schema": "schemas",
     "select": "selection",
     "status": "running",
     "test": "batch",
@@ -67,13 +76,16 @@ __all__ = [
     "create",
     "down",
     "draw",
+    "lint_topology",
     "list_images",
     "load_topology",
+    "new_topology",
     "remove_image",
     "save_drawing",
     "select",
     "status",
     "test",
+    "topology_schema",
     "up",
     "validate",
 ]
