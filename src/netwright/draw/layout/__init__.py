@@ -1,0 +1,21 @@
+"""Places a picture: pure geometry, the same bytes for the same picture on every machine.
+
+Owns positions, sizes and routes; must not know colours or an engine's syntax.
+"""
+
+from __future__ import annotations
+
+from .geometry import Box, ClusterGeometry, EdgeGeometry, Geometry, Label, NodeGeometry, Point
+from .options import Arrangement, LayoutOptions
+
+__all__ = [
+    "Arrangement",
+    "Box",
+    "ClusterGeometry",
+    "EdgeGeometry",
+    "Geometry",
+    "Label",
+    "LayoutOptions",
+    "NodeGeometry",
+    "Point",
+]

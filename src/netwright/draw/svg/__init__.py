@@ -1,0 +1,1 @@
+"""Pictures as SVG, without any other program."""
