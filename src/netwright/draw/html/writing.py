@@ -20,7 +20,7 @@ from markupsafe import Markup
 from ..svg.icons import ICONS
 from .page import Page
 
-SCRIPTS = ("model", "view", "paint", "lines", "nodes", "tip", "panel", "layers", "search", "live", "main")
+SCRIPTS = ("model", "view", "paint", "scene", "nodes", "tip", "panel", "layers", "search", "live", "main")
 """In this order; together they are one function."""
 NodeFiles = Mapping[str, Sequence[tuple[str, str]]]
 """Node -> (path in the node, content) of what configures it."""

@@ -1,8 +1,8 @@
 // Switches for the layers of the picture, and the legend of the looks that are shown.
 
 class Layers {
-  constructor(fieldset, legend, model, lines, changed) {
-    Object.assign(this, { switches: fieldset, legend, model, lines, changed });
+  constructor(fieldset, legend, model, scene, changed) {
+    Object.assign(this, { switches: fieldset, legend, model, scene, changed });
     fieldset.hidden = model.layers.length < 2;
     for (const layer of model.layers) fieldset.append(this.#switch(layer));
     this.explain();
@@ -12,7 +12,7 @@ class Layers {
     const box = element("input", { type: "checkbox", "data-layer": layer.id, checked: layer.shown });
     box.addEventListener("change", () => {
       layer.shown = box.checked;
-      this.lines.recolour();
+      this.scene.recolour();
       this.explain();
       this.changed(layer);
     });
@@ -23,12 +23,12 @@ class Layers {
     for (const layer of this.model.layers) {
       const [edge] = layer.edges;
       const tint = this.switches.querySelector(`i[data-layer="${layer.id}"]`);
-      if (edge) tint.style.setProperty("--tint", this.model.looks[edge.look].line[this.lines.theme]);
+      if (edge) tint.style.setProperty("--tint", this.model.looks[edge.look].line[this.scene.theme]);
     }
     const seen = new Map();
     for (const edge of this.model.shownEdges()) {
       const name = edge.state ? STATES[edge.state] : this.model.kinds[edge.kind];
-      if (!seen.has(name)) seen.set(name, this.lines.lookOf(edge));
+      if (!seen.has(name)) seen.set(name, this.scene.lookOf(edge));
     }
     const items = seen.size < 2 ? [] : [...seen].map(([name, look]) => {
       const tint = element("i", { class: look.dash.length ? "dashed" : "", "aria-hidden": "true" });

@@ -38,19 +38,17 @@ class Theme {
 function start() {
   const model = new Model(readJson("data-picture"));
   const recolour = () => {
-    lines?.recolour();
-    nodes?.recolour();
+    scene?.recolour();
     layers?.explain();
   };
-  let [lines, nodes, layers] = [null, null, null];
+  let [scene, layers] = [null, null];
   const theme = new Theme(byId("theme"), recolour);
   const stage = byId("stage");
   const view = new View(stage, model);
   view.measure();
-  lines = new Lines(stage.querySelectorAll("canvas.lines"), byId("marked"), view, model);
-  nodes = new Nodes(byId("world"), view, model, stage);
-  nodes.recolour();
-  const tip = new Tip(byId("tip"), view, model, nodes, lines);
+  scene = new Scene(stage.querySelectorAll("canvas.lines"), byId("marked"), view, model);
+  const nodes = new Nodes(byId("world"), view, model);
+  const tip = new Tip(byId("tip"), view, model, nodes, scene);
 
   let live = null;
   const panel = new Panel(byId("panel"), model, {
@@ -66,26 +64,24 @@ function start() {
   function choose(subject, { middle = false } = {}) {
     tip.keep(subject);
     nodes.flag("chosen", subject.layer ? [] : [subject]);
-    if (!subject.layer) nodes.current = (nodes.buttons.get(nodes.current.id).tabIndex = -1, subject);
-    nodes.buttons.get(nodes.current.id).tabIndex = 0;
+    if (!subject.layer) nodes.settle(subject);
+    tip.hide();
     panel.open(subject);
     view.measure();
     if (!subject.layer) view.reveal(subject.box, middle);
   }
 
-  layers = new Layers(byId("layers"), byId("legend"), model, lines, (layer) => {
+  layers = new Layers(byId("layers"), byId("legend"), model, scene, (layer) => {
     tip.refresh();
     say(`${layer.name} ${layer.shown ? "shown" : "hidden"}`);
   });
   const search = new Search(byId("search"), byId("found"), model, nodes, { choose: (node) => choose(node, { middle: true }) });
 
   stage.addEventListener("click", (event) => {
-    const node = nodes.nodeOf(event.target);
-    if (node) { choose(node); return; }
     if (event.target.closest("#legend")) return;
     const { left, top } = stage.getBoundingClientRect();
-    const edge = tip.edgeAt(event.clientX - left, event.clientY - top);
-    if (edge) choose(edge);
+    const subject = nodes.nodeOf(event.target) || tip.at(event.clientX - left, event.clientY - top);
+    if (subject) choose(subject);
     else panel.close();
   });
   stage.addEventListener("keydown", (event) => {
@@ -116,7 +112,7 @@ function start() {
     live = new Live(model, {
       banner,
       changed: () => {
-        lines.recolour();
+        scene.recolour();
         layers.explain();
         nodes.redescribe();
         tip.refresh();
@@ -125,7 +121,7 @@ function start() {
     });
   }
   view.fit(false);
-  window.netwright = { model, view, lines, theme };
+  window.netwright = { model, view, scene, theme };
 }
 
 start();

@@ -55,6 +55,10 @@ function centre([x, y, width, height]) {
   return [x + width / 2, y + height / 2];
 }
 
+function boxesMeet([x, y, width, height], [left, top, right, bottom]) {
+  return x <= right && x + width >= left && y <= bottom && y + height >= top;
+}
+
 // Gives sessions a curve each, so that several between two nodes, and the link below them, stay apart.
 function bend(edges, nodes) {
   const taken = new Map();
@@ -112,6 +116,11 @@ function edgeAt(model, x, y, reach) {
     }
   }
   return best;
+}
+
+// The node at a place of the picture.
+function nodeAt(model, x, y) {
+  return model.nodes.findLast(({ box: [left, top, width, height] }) => x >= left && x <= left + width && y >= top && y <= top + height);
 }
 
 function titleOf(node) {

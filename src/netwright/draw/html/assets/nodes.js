@@ -1,8 +1,7 @@
-// Nodes as buttons over the canvases: real focus, names and clicks. One of them is in the tab order; arrow keys go on.
+// Nodes as buttons over what is painted: real focus, names, clicks. One of them is in the tab order; arrow keys go on.
 
 const SVG = "http://www.w3.org/2000/svg";
-const DETAILS_FROM_PX = 5;
-const NAMES_FROM_PX = 3.2;
+const ATTACHED_MOST = 250;
 
 // An element with properties and children; texts become text nodes, never markup.
 function element(name, properties = {}, ...children) {
@@ -27,22 +26,27 @@ function symbol(name) {
 }
 
 class Nodes {
-  constructor(world, view, model, stage) {
+  constructor(world, view, model) {
     this.world = world;
     this.view = view;
     this.model = model;
-    this.stage = stage;
-    this.fonts = model.nodes.length ? Math.max(...model.nodes.map((node) => node.text.size)) : 12;
-    this.buttons = new Map(model.nodes.map((node) => [node.id, this.#button(node)]));
-    world.append(...this.buttons.values());
+    this.few = model.nodes.length <= ATTACHED_MOST;
+    this.flags = new Map();
+    this.buttons = new Map();
+    this.placed = "";
     this.current = model.nodes[0] || null;
     if (this.current) this.#of(this.current).tabIndex = 0;
+    this.#attach(this.few ? model.nodes : []);
     world.addEventListener("keydown", (event) => this.#key(event));
     world.addEventListener("focusin", (event) => this.#focused(event));
-    view.onFrame(() => this.#place());
+    view.onFrame((now) => this.#place(now));
   }
 
-  #of(node) { return this.buttons.get(node.id); }
+  // The button of a node, made when it is first needed.
+  #of(node) {
+    if (!this.buttons.has(node.id)) this.buttons.set(node.id, this.#button(node));
+    return this.buttons.get(node.id);
+  }
 
   nodeOf(target) {
     const button = target instanceof Element ? target.closest(".node") : null;
@@ -52,64 +56,75 @@ class Nodes {
   #button(node) {
     const [x, y, width, height] = node.box;
     const made = element("button", {
-      type: "button", class: `node ${node.shape}`, "data-node": node.id, tabindex: -1, "aria-label": describe(node),
+      type: "button", class: "node", "data-node": node.id, tabindex: -1, "aria-label": describe(node),
     });
     Object.assign(made.style, {
       left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px`, borderRadius: `${node.radius}px`,
     });
-    const { width: border = 1.5 } = this.model.looks[node.look];
-    made.style.borderWidth = `${border}px`;
-    if (node.icon) {
-      const icon = symbol(`icon-${node.shape}`);
-      Object.assign(icon.style, {
-        left: `${node.icon[0] - x - border}px`, top: `${node.icon[1] - y - border}px`, width: `${node.icon[2]}px`, height: `${node.icon[3]}px`,
-      });
-      made.append(icon);
-    }
-    const { lines, box: [textX, textY, textWidth], size, anchor = "middle", bold = 0 } = node.text;
-    const text = element("span", { class: anchor }, lines.map((line, i) => element(i < bold ? "b" : "u", {}, line)));
-    Object.assign(text.style, {
-      left: `${textX - x - border}px`, top: `${textY - y - border}px`, width: `${textWidth}px`, fontSize: `${size}px`,
-    });
-    made.append(text);
+    for (const [name, ids] of this.flags) made.classList.toggle(name, ids.has(node.id));
+    made.classList.toggle("sick", node.healthy === false);
     return made;
   }
 
-  // Colours of the theme; a node's own ones win over the style sheet's.
-  recolour() {
-    const theme = document.documentElement.dataset.theme === "dark" ? 1 : 0;
+  // Puts these nodes' buttons, and that of the current node, into the page in the order of nodes; takes others out.
+  #attach(nodes) {
+    const wanted = new Set(nodes);
+    if (this.current) wanted.add(this.current);
+    for (const button of [...this.world.children]) {
+      if (!wanted.has(this.model.byId.get(button.dataset.node))) button.remove();
+    }
+    let next = this.world.firstElementChild;
     for (const node of this.model.nodes) {
-      const { line, fill, ink } = this.model.looks[node.look];
-      const { style } = this.#of(node);
-      style.setProperty("--line", line[theme]);
-      style.setProperty("--fill", fill[theme]);
-      style.setProperty("--text", ink[theme]);
+      if (!wanted.has(node)) continue;
+      const button = this.#of(node);
+      if (button === next) next = next.nextElementSibling;
+      else this.world.insertBefore(button, next);
     }
   }
 
-  #place() {
+  // With many nodes only those in sight have buttons, and they follow once the picture stands still.
+  #place(now) {
     const { x, y, scale } = this.view;
-    const shown = this.fonts * scale;
-    const far = shown < NAMES_FROM_PX ? 2 : shown < DETAILS_FROM_PX ? 1 : 0;
-    if (far !== this.far) {
-      this.far = far;
-      this.world.classList.toggle("far", far >= 1);
-      this.world.classList.toggle("farther", far >= 2);
-    }
-    this.world.style.transform = `translate(${x}px,${y}px) scale(${scale})`;
+    if (!this.few && this.view.moving(now)) return false;
+    const placed = `translate(${x}px,${y}px) scale(${scale})`;
+    if (placed === this.placed) return false;
+    this.placed = placed;
+    this.world.style.transform = placed;
+    if (!this.few) this.#attach(this.#inSight());
     return false;
+  }
+
+  #inSight() {
+    const [left, top] = this.view.toPicture(0, 0);
+    const [right, bottom] = this.view.toPicture(this.view.width, this.view.height);
+    const found = this.model.nodes.filter((node) => boxesMeet(node.box, [left, top, right, bottom]));
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const away = (node) => Math.hypot(node.box[0] - x, node.box[1] - y);
+    return found.length <= ATTACHED_MOST ? found : found.sort((a, b) => away(a) - away(b)).slice(0, ATTACHED_MOST);
   }
 
   #focused(event) {
     const node = this.nodeOf(event.target);
     if (!node) return;
-    if (this.current && this.current !== node) this.#of(this.current).tabIndex = -1;
-    this.current = node;
-    event.target.tabIndex = 0;
+    this.settle(node);
     if (event.target.matches(":focus-visible")) this.view.reveal(node.box);
   }
 
-  focus(node) { this.#of(node).focus({ preventScroll: true }); }
+  // Makes a node the one in the tab order.
+  settle(node) {
+    if (this.current) this.#of(this.current).tabIndex = -1;
+    this.current = node;
+    this.#of(node).tabIndex = 0;
+  }
+
+  focus(node) {
+    const button = this.#of(node);
+    if (!button.isConnected) {
+      this.settle(node);
+      this.#attach(this.few ? this.model.nodes : this.#inSight());
+    }
+    button.focus({ preventScroll: true });
+  }
 
   #key(event) {
     const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -142,18 +157,16 @@ class Nodes {
 
   // Puts a class on exactly these nodes.
   flag(name, nodes) {
+    const before = this.flags.get(name) || new Set();
     const ids = new Set(nodes.map((node) => node.id));
-    for (const [id, button] of this.buttons) button.classList.toggle(name, ids.has(id));
-  }
-
-  dim(nodes) {
-    this.world.classList.toggle("dim", nodes.length > 0);
-    this.flag("near", nodes);
+    this.flags.set(name, ids);
+    for (const id of before) if (!ids.has(id)) this.buttons.get(id)?.classList.remove(name);
+    for (const id of ids) this.buttons.get(id)?.classList.add(name);
   }
 
   redescribe() {
-    for (const node of this.model.nodes) {
-      const button = this.#of(node);
+    for (const [id, button] of this.buttons) {
+      const node = this.model.byId.get(id);
       button.setAttribute("aria-label", describe(node));
       button.classList.toggle("sick", node.healthy === false);
     }

@@ -86,8 +86,8 @@ class Panel {
     const other = here ? edge.to : edge.from;
     const own = here ? edge.source_interface : edge.target_interface;
     const name = titleOf(other);
-    const small = [edge.source_label, edge.target_label].map((lines) => (lines || []).join(" "));
-    const text = (here ? small : small.reverse()).filter(Boolean).join(" – ") || edge.detail?.address || "";
+    const known = edge.detail || {};
+    const text = [known["end 1"], known["end 2"]].filter(Boolean).join(" – ") || known.address || known.prefix;
     const line = element("button", { type: "button", class: "line", onclick: () => this.choose(edge) },
       own ? `${own} → ${name}` : name, element("small", {}, text || this.model.kinds[edge.kind]));
     const state = edge.state ? badge(edge) : null;

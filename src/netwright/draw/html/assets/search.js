@@ -16,8 +16,8 @@ class Search {
 
   #textsOf(node) {
     if (!node.searched) {
-      const ends = (node.edges || []).filter((edge) => edge.layer.physical).flatMap((edge) =>
-        (edge.from === node ? edge.source_label : edge.target_label) || []);
+      const ends = (node.edges || []).filter((edge) => edge.layer.physical).flatMap(({ detail = {} }) =>
+        [detail["end 1"], detail["end 2"], detail.prefix].filter((text) => text));
       node.searched = [node.id, ...node.text.lines, ...Object.values(node.detail || {}), ...ends].map((text) => [text, text.toLowerCase()]);
     }
     return node.searched;

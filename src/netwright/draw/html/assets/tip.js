@@ -1,10 +1,11 @@
 // What shows beside the pointer or the focus: addresses and sessions of a node or a line, which are marked meanwhile.
 
 const REACH_PX = 7;
+const LONGER = new Set(["name", "role", "modules", "VLANs", "VRFs"]); // in the panel only
 
 class Tip {
-  constructor(tip, view, model, nodes, lines) {
-    Object.assign(this, { tip, view, model, nodes, lines });
+  constructor(tip, view, model, nodes, scene) {
+    Object.assign(this, { tip, view, model, nodes, scene });
     this.subject = null;
     this.kept = null;
     const { stage } = view;
@@ -33,16 +34,16 @@ class Tip {
     if (!this.place) return false;
     const [px, py] = this.place;
     this.place = null;
-    const node = this.nodes.nodeOf(this.target);
-    const edge = node || this.target.closest?.("#legend") ? null : this.edgeAt(px, py);
-    this.view.stage.classList.toggle("over", Boolean(edge));
-    this.#show(node || edge, [px, py]);
+    const subject = this.target.closest?.("#legend") ? null : this.at(px, py);
+    this.view.stage.classList.toggle("over", Boolean(subject));
+    this.#show(subject, [px, py]);
     return false;
   }
 
-  edgeAt(px, py) {
+  // The node or line at a place of the stage.
+  at(px, py) {
     const [x, y] = this.view.toPicture(px, py);
-    return edgeAt(this.model, x, y, REACH_PX / this.view.scale);
+    return nodeAt(this.model, x, y) || edgeAt(this.model, x, y, REACH_PX / this.view.scale);
   }
 
   #focused(event) {
@@ -52,6 +53,8 @@ class Tip {
     const { view } = this;
     this.#show(node, [(x + width / 2) * view.scale + view.x, (y + height) * view.scale + view.y]);
   }
+
+  hide() { this.#show(null); }
 
   // Keeps a node or line marked while its details are open.
   keep(subject) {
@@ -66,9 +69,9 @@ class Tip {
 
   #mark(subject) {
     const edges = !subject ? [] : subject.layer ? [subject] : (subject.edges || []).filter((edge) => edge.layer.shown);
-    this.lines.mark(edges);
+    this.scene.mark(edges);
     const near = !subject ? [] : subject.layer ? [subject.from, subject.to] : [subject, ...edges.flatMap((e) => [e.from, e.to])];
-    this.nodes.dim(subject === this.kept && subject && !subject.layer ? [] : near);
+    this.nodes.flag("near", near);
   }
 
   #show(subject, place) {
@@ -88,7 +91,7 @@ class Tip {
 
   #fill(subject) {
     const edge = Boolean(subject.layer);
-    const rows = edge ? detailsOf(subject) : Object.entries(subject.detail || {});
+    const rows = edge ? detailsOf(subject) : Object.entries(subject.detail || {}).filter(([key]) => !LONGER.has(key));
     if (!edge) rows.push(...countsOf(subject, this.model));
     this.tip.replaceChildren(
       element("strong", {}, edge ? edgeName(subject) : titleOf(subject)),

@@ -53,7 +53,7 @@ class View {
 
   moveBy(dx, dy) {
     const now = performance.now();
-    const passed = Math.max(now - this.lastMove, 8);
+    const passed = Math.max(now - this.lastMove, 4);
     const share = passed > 140 ? 1 : 0.4;
     this.speed = [this.speed[0] * (1 - share) + (dx / passed) * share, this.speed[1] * (1 - share) + (dy / passed) * share];
     this.lastMove = now;

@@ -1,12 +1,12 @@
-// Draws boxes, links and sessions on canvases larger than the stage. While the picture moves, the compositor shifts what
-// is drawn; when it would run out, the next part is drawn a slice a frame on the canvas behind, then both change places.
+// Draws everything on canvases larger than the stage. While the picture moves, the compositor shifts what is drawn; before
+// it runs out, the canvas behind gets a copy and the missing strips, a slice a frame, then both change places.
 
-const SLICE = { least: 150, most: 4000 };
-const MARGIN_SHARE = 0.5;
+const SLICE = { least: 120, most: 1500 };
+const MARGIN_SHARE = 0.4;
 const PIXELS = 14e6;
 const STATE_DASHES = { up: [], down: [3, 5], partial: [10, 4], unknown: [1, 4] };
 
-class Lines {
+class Scene {
   constructor(canvases, marked, view, model) {
     [this.front, this.back] = canvases;
     this.marked = marked;
@@ -14,7 +14,7 @@ class Lines {
     this.model = model;
     this.drawn = null;
     this.job = null;
-    this.slice = 1200;
+    this.slice = 250;
     this.lastFrame = 0;
     this.markedEdges = [];
     this.front.hidden = this.back.hidden = true;
@@ -65,8 +65,8 @@ class Lines {
     this.lastFrame = now;
     const moving = this.view.moving(now);
     if (this.job && passed < 200) {
-      if (passed > 21) this.slice = Math.max(SLICE.least, this.slice * 0.6);
-      else if (passed < 17.5) this.slice = Math.min(SLICE.most, this.slice * 1.15);
+      if (passed > 21) this.slice = Math.max(SLICE.least, this.slice * 0.7);
+      else if (passed < 17.5) this.slice = Math.min(600, this.slice * 1.05);
     }
     if (!this.job && this.#needed(moving)) this.job = this.#begin();
     if (this.job) this.#work(moving ? this.slice : SLICE.most);
@@ -85,8 +85,8 @@ class Lines {
     const top = view.y - (drawn.y + drawn.marginY) * share;
     const right = left + (drawn.width + 2 * drawn.marginX) * share;
     const bottom = top + (drawn.height + 2 * drawn.marginY) * share;
-    const spareX = 0.55 * drawn.marginX;
-    const spareY = 0.55 * drawn.marginY;
+    const spareX = 0.7 * drawn.marginX;
+    const spareY = 0.7 * drawn.marginY;
     const all = this.#covered(drawn);
     return !all && (left > -spareX || top > -spareY || right < view.width + spareX || bottom < view.height + spareY);
   }
@@ -110,7 +110,6 @@ class Lines {
       x: view.x + (moving ? ahead(view.speed[0], marginX) : 0), y: view.y + (moving ? ahead(view.speed[1], marginY) : 0),
       scale: view.scale, width: view.width, height: view.height, marginX, marginY, dpr,
     };
-    this.stale = false;
     const canvas = this.back;
     const [wide, high] = [Math.ceil((at.width + 2 * marginX) * dpr), Math.ceil((at.height + 2 * marginY) * dpr)];
     if (canvas.width !== wide || canvas.height !== high) {
@@ -118,7 +117,29 @@ class Lines {
       canvas.style.width = `${wide / dpr}px`;
       canvas.style.height = `${high / dpr}px`;
     }
-    return { at, steps: this.#paint(canvas.getContext("2d"), at) };
+    const strips = this.#reuse(at, wide, high) || [[0, 0, wide, high]];
+    this.stale = false;
+    return { at, steps: this.#paint(canvas.getContext("2d"), at, strips) };
+  }
+
+  // Copies what both places have in common; the rectangles that are missing then, in pixels of the canvas.
+  #reuse(at, wide, high) {
+    const { drawn, front, back } = this;
+    if (this.stale || !drawn || drawn.scale !== at.scale || drawn.dpr !== at.dpr) return null;
+    if (front.width !== wide || front.height !== high) return null;
+    const dx = Math.round((at.x - drawn.x) * at.dpr);
+    const dy = Math.round((at.y - drawn.y) * at.dpr);
+    if (Math.abs(dx) > 0.8 * wide || Math.abs(dy) > 0.8 * high) return null;
+    [at.x, at.y] = [drawn.x + dx / at.dpr, drawn.y + dy / at.dpr];
+    const context = back.getContext("2d");
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.globalCompositeOperation = "copy";
+    context.drawImage(front, dx, dy);
+    context.globalCompositeOperation = "source-over";
+    const strips = [];
+    if (dx) strips.push([dx > 0 ? 0 : wide + dx, 0, Math.abs(dx), high]);
+    if (dy) strips.push([Math.max(dx, 0), dy > 0 ? 0 : high + dy, wide - Math.abs(dx), Math.abs(dy)]);
+    return strips;
   }
 
   #work(amount) {
@@ -145,40 +166,61 @@ class Lines {
     this.front.style.transform = share === 1 ? `translate3d(${x}px,${y}px,0)` : `translate3d(${x}px,${y}px,0) scale(${share})`;
   }
 
-  // Paints the picture around a view; yields the number of edges since the last yield.
-  *#paint(context, at) {
-    const { scale, dpr, marginX, marginY } = at;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-    const zoom = scale * dpr;
-    context.setTransform(zoom, 0, 0, zoom, (at.x + marginX) * dpr, (at.y + marginY) * dpr);
-    const [left, top] = [-(at.x + marginX) / scale, -(at.y + marginY) / scale];
-    const area = [left, top, left + context.canvas.width / zoom, top + context.canvas.height / zoom];
-    for (const cluster of this.model.clusters) paintCluster(context, cluster, this.model.looks[cluster.look], this.theme, scale);
-    yield 50;
+  // Paints rectangles of a canvas; yields what was done since the last yield, in edges.
+  *#paint(context, at, strips) {
+    const zoom = at.scale * at.dpr;
+    const [left, top] = [(at.x + at.marginX) * at.dpr, (at.y + at.marginY) * at.dpr];
+    for (const [x, y, width, height] of strips) {
+      context.save();
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.beginPath();
+      context.rect(x, y, width, height);
+      context.clip();
+      context.clearRect(x, y, width, height);
+      context.setTransform(zoom, 0, 0, zoom, left, top);
+      yield* this.#paintArea(context, at.scale, [x - left, y - top, x + width - left, y + height - top].map((px) => px / zoom));
+      context.restore();
+    }
+  }
+
+  *#paintArea(context, scale, area) {
+    const { model, theme } = this;
+    for (const cluster of model.clusters) paintCluster(context, cluster, model.looks[cluster.look], theme, scale);
     const labelled = [];
     for (const stroke of this.strokes) {
       this.#begun(context, stroke, scale);
       let count = 0;
       for (const edge of stroke.edges) {
-        if (!overlap(edge.bounds, area)) continue;
+        if (!crosses(edge, area)) continue;
         context.beginPath();
         trace(context, edge);
         context.stroke();
         if (edge.directed && scale > 0.25) arrow(context, edge, stroke.colour);
         if (edge.labels?.length) labelled.push(edge);
         count += 1;
-        if (count % 100 === 0) yield 100;
+        if (count % 50 === 0) yield 50;
       }
-      yield (count % 100) + 1;
+      yield (count % 50) + 1;
     }
     context.setLineDash([]);
+    yield* this.#paintNodes(context, scale, area);
     for (let i = 0; i < labelled.length; i += 1) {
       for (const label of labelled[i].labels) {
         if (label.size * scale >= READABLE_PX) paintLabel(context, label, this.colour);
       }
       if (i % 25 === 24) yield 100;
     }
+  }
+
+  *#paintNodes(context, scale, area) {
+    let count = 0;
+    for (const node of this.model.nodes) {
+      if (!boxesMeet(node.box, area)) continue;
+      paintNode(context, node, this.model.looks[node.look], this.theme, scale);
+      count += 1;
+      if (count % 10 === 0) yield 40;
+    }
+    yield 1;
   }
 
   #begun(context, { colour, width, dash }, scale) {
@@ -213,6 +255,9 @@ class Lines {
       if (edge.directed) arrow(context, edge, colour);
     }
     context.setLineDash([]);
+    for (const node of new Set(markedEdges.flatMap((edge) => [edge.from, edge.to]))) {
+      paintNode(context, node, this.model.looks[node.look], this.theme, view.scale);
+    }
     for (const edge of markedEdges) {
       for (const label of edge.labels || []) if (label.size * view.scale >= READABLE_PX) paintLabel(context, label, this.colour);
     }
