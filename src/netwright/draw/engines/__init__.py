@@ -12,6 +12,7 @@ import msgspec
 
 from ..looks import Family
 from ..picture import Picture
+from ..svg import SvgOptions, render_svg
 from .d2 import write_d2
 from .dot import write_dot
 from .mermaid import write_mermaid
@@ -55,6 +56,11 @@ ENGINES: Mapping[str, Engine] = {
         description="Mermaid, as Markdown of many sites shows it",
         write=lambda picture, options: write_mermaid(picture),
         suffixes=(".mmd", ".mermaid"),
+    ),
+    "svg": Engine(
+        description="SVG, placed and drawn by Netwright itself",
+        write=lambda picture, options: render_svg(picture, SvgOptions(theme=options.theme)),
+        suffixes=(".svg",),
     ),
 }
 

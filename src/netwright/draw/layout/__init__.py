@@ -5,6 +5,7 @@ Owns positions, sizes and routes; must not know colours or an engine's syntax.
 
 from __future__ import annotations
 
+from .engine import layout
 from .geometry import Box, ClusterGeometry, EdgeGeometry, Geometry, Label, NodeGeometry, Point
 from .options import Arrangement, LayoutOptions
 
@@ -18,4 +19,5 @@ __all__ = [
     "LayoutOptions",
     "NodeGeometry",
     "Point",
+    "layout",
 ]

@@ -1,1 +1,21 @@
-"""Pictures as SVG, without any other program."""
+"""Pictures as SVG, without any other program: `render_svg`.
+
+Owns paint and markup; `draw.layout` says where everything stands. The same picture gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from ..layout import Geometry, layout
+from ..picture import Picture
+from .options import SvgOptions
+from .sheet import Theme
+from .writer import Writer
+
+
+def render_svg(picture: Picture, options: SvgOptions | None = None, geometry: Geometry | None = None) -> str:
+    """A whole SVG document; `geometry`: of this picture, when it has been placed already."""
+    options = options or SvgOptions()
+    return Writer(picture, geometry or layout(picture, options.layout), options).svg()
+
+
+__all__ = ["SvgOptions", "Theme", "render_svg"]

@@ -1,0 +1,107 @@
+"""Whether lines and boxes meet; and a grid that finds the boxes near a place quickly."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from .geometry import Box, Point
+
+CELL = 96.0
+
+
+def clip(start: Point, end: Point, box: Box) -> tuple[float, float] | None:
+    """Part of a segment inside a box, as shares of its length (Liang and Barsky 1984); None when outside."""
+    low, high = 0.0, 1.0
+    for origin, delta, first, last in (
+        (start[0], end[0] - start[0], box.x, box.right),
+        (start[1], end[1] - start[1], box.y, box.bottom),
+    ):
+        if delta == 0:
+            if not first < origin < last:
+                return None
+            continue
+        near, far = (first - origin) / delta, (last - origin) / delta
+        low, high = max(low, min(near, far)), min(high, max(near, far))
+        if low >= high:
+            return None
+    return low, high
+
+
+def crosses(points: Sequence[Point], box: Box) -> bool:
+    """Whether a polyline runs through the inside of a box."""
+    return any(clip(start, end, box) is not None for start, end in zip(points, points[1:], strict=False))
+
+
+def length(points: Sequence[Point]) -> float:
+    return sum(math.dist(start, end) for start, end in zip(points, points[1:], strict=False))
+
+
+def along(points: Sequence[Point], distance: float) -> tuple[Point, Point]:
+    """Point at a distance from the start of a polyline, and the direction there (of length 1)."""
+    for start, end in zip(points, points[1:], strict=False):
+        part = math.dist(start, end)
+        if part and (distance <= part or end is points[-1]):
+            share = distance / part
+            way = ((end[0] - start[0]) / part, (end[1] - start[1]) / part)
+            return (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share), way
+        distance -= part
+    return points[-1], (1.0, 0.0)
+
+
+class Grid:
+    """Boxes by the cells they touch."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[Box, int]]] = {}
+
+    def add(self, box: Box, owner: int = -1) -> None:
+        for cell in self._touched(box):
+            self._cells.setdefault(cell, []).append((box, owner))
+
+    def free(self, box: Box) -> bool:
+        """Whether nothing overlaps the box."""
+        return not any(other.overlaps(box) for cell in self._touched(box) for other, _ in self._cells.get(cell, ()))
+
+    def near(self, box: Box) -> list[tuple[Box, int]]:
+        """All (box, owner) in the cells a box touches, each once, in the order of their owners."""
+        found = {owner: other for cell in self._touched(box) for other, owner in self._cells.get(cell, ())}
+        return [(found[owner], owner) for owner in sorted(found)]
+
+    @staticmethod
+    def _touched(box: Box) -> Iterator[tuple[int, int]]:
+        for column in range(math.floor(box.x / CELL), math.floor(box.right / CELL) + 1):
+            for row in range(math.floor(box.y / CELL), math.floor(box.bottom / CELL) + 1):
+                yield column, row
+
+
+class SegmentGrid:
+    """Parts of routes by the cells they pass."""
+
+    def __init__(self, routes: Sequence[Sequence[Point]]) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[Point, Point, int]]] = {}
+        for owner, route in enumerate(routes):
+            for start, end in zip(route, route[1:], strict=False):
+                for cell in self._passed(start, end):
+                    self._cells.setdefault(cell, []).append((start, end, owner))
+
+    def meets(self, box: Box, but: int) -> bool:
+        """Whether a route other than one runs through a box."""
+        return any(
+            owner != but and clip(start, end, box) is not None
+            for column in range(math.floor(box.x / CELL), math.floor(box.right / CELL) + 1)
+            for row in range(math.floor(box.y / CELL), math.floor(box.bottom / CELL) + 1)
+            for start, end, owner in self._cells.get((column, row), ())
+        )
+
+    @staticmethod
+    def _passed(start: Point, end: Point) -> Iterator[tuple[int, int]]:
+        """Column by column, the rows between the heights at its two borders."""
+        (left, at_left), (right, at_right) = sorted((start, end))
+        rise = (at_right - at_left) / (right - left) if right > left else 0.0
+        for column in range(math.floor(left / CELL), math.floor(right / CELL) + 1):
+            first = at_left + rise * (max(left, column * CELL) - left) if right > left else at_left
+            last = at_left + rise * (min(right, (column + 1) * CELL) - left) if right > left else at_right
+            low, high = sorted((first, last))
+            for row in range(math.floor(low / CELL), math.floor(high / CELL) + 1):
+                yield column, row

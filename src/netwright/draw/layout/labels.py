@@ -1,0 +1,127 @@
+"""Finds room for labels of edges: at their ends first, then in their middles.
+
+Owns the choice among places along an edge; no two labels overlap, and none a node. What finds no room is counted, not
+drawn: the layout then tries again with more room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..picture import Picture
+from .arranged import HEADER, Arranged
+from .geometry import Box, Label, Point
+from .intersections import Grid, SegmentGrid, along, crosses, length
+from .sizes import CLUSTER_FONT, END_FONT, SMALL_FONT, label_at
+from .text import text_size
+
+SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
+STEP = 9.0
+"""Between places tried for the label of an end."""
+CLEAR = 2.0
+"""Around labels."""
+
+
+class PlacedLabels(NamedTuple):
+    """Per edge: middle, source and target; per cluster: its title."""
+
+    edges: list[tuple[Label | None, Label | None, Label | None]]
+    omitted: list[int]
+    clusters: list[Label | None]
+
+
+def place_labels(picture: Picture, arranged: Arranged) -> PlacedLabels:
+    grid = Grid()
+    for node in arranged.nodes:
+        grid.add(node.grown(CLEAR))
+    clusters = [
+        cluster_title(cluster.label, boxes, arranged.routes)
+        for cluster, boxes in zip(picture.clusters, arranged.boxes, strict=True)
+    ]
+    for title in clusters:
+        if title is not None:
+            grid.add(title.box.grown(CLEAR))
+    for pair in arranged.ends:
+        for label in pair:
+            if label is not None:
+                grid.add(label.box.grown(CLEAR))
+    room = _Room(grid, arranged.routes)
+    ends: list[list[Label | None]] = [list(pair) for pair in arranged.ends]
+    omitted = [0] * len(picture.edges)
+    for number, edge in enumerate(picture.edges):
+        for end, lines in enumerate((edge.source.label, edge.target.label)):
+            if lines and ends[number][end] is None:
+                route = arranged.routes[number][:: -1 if end else 1]
+                ends[number][end] = room.put(number, lines, END_FONT, _near_end(route, lines))
+                omitted[number] += ends[number][end] is None
+    middles: list[Label | None] = [None] * len(picture.edges)
+    for number, edge in enumerate(picture.edges):
+        if edge.label:
+            places = _near_middle(arranged.routes[number], edge.label)
+            middles[number] = room.put(number, edge.label, SMALL_FONT, places)
+            omitted[number] += middles[number] is None
+    edges = [(middle, pair[0], pair[1]) for middle, pair in zip(middles, ends, strict=True)]
+    return PlacedLabels(edges, omitted, clusters)
+
+
+def cluster_title(text: str, boxes: Sequence[Box], routes: Sequence[Sequence[Point]]) -> Label | None:
+    """At the top of a box: on the left, unless edges run there and not on the right or in the middle."""
+    if not boxes or not text:
+        return None
+    width, height = text_size((text,), CLUSTER_FONT, 1)
+    room = boxes[0]
+    top = room.y + (HEADER - height) / 2 + 4
+    places = [
+        Box(left, top, width, height)
+        for left in (room.x + 10, room.right - 10 - width, room.x + (room.width - width) / 2)
+    ]
+    crossed = [sum(crosses(route, place) for route in routes) for place in places]
+    box = places[crossed.index(min(crossed))]
+    return Label(lines=(text,), box=box, size=CLUSTER_FONT, anchor="start", bold_lines=1)
+
+
+class _Room:
+    """What labels must not cover, and what they rather leave free."""
+
+    def __init__(self, grid: Grid, routes: Sequence[Sequence[Point]]) -> None:
+        self.grid, self.lines = grid, SegmentGrid(routes)
+
+    def put(self, edge: int, lines: tuple[str, ...], size: float, places: Iterator[Point]) -> Label | None:
+        """At the first place that no node, label or other edge has; else at the first that only edges run through."""
+        second: Label | None = None
+        for place in places:
+            label = label_at(lines, place, size)
+            if self.grid.free(label.box):
+                if not self.lines.meets(label.box, edge):
+                    return self._taken(label)
+                second = second or label
+        return second and self._taken(second)
+
+    def _taken(self, label: Label) -> Label:
+        self.grid.add(label.box.grown(CLEAR))
+        return label
+
+
+def _near_end(route: Sequence[Point], lines: tuple[str, ...]) -> Iterator[Point]:
+    """On the line, as near to its end as the node lets it; then beside the line."""
+    width, height = text_size(lines, END_FONT)
+    far = length(route) * 0.46
+    for side in (0.0, 1.0, -1.0):
+        distance = 8.0
+        while distance < far or distance == 8.0:
+            (x, y), (across, down) = along(route, distance)
+            # Beside: as far from the line as half of the label reaches towards it.
+            away = side * (abs(down) * width / 2 + abs(across) * height / 2 + 3)
+            yield x - down * away, y + across * away
+            distance += STEP
+
+
+def _near_middle(route: Sequence[Point], lines: tuple[str, ...]) -> Iterator[Point]:
+    width, height = text_size(lines, SMALL_FONT)
+    whole = length(route)
+    for side in (0.0, 1.0, -1.0):
+        for share in SHARES:
+            (x, y), (across, down) = along(route, whole * share)
+            away = side * (abs(down) * width / 2 + abs(across) * height / 2 + 3)
+            yield x - down * away, y + across * away

@@ -1,0 +1,127 @@
+"""The layout of pictures with marks: marked nodes stand exactly where the user's arrangement has them.
+
+Cells of the arrangement become equally wide columns and equally high rows, large enough for what stands in them. Nodes
+without a mark find a free place near their neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..picture import Picture
+from .arranged import HEADER, Arranged
+from .force import enclose, link_length, union
+from .geometry import Box, Point
+from .options import LayoutOptions
+from .overlaps import part_boxes
+from .ranks import adjacency
+from .routes import route_all
+from .sizes import NodeSize
+from .stress import place_by_stress
+from .tree import ClusterTree
+
+ROOM = 34.0
+
+
+def arrange_pinned(
+    picture: Picture, sizes: Sequence[NodeSize], tree: ClusterTree, options: LayoutOptions, stretch: float = 1.0
+) -> Arranged:
+    """`stretch`: factor of the cells' size."""
+    cell = _cell(picture, sizes, tree, options, stretch)
+    fixed = {
+        number: (node.mark.column * cell[0], node.mark.row * cell[1])
+        for number, node in enumerate(picture.nodes)
+        if node.mark is not None
+    }
+    centers = _free_nodes(picture, sizes, fixed, cell)
+    nodes = [
+        Box(x - size.width / 2, y - size.height / 2, size.width, size.height)
+        for (x, y), size in zip(centers, sizes, strict=True)
+    ]
+    routes = route_all(picture, nodes, [size.radius for size in sizes])
+    return Arranged(nodes, routes, [(None, None) for _ in routes], cluster_boxes(tree, nodes, options.padding))
+
+
+def _cell(
+    picture: Picture, sizes: Sequence[NodeSize], tree: ClusterTree, options: LayoutOptions, stretch: float
+) -> Point:
+    """Width and height of a cell: room for the largest node, for edges and boxes between, and no overlaps."""
+    depth = max((len(path) for path in tree.paths), default=0)
+    borders = 2 * options.padding * depth
+    width = max(size.width for size in sizes) + ROOM + borders
+    height = max(size.height for size in sizes) + ROOM + borders + HEADER * depth
+    width = max(width, link_length(picture, sizes, options)) * stretch
+    height = max(height, 92.0) * stretch
+    marks = sorted({(node.mark.column, node.mark.row) for node in picture.nodes if node.mark is not None})
+    for number, (column, row) in enumerate(marks):
+        for other_column, other_row in marks[number + 1 :]:
+            across, down = abs(other_column - column), abs(other_row - row)
+            if across < 1 and down < 1:
+                # Closer than a cell: larger cells on the axis on which they are further apart.
+                if across >= down:
+                    width = max(width, (max(size.width for size in sizes) + ROOM) / across)
+                else:
+                    height = max(height, (max(size.height for size in sizes) + ROOM) / down)
+    return width, height
+
+
+def _free_nodes(
+    picture: Picture, sizes: Sequence[NodeSize], fixed: dict[int, Point], cell: Point
+) -> list[Point]:
+    """Centres of all nodes; those without a mark near their neighbours, over nothing else."""
+    count = len(picture.nodes)
+    if len(fixed) == count:
+        return [fixed[number] for number in range(count)]
+    neighbours = adjacency(picture)
+    links = [[(other, 0.8) for other in row] for row in neighbours]
+    reached = set(fixed)
+    queue = sorted(fixed)
+    for node in queue:
+        fresh = [other for other in neighbours[node] if other not in reached]
+        reached.update(fresh)
+        queue += fresh
+    anchor = next(iter(fixed))
+    for node in range(count):
+        if node not in reached:
+            links[node].append((anchor, 2.0))
+            links[anchor].append((node, 2.0))
+    cells = {node: (x / cell[0], y / cell[1]) for node, (x, y) in fixed.items()}
+    found = place_by_stress(links, cells)
+    centers = [fixed.get(node, (x * cell[0], y * cell[1])) for node, (x, y) in enumerate(found)]
+    extents = [(size.width, size.height) for size in sizes]
+    return part_boxes(centers, extents, ROOM / 2, frozenset(fixed))
+
+
+def cluster_boxes(tree: ClusterTree, nodes: Sequence[Box], padding: float) -> list[tuple[Box, ...]]:
+    """Boxes around the members: one if nobody else is inside, else as few as keep others out."""
+    found: list[tuple[Box, ...]] = [() for _ in tree.parents]
+    for cluster in tree.inside_out():
+        inner = set(tree.members[cluster])
+        strangers = [box for number, box in enumerate(nodes) if number not in inner]
+        parts = [[nodes[number]] for number in tree.members[cluster] if tree.of_node[number] == cluster]
+        for child, parent in enumerate(tree.parents):
+            if parent == cluster:
+                parts += [[box] for box in found[child]]
+        label = tree.labels[cluster]
+        whole = enclose([box for part in parts for box in part], label, padding)
+        if not any(whole.overlaps(box) for box in strangers):
+            found[cluster] = (whole,)
+            continue
+        found[cluster] = tuple(union(part).grown(padding) for part in _merged(parts, strangers, padding))
+    return found
+
+
+def _merged(parts: list[list[Box]], strangers: Sequence[Box], padding: float) -> list[list[Box]]:
+    """Join parts while their common box holds no stranger."""
+    number = 0
+    while number < len(parts):
+        for other in range(number + 1, len(parts)):
+            together = union([*parts[number], *parts[other]]).grown(padding)
+            if not any(together.overlaps(box) for box in strangers):
+                parts[number] += parts.pop(other)
+                number = -1
+                break
+        number += 1
+    return parts
+
+
