@@ -22,5 +22,6 @@ def make_picture(network: Network, type: GraphType, options: DrawOptions, proble
     if not picture.nodes and not problems.errors:
         module = MODULE[type]
         hint = f"add `{module}` to `module`" if module is not None else ""
-        problems.error("nothing-to-draw", f"a {type} diagram of this network is empty", Span("<command line>"), hint)
+        message = f"this network has nothing for a diagram of type `{type}`"
+        problems.error("nothing-to-draw", message, Span("<command line>"), hint)
     return picture

@@ -23,6 +23,7 @@ EndLabels = Literal["address", "name", "all"]
 FLAGS: Mapping[str, tuple[str, ...]] = {
     "topology": ("vlan",),
     "bgp": ("all", "rr", "vrf", "novrf", *BGP_FAMILIES),
+    "evpn": ("rr",),
 }
 """Flags (`-f`) by graph type."""
 
@@ -120,12 +121,12 @@ def _sketch(graph: Mapping[str, Any]) -> SketchText | None:
 def _flags(type: GraphType, output: Mapping[str, Any], options: DrawOptions, problems: Problems) -> frozenset[str]:
     known = FLAGS.get(type, ())
     found = set()
-    if type == "bgp":
+    if type in ("bgp", "evpn"):
         bgp = {"rr": True, **_mapping(output, "bgp")}
         if output.get("rr_sessions"):
             bgp["rr"] = True
         found |= {name for name in ("all", "rr", "vrf", "novrf") if bgp.get(name)}
-        found |= {name for name, wanted in _mapping(bgp, "af").items() if wanted}
+        found |= {name for name, wanted in _mapping(bgp, "af").items() if wanted and type == "bgp"}
     for flag in options.flags:
         if flag in known:
             found.add(flag)

@@ -4,6 +4,7 @@
     create(network, "out")                                       writes the network and all device files
     with up("topology.yml") as lab:                              RunningLab
         lab.run("r1", "ping -c 1 r3"), lab.exec("r*", "ip route"), lab.validate(), lab.set_link("r1", "eth1", False)
+    draw(network, "bgp", engine="d2"), save_drawing(network, "bgp.svg", "bgp")      diagrams: text, files, images
     attach("bird-rr")                                            a lab started before
     test(["a.yml", "b.yml"], jobs=2)                             up, check, down; one result a topology
     build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from .building import remove_image as remove_image
     from .creation import CreatedLab as CreatedLab
     from .creation import create as create
+    from .drawing import draw as draw
+    from .drawing import save_drawing as save_drawing
     from .loading import load_topology as load_topology
     from .observer import Quiet as Quiet
     from .running import RunningLab as RunningLab
@@ -42,9 +45,11 @@ _PLACES = {
     "build_image": "building",
     "create": "creation",
     "down": "running",
+    "draw": "drawing",
     "list_images": "building",
     "load_topology": "loading",
     "remove_image": "building",
+    "save_drawing": "drawing",
     "select": "selection",
     "status": "running",
     "test": "batch",
@@ -61,9 +66,11 @@ __all__ = [
     "build_image",
     "create",
     "down",
+    "draw",
     "list_images",
     "load_topology",
     "remove_image",
+    "save_drawing",
     "select",
     "status",
     "test",

@@ -30,8 +30,9 @@ def write_mermaid(picture: Picture) -> str:
 
 
 def label_text(label: tuple[str, ...]) -> str:
-    """A quoted label: everything that is neither letter, digit nor harmless is an entity code."""
-    return '"' + "<br/>".join(re.sub(r"[^\w \-.,:/()\[\]+=]", _entity, line) for line in lines(label)) + '"'
+    """A quoted label, never empty: everything that is neither letter, digit nor harmless is an entity code."""
+    joined = "<br/>".join(re.sub(r"[^\w \-.,:/()\[\]+=]", _entity, line) for line in lines(label))
+    return f'"{joined or " "}"'
 
 
 def _entity(match: re.Match[str]) -> str:

@@ -82,7 +82,8 @@ def _detail(vlan: Vlan | None) -> dict[str, str]:
 def _join(canvas: Canvas, id: str, node: Node, interface: Interface | None, name: str) -> None:
     """A node with the VLAN routes into it, bridges it (dashed), or is attached to it untagged."""
     own = node.vlans.get(name)
-    routed = interface is not None and (interface.ipv4 is not None or interface.ipv6 is not None)
+    addressed = interface is not None and (interface.ipv4 is not None or interface.ipv6 is not None)
+    routed = addressed or (own is not None and own.mode == "route")
     canvas.edge(
         f"{id}:{node.name}",
         canvas.end(node.name, interface),

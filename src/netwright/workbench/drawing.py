@@ -1,0 +1,128 @@
+"""Pictures of a network: as text of an engine, as a file, as an image made by `dot` or `d2`.
+
+Owns: choosing the engine, reading sketches, running programs. Must not: know what is in a picture.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal
+
+from ..draw import ENGINES, DrawOptions, EngineOptions, GraphType, SketchText, engine_for, make_picture
+from ..errors import HostError, InputError, Problem, Problems, Span, nearest
+from ..model import Network
+
+COMMAND_LINE = Span("<command line>")
+DEFAULT_ENGINE = "graphviz"
+IMAGES = (".svg", ".png", ".pdf", ".jpg")
+"""What programs make of the text of their engine."""
+LARGEST_SKETCH = 1024 * 1024
+"""Bytes."""
+_REMEDY = {"dot": "install the package graphviz", "d2": "install D2: https://d2lang.com/tour/install"}
+
+
+def draw(
+    network: Network,
+    type: GraphType = "topology",
+    *,
+    engine: str = DEFAULT_ENGINE,
+    flags: Iterable[str] = (),
+    include: Iterable[str] = (),
+    exclude: Iterable[str] = (),
+    title: str | None = None,
+    direction: Literal["down", "right"] | None = None,
+    sketch: str | os.PathLike[str] | None = None,
+    theme: Literal["light", "dark", "auto"] = "auto",
+) -> str:
+    """A diagram of the network as text of an engine (`graphviz`, `d2`, `mermaid`, ...).
+
+    `flags` are those of `-f`; `include` and `exclude` name classes (`graph.class`); `sketch` is a file with the
+    intended arrangement. Raises InputError for what is wrong with them, and for a diagram that would be empty.
+    """
+    found = ENGINES.get(engine)
+    if found is None:
+        hint = nearest(engine, ENGINES) or f"engines: {', '.join(ENGINES)}"
+        raise InputError([Problem("unknown-engine", f"there is no diagram engine `{engine}`", COMMAND_LINE, hint)])
+    options = DrawOptions(
+        family=found.family,
+        flags=tuple(flags),
+        include=tuple(include),
+        exclude=tuple(exclude),
+        title=title,
+        direction=direction,
+        sketch=None if sketch is None else _read_sketch(Path(sketch)),
+    )
+    problems = Problems()
+    picture = make_picture(network, type, options, problems)
+    problems.raise_errors()
+    return found.write(picture, EngineOptions(theme=theme))
+
+
+def save_drawing(
+    network: Network,
+    path: str | os.PathLike[str],
+    type: GraphType = "topology",
+    *,
+    engine: str | None = None,
+    **how: Any,
+) -> str:
+    """Write a diagram to a file; the engine is the one the file's suffix means, unless it is given. Returns its name.
+
+    Images that the engine does not write itself are made by its program (`dot`, `d2`). `how` is as for `draw`.
+    Raises InputError, HostError.
+    """
+    target = Path(path)
+    suffix = target.suffix.lower()
+    chosen = engine or engine_for(suffix) or (DEFAULT_ENGINE if suffix in IMAGES else None)
+    if chosen is None:
+        known = ", ".join([*(s for e in ENGINES.values() for s in e.suffixes), *IMAGES])
+        message = f"`{target.name}` does not say what kind of diagram it is"
+        raise InputError([Problem("unknown-suffix", message, COMMAND_LINE, f"name an engine with -e, or use {known}")])
+    text = draw(network, type, engine=chosen, **how)
+    found = ENGINES[chosen]
+    if suffix in IMAGES and suffix not in found.suffixes:
+        if found.program is None:
+            message = f"engine `{chosen}` writes {found.suffixes[0]} files, not {suffix}"
+            raise InputError([Problem("unknown-suffix", message, COMMAND_LINE, "leave out -e: `dot` makes images")])
+        _make_image(found.program, text, target)
+    else:
+        try:
+            target.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise HostError(f"cannot write {target}: {error.strerror}") from error
+    return chosen
+
+
+def _read_sketch(path: Path) -> SketchText:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_SKETCH + 1)
+        if len(data) > LARGEST_SKETCH:
+            raise InputError([Problem("file-too-large", "this is no sketch: it has more than 1 MB", Span(str(path)))])
+        return SketchText(data.decode("utf-8-sig"), Span(str(path), 1, 1))
+    except OSError as error:
+        problem = Problem("unreadable-file", f"cannot read the sketch: {error.strerror}", Span(str(path)))
+        raise InputError([problem]) from error
+    except UnicodeDecodeError as error:
+        raise InputError([Problem("not-utf8", "the sketch is no UTF-8 text", Span(str(path)))]) from error
+
+
+def _make_image(program: str, text: str, target: Path) -> None:
+    """Run a layout program on a text. Raises HostError when it is missing or fails."""
+    found = shutil.which(program)
+    if found is None:
+        raise HostError(f"`{program}` is not installed", needed_by=target.name, remedy=_REMEDY[program])
+    arguments = [f"-T{target.suffix[1:].lower()}", "-o", str(target)] if program == "dot" else ["-", str(target)]
+    try:
+        done = subprocess.run(
+            [found, *arguments], input=text, capture_output=True, encoding="utf-8", errors="replace", check=False
+        )
+    except OSError as error:
+        raise HostError(f"cannot run {found}: {error.strerror}") from error
+    if done.returncode:
+        lines = [line for line in done.stderr.splitlines() if line.strip()]
+        raise HostError(f"`{program}` failed: {lines[-1] if lines else f'exit status {done.returncode}'}")
