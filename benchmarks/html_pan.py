@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -37,7 +38,8 @@ STOP = "() => { cancelAnimationFrame(window.recording); return window.frames_see
 ZOOM = """(scale) => {
   const { view, model } = window.netwright;
   if (scale) view.zoomBy(scale / view.scale); else view.fit(false);
-  view.moveBy(view.width / 2 - (model.width / 2) * view.scale - view.x, view.height / 2 - (model.height / 2) * view.scale - view.y);
+  const away = (span, size, at) => span / 2 - (size / 2) * view.scale - at;
+  view.moveBy(away(view.width, model.width, view.x), away(view.height, model.height, view.y));
 }"""
 
 
@@ -73,13 +75,14 @@ def measure(page: Page, scale: float, seconds: float) -> float:
     page.evaluate(ZOOM, scale)
     page.wait_for_timeout(1500)
     times = drag(page, seconds, 500)
-    passed = sorted(b - a for a, b in zip(times, times[1:], strict=False))
+    passed = sorted(b - a for a, b in pairwise(times))
     fps = 1000 * len(passed) / sum(passed)
     late = sum(each > IN_TIME_MS for each in passed)
     name = f"{page.evaluate('window.netwright.view.scale'):.3f}"
     print(
         f"scale {name:>6}: {fps:5.1f} fps, {100 - 100 * late / len(passed):5.1f} % of frames in time, "
-        f"median {passed[len(passed) // 2]:.1f} ms, 99 % {passed[int(len(passed) * 0.99)]:.1f} ms, longest {passed[-1]:.1f} ms",
+        f"median {passed[len(passed) // 2]:.1f} ms, 99 % {passed[int(len(passed) * 0.99)]:.1f} ms, "
+        f"longest {passed[-1]:.1f} ms",
         flush=True,
     )
     return fps

@@ -125,7 +125,7 @@ class _Builder:
                 for one, other in ((edge.source.node, edge.target.node), (edge.target.node, edge.source.node)):
                     if other in things and one in self._index:
                         known = found.setdefault(one, {})
-                        title = f"{LAYERS[picture.type].name} {things[other].detail.get('kind', 'subnet')}s"
+                        title = f"{things[other].detail.get('kind', LAYERS[picture.type].name + ' subnet')}s"
                         text = " ".join(things[other].label)
                         known[title] = f"{known[title]}, {text}" if title in known else text
         return found

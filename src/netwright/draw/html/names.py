@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ..settings import GraphType
+
 
 class LayerNames(NamedTuple):
     name: str
@@ -22,7 +24,7 @@ LAYERS: Mapping[str, LayerNames] = {
     "vrf": LayerNames("VRF", "VRFs"),
 }
 """By graph type."""
-OVERLAYS = ("topology", "bgp", "ospf", "isis", "evpn")
+OVERLAYS: tuple[GraphType, ...] = ("topology", "bgp", "ospf", "isis", "evpn")
 """Graph types that are layers of a page about another one; VLANs and VRFs are pictures of their own."""
 
 KINDS: Mapping[str, str] = {

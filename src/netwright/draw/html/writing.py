@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
@@ -26,7 +27,7 @@ NodeFiles = Mapping[str, Sequence[tuple[str, str]]]
 """Node -> (path in the node, content) of what configures it."""
 
 
-def write_page(page: Page, node_files: NodeFiles) -> str:
+def write_page(page: Page, node_files: NodeFiles, *, theme: Literal["light", "dark", "auto"] = "auto") -> str:
     """The HTML of a page."""
     style, script = _style(), _script()
     events = "'self'" if page.live else "'none'"
@@ -37,6 +38,7 @@ def write_page(page: Page, node_files: NodeFiles) -> str:
     return _template().render(
         title=page.title,
         policy=policy,
+        theme=theme,
         css=Markup(style),
         script=Markup(script),
         symbols=Markup(_symbols()),

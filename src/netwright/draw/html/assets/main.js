@@ -17,7 +17,9 @@ function plural(count, word) {
 class Theme {
   constructor(button, changed) {
     this.dark = matchMedia("(prefers-color-scheme: dark)");
+    const wanted = document.documentElement.dataset.themeWanted;
     try { this.chosen = localStorage.getItem("netwright-theme"); } catch { this.chosen = null; }
+    if (wanted !== "auto") this.chosen = wanted;
     const apply = () => {
       const name = this.chosen || (this.dark.matches ? "dark" : "light");
       document.documentElement.dataset.theme = name;

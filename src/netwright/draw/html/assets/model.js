@@ -27,6 +27,7 @@ class Model {
 
   #add(layer, edge) {
     edge.layer = layer;
+    edge.word = edge.detail?.state;
     edge.from = this.nodes[edge.source];
     edge.to = this.nodes[edge.target];
     (edge.from.edges ||= []).push(edge);
@@ -137,5 +138,5 @@ function detailsOf(edge) {
   if (edge.state) rows.push(["state", edge.word || STATES[edge.state]]);
   if (edge.source_label?.length) rows.push([edge.from.id, edge.source_label.join(" ")]);
   if (edge.target_label?.length) rows.push([edge.to.id, edge.target_label.join(" ")]);
-  return [...rows, ...Object.entries(edge.detail || {})];
+  return [...rows, ...Object.entries(edge.detail || {}).filter(([key]) => key !== "state")];
 }
