@@ -8,7 +8,7 @@ from __future__ import annotations
 from .engines import ENGINES, Engine, EngineOptions, engine_for
 from .html import OVERLAYS, NodeFiles, edge_id, render_html
 from .making import make_picture
-from .picture import Picture
+from .picture import Picture, State
 from .settings import FLAGS, GRAPH_TYPES, DrawOptions, GraphType, SketchText
 from .states import edge_states, with_states
 
@@ -24,6 +24,7 @@ __all__ = [
     "NodeFiles",
     "Picture",
     "SketchText",
+    "State",
     "edge_id",
     "edge_states",
     "engine_for",

@@ -23,9 +23,7 @@ def graph(
     type: Annotated[GraphType, typer.Option("-t", "--type", help="What is drawn.")] = "topology",
     engine: Annotated[
         str | None,
-        typer.Option(
-            "-e", "--engine", metavar="ENGINE", help="graphviz, d2, mermaid, svg, html; what -o means."
-        ),
+        typer.Option("-e", "--engine", metavar="ENGINE", help="graphviz, d2, mermaid, svg, html; what -o means."),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write a file; its suffix says which format.")

@@ -30,7 +30,8 @@ class Layers {
       const name = edge.state ? STATES[edge.state] : this.model.kinds[edge.kind];
       if (!seen.has(name)) seen.set(name, this.scene.lookOf(edge));
     }
-    const items = seen.size < 2 ? [] : [...seen].map(([name, look]) => {
+    const stated = this.model.edges.some((edge) => edge.state);
+    const items = seen.size < 2 && !stated ? [] : [...seen].map(([name, look]) => {
       const tint = element("i", { class: look.dash.length ? "dashed" : "", "aria-hidden": "true" });
       tint.style.setProperty("--tint", look.colour);
       return element("li", {}, tint, name);

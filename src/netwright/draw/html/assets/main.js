@@ -122,7 +122,7 @@ function start() {
       },
     });
   }
-  view.fit(false);
+  view.open();
   window.netwright = { model, view, scene, theme };
 }
 

@@ -80,8 +80,8 @@ class Tip {
       this.#mark(subject || this.kept);
       if (subject) this.#fill(subject);
     }
-    this.tip.hidden = !subject;
-    if (!subject) return;
+    this.tip.hidden = !subject || subject === this.kept;
+    if (this.tip.hidden) return;
     const { view, tip } = this;
     const [width, height] = [tip.offsetWidth, tip.offsetHeight];
     const x = Math.max(6, Math.min(place[0] + 14, view.width - width - 6));

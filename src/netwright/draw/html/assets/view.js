@@ -4,6 +4,7 @@ const ZOOM_STEP = 1.25;
 const ZOOM_MAX = 5;
 const MOVE_STEP = 70;
 const CLICK_SLOP = 4;
+const READABLE_SCALE = 0.12;
 
 class View {
   constructor(stage, model) {
@@ -44,8 +45,12 @@ class View {
     });
   }
 
+  // The stage may have another size. What showed everything goes on doing so.
   measure() {
-    this.size = [this.stage.clientWidth, this.stage.clientHeight];
+    const [width, height] = [this.stage.clientWidth, this.stage.clientHeight];
+    if (this.size && width === this.size[0] && height === this.size[1]) return;
+    this.size = [width, height];
+    if (this.fitted) this.fit(false);
     this.request();
   }
 
@@ -58,6 +63,7 @@ class View {
     this.speed = [this.speed[0] * (1 - share) + (dx / passed) * share, this.speed[1] * (1 - share) + (dy / passed) * share];
     this.lastMove = now;
     this.#gliding = null;
+    this.fitted = false;
     [this.x, this.y] = this.#held(this.x + dx, this.y + dy, this.scale);
     this.request();
   }
@@ -65,6 +71,7 @@ class View {
   // Zooms by a factor around a place of the stage.
   zoomBy(factor, px = this.width / 2, py = this.height / 2) {
     this.#gliding = null;
+    this.fitted = false;
     const scale = this.#allowed(this.scale * factor);
     const share = scale / this.scale;
     this.speed = [0, 0];
@@ -94,6 +101,16 @@ class View {
   fit(glide = true) {
     const scale = this.#fitting();
     this.#go((this.width - this.model.width * scale) / 2, (this.height - this.model.height * scale) / 2, scale, glide);
+    this.fitted = true;
+  }
+
+  // The first view: everything, or the middle of a picture that is too large to make out anything then.
+  open() {
+    this.fit(false);
+    if (this.scale >= READABLE_SCALE) return;
+    const scale = Math.min(0.5, Math.max(READABLE_SCALE, (this.height - 24) / this.model.height));
+    const away = (span, size) => (span - size * scale) / 2;
+    this.#go(away(this.width, this.model.width), away(this.height, this.model.height), scale, false);
   }
 
   // Brings a box of the picture into sight, moving no more than needed; `middle` puts it in the centre.
@@ -112,6 +129,7 @@ class View {
   }
 
   #go(x, y, scale, glide = true) {
+    this.fitted = false;
     if (!glide || this.calm.matches) {
       [this.x, this.y, this.scale] = [x, y, scale];
       this.#gliding = null;
