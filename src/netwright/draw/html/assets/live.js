@@ -20,7 +20,7 @@ class Live {
       if (edge.state !== state && edge.state && this.known) news.push(`${edgeName(edge)} ${word}`);
       [edge.state, edge.word] = [state, word];
     }
-    for (const node of this.model.nodes) if (node.id in nodes) node.healthy = nodes[node.id];
+    for (const node of this.model.nodes) if (Object.hasOwn(nodes, node.id)) node.healthy = nodes[node.id];
     this.model.downEnds = new Set(down);
     this.known = true;
     this.banner("");

@@ -123,7 +123,7 @@ function start() {
     });
   }
   view.open();
-  window.netwright = { model, view, scene, theme };
+  window.netwright = { model, view, scene, theme, live };
 }
 
 start();

@@ -17,7 +17,7 @@ class Search {
   #textsOf(node) {
     if (!node.searched) {
       const ends = (node.edges || []).filter((edge) => edge.layer.physical).flatMap(({ detail = {} }) =>
-        [detail["end 1"], detail["end 2"], detail.prefix].filter((text) => text));
+        [detail["end 1"], detail["end 2"]].filter((text) => text?.startsWith(`${node.id} `)));
       node.searched = [node.id, ...node.text.lines, ...Object.values(node.detail || {}), ...ends].map((text) => [text, text.toLowerCase()]);
     }
     return node.searched;
