@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from netwright.draw.layout import Box, EdgeGeometry, Geometry, Label, Point
 from netwright.draw.layout.intersections import clip
@@ -86,7 +87,7 @@ def _edges(picture: Picture, geometry: Geometry) -> Iterator[str]:
         for name, box in boxes.items():
             if name in (edge.source.node, edge.target.node) or box.right < left or box.x > right:
                 continue
-            if any(clip(start, end, box) for start, end in zip(line, line[1:], strict=False)):
+            if any(clip(start, end, box) for start, end in pairwise(line)):
                 yield f"edge {edge.id} runs through node {name}"
         for end, point in ((edge.source, placed.points[0]), (edge.target, placed.points[-1])):
             if not _touches(boxes[end.node], point):
@@ -103,12 +104,7 @@ def _touches(box: Box, point: Point) -> bool:
 
 def _holds(box: Box, inner: Box) -> bool:
     around = box.grown(TOLERANCE)
-    return (
-        around.x <= inner.x
-        and around.y <= inner.y
-        and inner.right <= around.right
-        and inner.bottom <= around.bottom
-    )
+    return around.x <= inner.x and around.y <= inner.y and inner.right <= around.right and inner.bottom <= around.bottom
 
 
 def members(picture: Picture) -> dict[str, set[str]]:

@@ -6,6 +6,7 @@ Owns one axis ("along": x when ranks grow downwards, y when they grow to the rig
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from .crossings import Order
@@ -71,6 +72,8 @@ class _Axis:
             shared = sum(1 for one, other in zip(path, here, strict=False) if one == other)
             row = [(self._right(box), "close") for box in reversed(path[shared:])]
             row += [(self._left(box), "open") for box in here[shared:]]
+            if before is not None:
+                self._least(before, vertex, half[before] + half[vertex] + self.room.gap(before, vertex))
             last, kind, width = before, "vertex", half[before] if before is not None else 0.0
             for variable, mark in (*row, (vertex, "vertex")):
                 own = half[vertex] if mark == "vertex" else 0.0
@@ -101,7 +104,9 @@ class _Axis:
         real = self.graph.is_node
 
         def weigh(ends: list[int]) -> list[tuple[int, float]]:
-            return [(end, 1.0 if real(vertex) and real(end) else 2.0 if real(vertex) or real(end) else 8.0) for end in ends]
+            return [
+                (end, 1.0 if real(vertex) and real(end) else 2.0 if real(vertex) or real(end) else 8.0) for end in ends
+            ]
 
         return weigh(self.graph.up[vertex]), weigh(self.graph.down[vertex])
 
@@ -162,7 +167,7 @@ class _Axis:
                 if len(group) < 2 or not ends or not spans:
                     continue
                 distance = SHARE * max(spans) / (len(group) - 1)
-                for left, right in zip(group, group[1:], strict=False):
+                for left, right in pairwise(group):
                     if distance > self.gaps[left, right]:
                         self.gaps[left, right] = distance
                         changed = True

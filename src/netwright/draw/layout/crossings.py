@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .layers import LayeredGraph
 
@@ -179,7 +180,7 @@ class _Ordering:
             before = least
             for family in families.values():
                 family.sort(key=lambda box: (self.box_class[box], self.box_wish[box], box))
-                for left, right in zip(family, family[1:], strict=False):
+                for left, right in pairwise(family):
                     if self.box_class[left] != self.box_class[right]:
                         continue
                     kept = self.copy()

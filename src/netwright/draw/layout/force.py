@@ -1,7 +1,7 @@
 """The layout of pictures without ranks: springs, boxes kept together, nothing over anything else.
 
-Distances on the page follow distances in the graph (`stress`); then, from the innermost boxes outwards, what overlaps is
-parted and a box with its content becomes one thing to be placed.
+Distances on the page follow distances in the graph (`stress`); then, from the innermost boxes outwards, what overlaps
+is parted and a box with its content becomes one thing to be placed.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class _Force:
         self.links = self._links()
 
     def _links(self) -> list[list[tuple[int, float]]]:
-        """Neighbours with wanted distances; middles of boxes that no edges hold together are vertices after the nodes."""
+        """Neighbours with wanted distances; after the nodes the middles of boxes that no edges hold together."""
         tree, shapes = self.tree, [node.shape for node in self.picture.nodes]
         links: list[list[tuple[int, float]]] = [[] for _ in range(len(shapes) + len(tree.parents))]
         for node, neighbours in enumerate(self.neighbours):
@@ -230,9 +230,8 @@ class _Force:
             for node in self.tree.members[cluster]
             if self.tree.of_node[node] == cluster
         ]
-        for inner, parent in enumerate(self.tree.parents):
-            if parent == cluster and self.tree.members[inner]:
-                outlines.append(self._around(inner, places))
+        children = (n for n, parent in enumerate(self.tree.parents) if parent == cluster and self.tree.members[n])
+        outlines += [self._around(inner, places) for inner in children]
         return enclose(outlines, self.tree.labels[cluster], self.options.padding)
 
     def _bounds(self, nodes: Sequence[int], shape: Sequence[Point]) -> Box:
@@ -246,8 +245,7 @@ class _Force:
     def boxes(self, nodes: Sequence[Box]) -> list[tuple[Box, ...]]:
         places = {number: box.center for number, box in enumerate(nodes)}
         return [
-            (self._around(cluster, places),) if members else ()
-            for cluster, members in enumerate(self.tree.members)
+            (self._around(cluster, places),) if members else () for cluster, members in enumerate(self.tree.members)
         ]
 
 

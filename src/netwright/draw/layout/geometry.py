@@ -1,7 +1,7 @@
 """Where everything of a picture stands: what `layout` returns and the SVG and HTML writers draw.
 
-Owns the types; must not know colours, fonts' names or a writer's syntax. All lengths are in px, x grows to the right and
-y downwards, the origin is the top left corner; numbers are rounded to 0.1 so that they print the same everywhere.
+Owns the types; must not know colours, fonts' names or a writer's syntax. All lengths are in px, x grows to the right
+and y downwards, the origin is the top left corner; numbers are rounded to 0.1 so that they print the same everywhere.
 """
 
 from __future__ import annotations
@@ -40,9 +40,7 @@ class Box(msgspec.Struct, frozen=True):
 
     def overlaps(self, other: Box) -> bool:
         """Whether they share an area (touching is not overlapping)."""
-        return (
-            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
-        )
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):

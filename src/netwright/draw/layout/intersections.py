@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .geometry import Box, Point
 
@@ -30,16 +31,16 @@ def clip(start: Point, end: Point, box: Box) -> tuple[float, float] | None:
 
 def crosses(points: Sequence[Point], box: Box) -> bool:
     """Whether a polyline runs through the inside of a box."""
-    return any(clip(start, end, box) is not None for start, end in zip(points, points[1:], strict=False))
+    return any(clip(start, end, box) is not None for start, end in pairwise(points))
 
 
 def length(points: Sequence[Point]) -> float:
-    return sum(math.dist(start, end) for start, end in zip(points, points[1:], strict=False))
+    return sum(math.dist(start, end) for start, end in pairwise(points))
 
 
 def along(points: Sequence[Point], distance: float) -> tuple[Point, Point]:
     """Point at a distance from the start of a polyline, and the direction there (of length 1)."""
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         part = math.dist(start, end)
         if part and (distance <= part or end is points[-1]):
             share = distance / part
@@ -81,7 +82,7 @@ class SegmentGrid:
     def __init__(self, routes: Sequence[Sequence[Point]]) -> None:
         self._cells: dict[tuple[int, int], list[tuple[Point, Point, int]]] = {}
         for owner, route in enumerate(routes):
-            for start, end in zip(route, route[1:], strict=False):
+            for start, end in pairwise(route):
                 for cell in self._passed(start, end):
                     self._cells.setdefault(cell, []).append((start, end, owner))
 

@@ -6,6 +6,7 @@ drawn: the layout then tries again with more room.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ from .text import text_size
 SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 STEP = 9.0
 """Between places tried for the label of an end."""
+LOOP = 40.0
+"""Edges whose ends are nearer than this have no room on themselves."""
 CLEAR = 2.0
 """Around labels."""
 
@@ -66,11 +69,14 @@ def place_labels(picture: Picture, arranged: Arranged) -> PlacedLabels:
 
 
 def cluster_title(text: str, boxes: Sequence[Box], routes: Sequence[Sequence[Point]]) -> Label | None:
-    """At the top of a box: on the left, unless edges run there and not on the right or in the middle."""
-    if not boxes or not text:
-        return None
+    """At the top of the first box: on the left, unless edges run there and not on the right or in the middle.
+
+    None where a box that had to be cut into parts has no part with room for it.
+    """
     width, height = text_size((text,), CLUSTER_FONT, 1)
-    room = boxes[0]
+    room = boxes[0] if boxes else None
+    if room is None or not text or width > room.width:
+        return None
     top = room.y + (HEADER - height) / 2 + 4
     places = [
         Box(left, top, width, height)
@@ -104,24 +110,36 @@ class _Room:
 
 
 def _near_end(route: Sequence[Point], lines: tuple[str, ...]) -> Iterator[Point]:
-    """On the line, as near to its end as the node lets it; then beside the line."""
-    width, height = text_size(lines, END_FONT)
-    far = length(route) * 0.46
-    for side in (0.0, 1.0, -1.0):
-        distance = 8.0
-        while distance < far or distance == 8.0:
-            (x, y), (across, down) = along(route, distance)
-            # Beside: as far from the line as half of the label reaches towards it.
-            away = side * (abs(down) * width / 2 + abs(across) * height / 2 + 3)
-            yield x - down * away, y + across * away
-            distance += STEP
+    """On the line, as near to its end as the node lets it; then beside the line; near a loop in all directions."""
+    whole = length(route)
+    distances = [8.0]
+    while distances[-1] + STEP < whole * 0.46:
+        distances.append(distances[-1] + STEP)
+    yield from _beside(route, distances, text_size(lines, END_FONT))
+    if math.dist(route[0], route[-1]) < LOOP:
+        yield from _about(route, text_size(lines, END_FONT))
 
 
 def _near_middle(route: Sequence[Point], lines: tuple[str, ...]) -> Iterator[Point]:
-    width, height = text_size(lines, SMALL_FONT)
     whole = length(route)
+    yield from _beside(route, [whole * share for share in SHARES], text_size(lines, SMALL_FONT))
+    if math.dist(route[0], route[-1]) < LOOP:
+        yield from _about(route, text_size(lines, SMALL_FONT))
+
+
+def _beside(route: Sequence[Point], distances: Sequence[float], size: Point) -> Iterator[Point]:
+    """Centres of a label of a size at these distances from the start: on the line, then on either side of it."""
     for side in (0.0, 1.0, -1.0):
-        for share in SHARES:
-            (x, y), (across, down) = along(route, whole * share)
-            away = side * (abs(down) * width / 2 + abs(across) * height / 2 + 3)
+        for distance in distances:
+            (x, y), (across, down) = along(route, distance)
+            # As far from the line as half of the label reaches towards it.
+            away = side * (abs(down) * size[0] / 2 + abs(across) * size[1] / 2 + 3)
             yield x - down * away, y + across * away
+
+
+def _about(route: Sequence[Point], size: Point) -> Iterator[Point]:
+    """Around the middle of a short route, further and further out."""
+    (x, y), _ = along(route, length(route) / 2)
+    for step in range(1, 6):
+        for across, down in ((1, 0), (0, -1), (-1, 0), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)):
+            yield x + across * (size[0] / 2 + 8 * step), y + down * (size[1] / 2 + 8 * step)

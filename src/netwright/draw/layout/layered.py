@@ -130,7 +130,9 @@ class _Routes:
         points = [*first, self._point(start, track), self._point(end, track), *reversed(last)]
         return _straightened(points), (source_label, target_label)
 
-    def _join(self, left: int, right: int, edges: list[int], routes: list[tuple[Point, ...]], ends: list[Labels]) -> None:
+    def _join(
+        self, left: int, right: int, edges: list[int], routes: list[tuple[Point, ...]], ends: list[Labels]
+    ) -> None:
         """Straight lines between neighbours, one below the other."""
         plan = self.plan
         middle = self.across.middles[self.graph.layer[left]]

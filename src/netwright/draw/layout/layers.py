@@ -7,10 +7,10 @@ layer, or the place a box keeps in a layer in which nothing of it stands.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from ..picture import Picture, PictureEdge
 from .tree import ClusterTree
-
 
 
 class LayeredGraph:
@@ -54,7 +54,7 @@ class LayeredGraph:
         key = (self.key[source] + self.key[target]) / 2
         bends = [self._add(layer, around, key) for layer in range(self.layer[upper] + 1, self.layer[lower])]
         chain = (upper, *bends, lower)
-        for above, below in zip(chain, chain[1:], strict=False):
+        for above, below in pairwise(chain):
             self.down[above].append(below)
             self.up[below].append(above)
         return chain if upper == source else chain[::-1]

@@ -6,7 +6,9 @@ without a mark find a free place near their neighbours.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..picture import Picture
 from .arranged import HEADER, Arranged
@@ -65,9 +67,7 @@ def _cell(
     return width, height
 
 
-def _free_nodes(
-    picture: Picture, sizes: Sequence[NodeSize], fixed: dict[int, Point], cell: Point
-) -> list[Point]:
+def _free_nodes(picture: Picture, sizes: Sequence[NodeSize], fixed: dict[int, Point], cell: Point) -> list[Point]:
     """Centres of all nodes; those without a mark near their neighbours, over nothing else."""
     count = len(picture.nodes)
     if len(fixed) == count:
@@ -86,6 +86,10 @@ def _free_nodes(
             links[node].append((anchor, 2.0))
             links[anchor].append((node, 2.0))
     cells = {node: (x / cell[0], y / cell[1]) for node, (x, y) in fixed.items()}
+    for one, other in pairwise(fixed):
+        distance = max(math.dist(cells[one], cells[other]), 0.5)
+        links[one].append((other, distance))
+        links[other].append((one, distance))
     found = place_by_stress(links, cells)
     centers = [fixed.get(node, (x * cell[0], y * cell[1])) for node, (x, y) in enumerate(found)]
     extents = [(size.width, size.height) for size in sizes]
@@ -107,7 +111,12 @@ def cluster_boxes(tree: ClusterTree, nodes: Sequence[Box], padding: float) -> li
         if not any(whole.overlaps(box) for box in strangers):
             found[cluster] = (whole,)
             continue
-        found[cluster] = tuple(union(part).grown(padding) for part in _merged(parts, strangers, padding))
+        split = _merged(parts, strangers, padding)
+        titled = [enclose(part, label, padding) for part in split]
+        clear = (n for n, box in enumerate(titled) if not any(box.overlaps(other) for other in strangers))
+        first = next(clear, None)
+        rest = [union(part).grown(padding) for number, part in enumerate(split) if number != first]
+        found[cluster] = tuple(rest if first is None else [titled[first], *rest])
     return found
 
 
@@ -123,5 +132,3 @@ def _merged(parts: list[list[Box]], strangers: Sequence[Box], padding: float) ->
                 break
         number += 1
     return parts
-
-

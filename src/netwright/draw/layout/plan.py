@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from ..picture import Picture
@@ -69,11 +70,10 @@ class LayeredPlan:
         """How each edge leaves its ends."""
         graph = self.graph
         index = {vertex: place for layer in self.order for place, vertex in enumerate(layer)}
-        busy: dict[tuple[int, Side], int] = {}
+        busy: Counter[tuple[int, Side]] = Counter()
         for vertex in range(graph.nodes):
-            for side, ends in (("up", graph.up[vertex]), ("down", graph.down[vertex])):
-                key: tuple[int, Side] = (graph.layer[vertex], "up" if side == "up" else "down")
-                busy[key] = busy.get(key, 0) + len(ends)
+            busy[graph.layer[vertex], "up"] += len(graph.up[vertex])
+            busy[graph.layer[vertex], "down"] += len(graph.down[vertex])
         for edge, chain in enumerate(graph.chains):
             source, target = chain[0], chain[-1]
             layer = graph.layer[source]
@@ -83,15 +83,18 @@ class LayeredPlan:
                 downwards = layer < graph.layer[target]
                 self.sides.add(source, "down" if downwards else "up", End(edge, 0, chain[1], 0))
                 self.sides.add(target, "up" if downwards else "down", End(edge, 1, chain[-2], 0))
-            elif abs(index[source] - index[target]) == 1:
+            elif abs(index[source] - index[target]) == 1 and self._no_title_between(source, target):
                 left, right = sorted((source, target), key=lambda vertex: index[vertex])
                 self.beside.setdefault((left, right), []).append(edge)
             else:
-                side: Side = "up" if busy.get((layer, "up"), 0) < busy.get((layer, "down"), 0) else "down"
-                self.around[edge] = side
+                self.around[edge] = "up" if busy[layer, "up"] < busy[layer, "down"] else "down"
                 rightwards = 1 if index[source] < index[target] else -1
-                self.sides.add(source, side, End(edge, 0, target, rightwards))
-                self.sides.add(target, side, End(edge, 1, source, -rightwards))
+                self.sides.add(source, self.around[edge], End(edge, 0, target, rightwards))
+                self.sides.add(target, self.around[edge], End(edge, 1, source, -rightwards))
+
+    def _no_title_between(self, one: int, other: int) -> bool:
+        """Titles of boxes stand between neighbours only where layers are columns."""
+        return self.down or self.graph.cluster[one] == self.graph.cluster[other]
 
     def _measure(self, sizes: Sequence[NodeSize]) -> None:
         """Extents along and depths across: what a node's label and its edges need."""

@@ -26,7 +26,7 @@ def layers_of(picture: Picture, *, always: bool = False) -> list[int] | None:
     ranks = sorted(set(known.values()))
     levels: Mapping[int, float] = {number: float(ranks.index(rank)) for number, rank in known.items()}
     levels = levels or _directed(picture) or _fabric(picture, neighbours)
-    if not levels and not always:
+    if not picture.nodes or not (levels or always):
         return None
     return _compressed(_spread(picture, neighbours, levels))
 

@@ -1,8 +1,8 @@
 """Positions whose distances are like the distances in the graph: stress majorization, always from the same start.
 
 Gansner, Koren and North 2004 (majorization), Brandes and Pich 2006 (the start from pivots), Ortmann, Klimenta and
-Brandes 2016 (few terms per node in large graphs). Pure Python: sums of doubles in a fixed order give the same picture on
-every machine, which libraries with their own vector code do not promise.
+Brandes 2016 (few terms per node in large graphs). Pure Python: sums of doubles in a fixed order give the same picture
+on every machine, which libraries with their own vector code do not promise.
 """
 
 from __future__ import annotations

@@ -92,7 +92,10 @@ def in_order(places: list[Point], twins: Sequence[Sequence[int]], around: Sequen
     for group, (middle_x, middle_y) in zip(twins, around, strict=True):
         spots = sorted(
             (places[node] for node in group),
-            key=lambda spot: (round((math.atan2(spot[1] - middle_y, spot[0] - middle_x) - FIRST) % (2 * math.pi), 6), spot),
+            key=lambda spot: (
+                round((math.atan2(spot[1] - middle_y, spot[0] - middle_x) - FIRST) % (2 * math.pi), 6),
+                spot,
+            ),
         )
         for node, spot in zip(group, spots, strict=True):
             places[node] = spot

@@ -1,7 +1,8 @@
 # ruff: noqa: RUF001  (letters that resemble ASCII are meant)
 """Advance widths of a generic sans-serif face (the metrics Arial, Helvetica and Liberation Sans share): data only.
 
-In thousandths of the font size. Measuring with a table instead of an installed font gives every machine the same picture.
+In thousandths of the font size. Measuring with a table instead of an installed font gives every machine
+the same picture.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ REGULAR: tuple[tuple[int, str], ...] = (
     (333, "()-`r¡¨²³´¸¹ŕŗř“”"),
     (334, "{}ŀ"),
     (350, "•"),
-    (355, "\""),
+    (355, '"'),
     (365, "º"),
     (370, "ª"),
     (375, "ť"),
@@ -59,7 +60,7 @@ BOLD: tuple[tuple[int, str], ...] = (
     (385, "ľ"),
     (389, "*r{}ŕŗř"),
     (400, "°"),
-    (474, "\""),
+    (474, '"'),
     (479, "ŀť"),
     (500, "zźżž“”"),
     (549, "±÷"),

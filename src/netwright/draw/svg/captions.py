@@ -22,7 +22,9 @@ def describe(picture: Picture) -> str:
     shapes = Counter(node.shape for node in picture.nodes)
     parts = [f"{count} {shape if count == 1 else _PLURALS[shape]}" for shape, count in shapes.items()]
     kinds = Counter(kind_name(edge.kind) for edge in picture.edges)
-    parts += [f"{count} {kind}{'' if count == 1 else ' lines' if kind != 'link' else 's'}" for kind, count in kinds.items()]
+    parts += [
+        f"{count} {kind}{'' if count == 1 else ' lines' if kind != 'link' else 's'}" for kind, count in kinds.items()
+    ]
     states = Counter(edge.state for edge in picture.edges if edge.state is not None)
     parts += [f"{count} {state}" for state, count in states.items()]
     if picture.clusters:
@@ -40,7 +42,7 @@ def node_caption(node: PictureNode) -> str:
 
 def edge_caption(edge: PictureEdge, names: Mapping[str, str]) -> str:
     """`names`: of nodes by id."""
-    arrow = "→" if edge.directed else "–"
+    arrow = "\u2192" if edge.directed else "\u2013"
     text = f"{_end(edge.source, names)} {arrow} {_end(edge.target, names)}"
     if edge.kind != "edge":
         text += f" ({kind_name(edge.kind)})"
@@ -70,5 +72,3 @@ def identifiers(ids: list[str]) -> dict[str, str]:
         taken.add(unique)
         found[name] = unique
     return found
-
-

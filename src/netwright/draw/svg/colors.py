@@ -58,9 +58,7 @@ def mix(one: Rgb, other: Rgb, share: float) -> Rgb:
 @lru_cache(maxsize=4096)
 def luminance(color: Rgb) -> float:
     """Relative luminance, 0 (black) to 1 (white)."""
-    red, green, blue = (
-        part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in color
-    )
+    red, green, blue = (part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in color)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

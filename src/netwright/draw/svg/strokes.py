@@ -74,7 +74,8 @@ class Strokes:
         disc = self.sheet.paint([("fill", PAGE), ("stroke", color)], "stroke-width:1.4")
         sign = self.sheet.paint([("stroke", color)], "stroke-width:1.8;fill:none;stroke-linecap:round")
         place = f"translate({number(at[0])} {number(at[1])})"
-        return f'<g transform="{place}"><circle class="{disc}" r="{number(BADGE)}"/><path class="{sign}" d="{look.mark}"/></g>'
+        circle = f'<circle class="{disc}" r="{number(BADGE)}"/>'
+        return f'<g transform="{place}">{circle}<path class="{sign}" d="{look.mark}"/></g>'
 
 
 def badge_places(geometry: Geometry, wanted: Sequence[int]) -> dict[int, Point]:

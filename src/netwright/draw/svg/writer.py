@@ -42,7 +42,7 @@ class Writer:
         self.names = {node.id: node.label[0] if node.label else node.id for node in picture.nodes}
 
     def svg(self) -> str:
-        """The document; ids and rules start with a name made from the content, so that pictures in a page do not mix."""
+        """The document; ids and rules start with a name made from the content: pictures in one page do not mix."""
         ink = self.sheet.paint([("fill", INK)])
         parts = self._clusters() + self._edges() + self._cluster_titles() + self._nodes()
         height = self.geometry.height
@@ -86,9 +86,7 @@ class Writer:
     def _clusters(self) -> list[str]:
         parts = ['<g class="clusters">']
         ids = identifiers([cluster.id for cluster in self.picture.clusters])
-        for cluster, placed, surface in zip(
-            self.picture.clusters, self.geometry.clusters, self.surfaces, strict=True
-        ):
+        for cluster, placed, surface in zip(self.picture.clusters, self.geometry.clusters, self.surfaces, strict=True):
             look = resolve(cluster.kind, cluster.look, self.picture.styles)
             border = parse(look.color) if look.color else None
             if border is None:
@@ -107,9 +105,7 @@ class Writer:
     def _cluster_titles(self) -> list[str]:
         """Above the edges."""
         parts: list[str] = []
-        for cluster, placed, surface in zip(
-            self.picture.clusters, self.geometry.clusters, self.surfaces, strict=True
-        ):
+        for cluster, placed, surface in zip(self.picture.clusters, self.geometry.clusters, self.surfaces, strict=True):
             if placed.label is not None:
                 look = resolve(cluster.kind, cluster.look, self.picture.styles)
                 patch = rect(placed.label.box, 2, self.sheet.paint([("fill", surface)]))
@@ -156,9 +152,8 @@ class Writer:
             )
             if number_ in badges and edge.state is not None:
                 labels.append(self.strokes.badge(badges[number_], edge.state))
-            for label in (placed.source_label, placed.label, placed.target_label):
-                if label is not None:
-                    labels.append(self._label(label, edge.look.text))
+            own = (placed.source_label, placed.label, placed.target_label)
+            labels += [self._label(label, edge.look.text) for label in own if label is not None]
         return [*lines, "</g>", *labels, "</g>"]
 
     def _label(self, label: Label, color: str | None) -> str:
@@ -201,5 +196,3 @@ class Writer:
         ink = readable(rgb(look.text, on(fill)), fill, TEXT_RATIO) if look.text else on(fill)
         paint = self.sheet.paint([("fill", (fill, fill)), ("stroke", pair)], plain)
         return paint, (ink, ink), own_attributes(look.extra["svg"])
-
-
