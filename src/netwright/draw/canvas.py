@@ -18,6 +18,8 @@ from .sketch import read_sketch
 
 DEFAULT_ORDER = 100
 DEFAULT_RANK = 100
+_NO_DETAIL: Mapping[str, str] = {}
+_NO_LOOK = Look()
 End = tuple[str, Interface | None]
 """Node and interface."""
 
@@ -38,25 +40,24 @@ class Canvas:
         general = (attributes_of(node.extra, "graph") for node in network.nodes.values())
         self.general = dict(zip(network.nodes, general, strict=True))
         """Layout is the same for all engines: classes, ranks and pins are those of `graph`."""
-        self.hidden = self._hidden_nodes()
-        self.hidden_links = self._hidden_links()
+        self.hidden, self.hidden_links = self._hidden()
         self.marks = self._marks()
 
     # What is left out
 
-    def _hidden_nodes(self) -> frozenset[str]:
-        classes = {name: _classes(found) for name, found in self.general.items()}
+    def _hidden(self) -> tuple[frozenset[str], frozenset[int]]:
+        """Nodes and links that are left out; a class that nothing has is a problem."""
+        asked = self.settings.include | self.settings.exclude
+        if not asked:
+            return frozenset(), frozenset()
+        nodes = {name: _classes(found) for name, found in self.general.items()}
         links = {link.linkindex: _classes(attributes_of(link.extra, "graph")) for link in self.network.links}
-        known = frozenset().union(*classes.values(), *links.values())
-        for word in sorted((self.settings.include | self.settings.exclude) - known):
+        known = frozenset().union(*nodes.values(), *links.values())
+        for word in sorted(asked - known):
             hint = nearest(word, known) or (f"classes: {', '.join(sorted(known))}" if known else "set `graph.class`")
             message = f"no node or link has the class `{word}`"
             self.problems.error("unknown-class", message, Span("<command line>"), hint)
-        return frozenset(self._left_out(classes))
-
-    def _hidden_links(self) -> frozenset[int]:
-        classes = {link.linkindex: _classes(attributes_of(link.extra, "graph")) for link in self.network.links}
-        return frozenset(self._left_out(classes))
+        return frozenset(self._left_out(nodes)), frozenset(self._left_out(links))
 
     def _left_out(self, classes: Mapping[Any, frozenset[str]]) -> Iterable[Any]:
         """Classes that are asked for leave out everything else of the kind, if it knows them at all."""
@@ -108,7 +109,7 @@ class Canvas:
             rank=self.general[node.name].get("rank"),
             mark=self.marks.get(node.name),
             look=element_look(attributes, self.settings.style_map, self.settings.family),
-            detail={**node_detail(node), **(detail or {})},
+            detail={**node_detail(node), **(detail or {})} if self.settings.detail else _NO_DETAIL,
         )
 
     def thing(
@@ -131,8 +132,8 @@ class Canvas:
                 cluster=cluster,
                 rank=rank,
                 kind="stub",
-                look=look or Look(),
-                detail=detail or {},
+                look=look or _NO_LOOK,
+                detail=detail or _NO_DETAIL,
             )
         return id
 
@@ -157,7 +158,7 @@ class Canvas:
         if not directed and self._below(source.node, target.node):
             source, target = target, source
         if dashed is not None:
-            look = over(self.settings.styles.get(dashed, Look(dashed=True)), look or Look())
+            look = over(self.settings.styles.get(dashed, Look(dashed=True)), look or _NO_LOOK)
         self.edges.append(
             PictureEdge(
                 id=id,
@@ -168,8 +169,8 @@ class Canvas:
                 directed=directed,
                 order=order,
                 link=link,
-                look=look or Look(),
-                detail=detail or {},
+                look=look or _NO_LOOK,
+                detail=detail or _NO_DETAIL,
             )
         )
 
@@ -204,7 +205,9 @@ class Canvas:
         visible = [end for end in ends if end[0] in self.nodes]
         if len(visible) < min(len(ends), 2) or link.linkindex in self.hidden_links:
             return
-        told = {**link_detail(link, {f"end {n}": end_text(*e) for n, e in enumerate(ends, 1)}), **(detail or {})}
+        told: Mapping[str, str] = _NO_DETAIL
+        if self.settings.detail:
+            told = {**link_detail(link, {f"end {n}": end_text(*e) for n, e in enumerate(ends, 1)}), **(detail or {})}
         general = attributes_of(link.extra, "graph")
         own = self.link_attributes.get(link.linkindex, {}) if link.linkindex else {}
         lan = general.get("type") == "lan" or len(ends) != 2
@@ -270,7 +273,10 @@ class Canvas:
     # The result
 
     def picture(self, type: GraphType) -> Picture:
-        """Everything in drawing order; boxes without content are left out."""
+        """Everything in drawing order; boxes without content are left out.
+
+        A sketch has its own up and down, so that a direction means nothing beside it.
+        """
         nodes = sorted(self.nodes.values(), key=lambda node: self.orders.get(node.id, DEFAULT_ORDER))
         used = {node.cluster for node in nodes}
         for cluster in reversed(self.clusters.values()):
@@ -282,7 +288,7 @@ class Canvas:
             nodes=tuple(nodes),
             edges=tuple(sorted(self.edges, key=lambda edge: edge.order)),
             clusters=tuple(c for c in self.clusters.values() if c.id in used),
-            direction=self.settings.direction,
+            direction="down" if self.marks else self.settings.direction,
             styles=self.settings.styles,
         )
 

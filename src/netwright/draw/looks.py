@@ -18,6 +18,7 @@ ENGINE: Mapping[Family, str] = {"graph": "graphviz", "d2": "d2"}
 SHARED = ("linkorder", "color", "fill", "width")
 """Attributes of `graph` that hold for D2, too."""
 _PLAIN = Look()
+_NONE: Mapping[str, Any] = {}
 
 
 def text(value: Any) -> str:
@@ -95,8 +96,10 @@ def over(below: Look, above: Look) -> Look:
 
 def attributes_of(extra: Mapping[str, Any], family: Family) -> Mapping[str, Any]:
     """The diagram attributes an element has, those of its family first."""
+    if not extra:
+        return _NONE
     own = extra.get(family)
-    own = own if isinstance(own, Mapping) else {}
+    own = own if isinstance(own, Mapping) else _NONE
     if family == "graph":
         return own
     general = extra.get("graph")

@@ -46,6 +46,8 @@ class DrawOptions(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None = None
     direction: Direction | None = None
     sketch: SketchText | None = None
+    detail: bool = True
+    """Fill `detail` of nodes and edges; engines that show none go without."""
 
 
 class DrawSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +68,7 @@ class DrawSettings(msgspec.Struct, frozen=True, kw_only=True):
     address_labels: bool
     style_map: Mapping[str, str]
     styles: Mapping[str, Look]
+    detail: bool
 
 
 def read_settings(network: Network, type: GraphType, options: DrawOptions, problems: Problems) -> DrawSettings:
@@ -92,6 +95,7 @@ def read_settings(network: Network, type: GraphType, options: DrawOptions, probl
         address_labels=bool(output["node_address_label"]),
         style_map={**OUTPUT_DEFAULTS[family]["style_map"], **_mapping(output, "style_map")},
         styles=_styles(output, family),
+        detail=options.detail,
     )
 
 

@@ -29,6 +29,7 @@ from ..draw import (
 from ..errors import HostError, InputError, Problem, Problems, Span, nearest
 from ..model import LabPlan, LiveNetwork, Network
 from .creation import VOLATILE
+from .memory import collector_paused
 from .planning import plan
 
 COMMAND_LINE = Span("<command line>")
@@ -72,18 +73,14 @@ def draw(
         title=title,
         direction=direction,
         sketch=None if sketch is None else _read_sketch(Path(sketch)),
+        detail=found.detail,
     )
     types: tuple[GraphType, ...] = layers_of(network, type) if found.complete else (type,)
-    picture, *layers = pictures(network, types, options, live)
-    return found.write(
-        picture,
-        EngineOptions(
-            theme=theme,
-            name=network.name,
-            layers=tuple(layers),
-            files=node_files(plan(network)) if found.complete else {},
-        ),
-    )
+    with collector_paused():
+        picture, *layers = pictures(network, types, options, live)
+        files = node_files(plan(network)) if found.complete else {}
+        more = EngineOptions(theme=theme, name=network.name, layers=tuple(layers), files=files)
+        return found.write(picture, more)
 
 
 def layers_of(network: Network, type: GraphType) -> tuple[GraphType, ...]:

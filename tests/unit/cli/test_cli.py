@@ -173,3 +173,24 @@ def test_a_batch_reports_a_wrong_topology_everywhere(place, capsys):
     root = xml.parse(place / "j.xml").getroot()
     assert (root.get("tests"), root.get("errors")) == ("1", "1")
     assert json.loads((place / "j.json").read_text())[0]["outcome"] == "input"
+
+
+def test_graph(place, capsys):
+    assert run(["graph"]) == 0
+    assert capsys.readouterr().out.startswith("graph {")
+    assert run(["graph", "-e", "d2", "--title", "Tiny", "topology.yml"]) == 0
+    assert 'label: "Tiny"' in capsys.readouterr().out
+    assert run(["graph", "-o", "a.mmd", "--direction", "right"]) == 0
+    assert (place / "a.mmd").read_text().startswith("flowchart LR")
+    seen = capsys.readouterr()
+    assert (seen.out, seen.err) == ("", "a.mmd: topology diagram (mermaid)\n")
+
+
+def test_mistakes_of_graph_are_told_with_hints(place, capsys):
+    assert run(["graph", "-t", "bgp", "-f", "novrfs,ipv4"]) == 2
+    assert "did you mean `novrf`" in capsys.readouterr().err
+    (place / "sketch.txt").write_text("r1 r3\n")
+    assert run(["graph", "--sketch", "sketch.txt", "-x", "core"]) == 2
+    seen = capsys.readouterr().err
+    assert "sketch.txt:1:4: error: the sketch has `r3`" in seen
+    assert "no node or link has the class `core`" in seen

@@ -45,6 +45,8 @@ class Engine(msgspec.Struct, frozen=True, kw_only=True):
     """What makes images of the text."""
     complete: bool = False
     """It shows all layers and the nodes' configuration."""
+    detail: bool = True
+    """It shows what nodes and edges have in `detail`."""
 
 
 ENGINES: Mapping[str, Engine] = {
@@ -53,6 +55,7 @@ ENGINES: Mapping[str, Engine] = {
         write=lambda picture, options: write_dot(picture),
         suffixes=(".dot", ".gv"),
         program="dot",
+        detail=False,
     ),
     "d2": Engine(
         description="D2 (declarative diagrams)",
@@ -60,11 +63,13 @@ ENGINES: Mapping[str, Engine] = {
         suffixes=(".d2",),
         family="d2",
         program="d2",
+        detail=False,
     ),
     "mermaid": Engine(
         description="Mermaid, as Markdown of many sites shows it",
         write=lambda picture, options: write_mermaid(picture),
         suffixes=(".mmd", ".mermaid"),
+        detail=False,
     ),
     "svg": Engine(
         description="SVG, placed and drawn by Netwright itself",

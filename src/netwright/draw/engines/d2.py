@@ -21,9 +21,13 @@ _RESERVED = frozenset(
         *("label", "desc", "shape", "icon", "constraint", "tooltip", "link", "near", "width", "height", "top", "left"),
         *("direction", "class", "classes", "vars", "style", "opacity", "stroke", "fill", "filled", "animated", "bold"),
         *("italic", "underline", "shadow", "multiple", "font", "layers", "scenarios", "steps", "null", "true", "false"),
-        *("suspend", "unsuspend"),
+        *("suspend", "unsuspend", "3d", "double-border", "font-size", "font-color", "stroke-width", "stroke-dash"),
+        *("border-radius", "text-transform", "fill-pattern", "grid-rows", "grid-columns", "grid-gap", "vertical-gap"),
+        *("horizontal-gap", "source-arrowhead", "target-arrowhead", "title", "_"),
     }
 )
+"""Keys that mean something to D2, quoted or not, and that of the title: names like them get another letter."""
+_NO_LOOK = Look()
 _INDENT = "  "
 _ARROWHEADS = ("source-arrowhead", "target-arrowhead")
 
@@ -40,8 +44,8 @@ def quoted(value: str) -> str:
 
 
 def key_text(name: str) -> str:
-    """A key; words that mean something to D2 are quoted, and so is everything that is no plain word."""
-    return name if _WORD.fullmatch(name) and name.lower() not in _RESERVED else quoted(name)
+    """A key; everything that is no plain word is quoted."""
+    return name if _WORD.fullmatch(name) else quoted(name)
 
 
 def label_text(label: tuple[str, ...]) -> str:
@@ -71,8 +75,10 @@ class _Writer:
 
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
-        self.names = {id: key_text(name) for id, name in names(picture, fold=True, taken={"title"}).items()}
+        self.names = {id: key_text(name) for id, name in names(picture, fold=True, taken=_RESERVED).items()}
         self.paths = self._paths()
+        self.kinds: dict[str, list[str]] = {}
+        """What follows the first line of edges that have nothing of their own, by kind."""
 
     def _paths(self) -> dict[str, str]:
         """The key of each node from the top of the file."""
@@ -129,6 +135,12 @@ class _Writer:
 
     def edge(self, edge: PictureEdge) -> Iterator[str]:
         """`->` for arrows, `<->` for what has arrowheads by its style, `--` for the rest."""
+        plain = not (edge.label or edge.source.label or edge.target.label or edge.directed or edge.state)
+        if plain and edge.look == _NO_LOOK and edge.kind in self.kinds:
+            sign, *rest = self.kinds[edge.kind]
+            yield f"{self.paths[edge.source.node]} {sign} {self.paths[edge.target.node]} {{"
+            yield from rest
+            return
         words = _words(edge_look(self.picture, edge))
         if "style.stroke" not in words:
             words = {**self.style("edge"), **words}
@@ -143,4 +155,7 @@ class _Writer:
             if end.label:
                 words[f"{arrowhead}.label"] = "\n".join(lines(end.label))
                 words.setdefault(f"{arrowhead}.shape", "none")
-        yield from self.block(key, words, edge.label, "")
+        found = list(self.block(key, words, edge.label, ""))
+        if plain and edge.look == _NO_LOOK:
+            self.kinds[edge.kind] = [sign, *found[1:]]
+        yield from found
