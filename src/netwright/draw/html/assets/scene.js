@@ -4,6 +4,7 @@
 const SLICE = { least: 120, most: 1500 };
 const MARGIN_SHARE = 0.4;
 const PIXELS = 14e6;
+const MANY_EDGES = 2000; // more than that are painted so that those behind show through
 const STATE_DASHES = { up: [], down: [3, 5], partial: [10, 4], unknown: [1, 4] };
 
 class Scene {
@@ -39,6 +40,8 @@ class Scene {
       looks.get(key).edges.push(edge);
     }
     this.strokes = [...looks.values()];
+    const count = this.strokes.reduce((sum, { edges }) => sum + edges.length, 0);
+    this.opacity = count > MANY_EDGES ? 0.4 : 1;
     this.invalidate();
   }
 
@@ -187,6 +190,7 @@ class Scene {
     const { model, theme } = this;
     for (const cluster of model.clusters) paintCluster(context, cluster, model.looks[cluster.look], theme, scale);
     const labelled = [];
+    context.globalAlpha = this.opacity;
     for (const stroke of this.strokes) {
       this.#begun(context, stroke, scale);
       let count = 0;
@@ -202,6 +206,7 @@ class Scene {
       }
       yield (count % 50) + 1;
     }
+    context.globalAlpha = 1;
     context.setLineDash([]);
     yield* this.#paintNodes(context, scale, area);
     for (let i = 0; i < labelled.length; i += 1) {

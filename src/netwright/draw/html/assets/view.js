@@ -45,12 +45,12 @@ class View {
     });
   }
 
-  // The stage may have another size. What showed everything goes on doing so.
+  // The stage may have another size. What showed everything goes on doing so, unless it became much smaller by that.
   measure() {
     const [width, height] = [this.stage.clientWidth, this.stage.clientHeight];
     if (this.size && width === this.size[0] && height === this.size[1]) return;
     this.size = [width, height];
-    if (this.fitted) this.fit(false);
+    if (this.fitted && this.#fitting() > 0.75 * this.scale) this.fit(false);
     this.request();
   }
 
