@@ -72,6 +72,7 @@ def main() -> None:
     options = parser.parse_args()
     if os.geteuid():
         sys.exit("the floor and Mininet need root")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # labs and peers are stopped on the way out
     without = set(options.without.split(","))
     print(
         f"{'ring':>10} | {'who':>9} | {'running s':>9} {'ratio':>6} | {'converged s':>11} {'ratio':>6}",
@@ -105,6 +106,8 @@ def measure_ring(device: str, size: int, without: set[str]) -> None:
             )
 
         floor = [
+            "setpriv",
+            "--pdeathsig=KILL",  # with this program, however it ends, everything of the floor ends
             "unshare",
             "--mount",
             "--net",

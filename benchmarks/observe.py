@@ -77,6 +77,6 @@ def observe(expected: dict[str, str], nodes: int, since: float, *, before: set[i
             pending.discard(namespace)
         return True
 
-    up = poll(running, since, timeout_s, 0.1)
+    up = poll(running, since, timeout_s, 0.03)
     pending.update(leaders)
     return Seen(up, poll(converged, since, timeout_s, 0.1) if up == up else float("nan"))

@@ -1,6 +1,7 @@
 """IS-IS, RIP and BFD of a node in the format's own names, as a form both tools' outputs can be compared in.
 
-Owns: `interior`. Must not: decide which differences matter. A family that is off and one nobody mentions are the same.
+Owns: `interior`. Must not: decide which differences matter. A family that is off and one nobody mentions are the same,
+and BFD of a node that does not run it is none.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def interior(node: Mapping[str, Any]) -> dict[str, Any]:
             "interfaces": {
                 i["ifname"]: {
                     **{key: i[protocol].get(key) for key in INTERFACE[protocol]},
-                    "bfd": _on(i[protocol].get("bfd")),
+                    "bfd": _on(i[protocol].get("bfd")) if "bfd" in node["module"] else [],
                 }
                 for i in interfaces
                 if i.get(protocol)

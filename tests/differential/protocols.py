@@ -54,7 +54,7 @@ def their_protocols(node: Mapping[str, Any]) -> dict[str, Any]:
     neighbors = bgp.get("neighbors") or []
     return {
         "neighbors": {
-            f"{n['name']}/{n['type']}/{n.get('ifindex') or 0}": {k: n[k] for k in OPTIONS if _said(n, k)}
+            f"{n['name']}/{n['type']}/{n.get('ifindex') or 0}": {k: n[k] for k in OPTIONS if _said(n, k, bgp.get("as"))}
             for n in neighbors
         },
         "communities": {
@@ -76,11 +76,11 @@ def their_protocols(node: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _said(neighbor: Mapping[str, Any], key: str) -> bool:
-    """Options that say something: `replace_global_as: True` is the default, and without `local_as` void."""
+def _said(neighbor: Mapping[str, Any], key: str, asn: int | None) -> bool:
+    """Options that say something: `replace_global_as: True` is the default, and without another `local_as` void."""
     value = neighbor.get(key)
     if key == "replace_global_as":
-        return value is False and neighbor.get("local_as") is not None
+        return value is False and neighbor.get("local_as") not in (None, asn)
     return value not in (None, False, {})
 
 

@@ -38,6 +38,8 @@ def drop_half_sessions(form: Form) -> Form:
                 data["rfc8950"] = data["rfc8950"] and data["ipv4"] is not None
                 if True not in (data["ipv4"], data["ipv6"]):
                     data["local_if"] = None
+                elif data["ipv6"] is None:
+                    data["local_if"] = _ifname(node, neighbor)
                 if data["ipv4"] is None and data["ipv6"] is None:
                     del neighbors[neighbor]
                     for part in ("neighbors", "communities"):
@@ -53,9 +55,9 @@ def _tables(node: Form) -> list[Form]:
 
 
 def _link(node: Form, neighbor: str, family: str) -> Any:
-    """The link of a session; 0 for sessions between loopbacks."""
+    """The link of a session; between loopbacks there is one within the system and one with another system."""
     interface = _interface(node, neighbor)
-    return interface["linkindex"] if interface is not None else 0
+    return interface["linkindex"] if interface is not None else -min(int(neighbor.rsplit("/", 1)[1]), 1)
 
 
 def _subnet(node: Form, neighbor: str, family: str) -> Any:
@@ -67,8 +69,13 @@ def _subnet(node: Form, neighbor: str, family: str) -> Any:
 
 
 def _interface(node: Form, neighbor: str) -> Form | None:
+    name = _ifname(node, neighbor)
+    return node["interfaces"][name] if name is not None else None
+
+
+def _ifname(node: Form, neighbor: str) -> str | None:
     ifindex = int(neighbor.rsplit("/", 1)[1])
-    return next((i for i in node["interfaces"].values() if ifindex and i["ifindex"] == ifindex), None)
+    return next((name for name, i in node["interfaces"].items() if ifindex and i["ifindex"] == ifindex), None)
 
 
 def _drop_doubles(nodes: Form) -> None:

@@ -26,6 +26,7 @@ from ..model import (
     DhcpClient,
     DhcpRelay,
     DhcpServer,
+    EthernetSegment,
     EvpnInstance,
     FirstHopGateway,
     Impairment,
@@ -49,6 +50,7 @@ from ..model import (
     StaticRoute,
     StpPort,
     Topology,
+    Tunnel,
     Vlan,
     VlanPort,
     VxlanEndpoint,
@@ -77,6 +79,7 @@ class DraftInterface:
         "dhcp_client",
         "dhcp_relay",
         "domain",
+        "ethernet_segment",
         "extra",
         "gateway",
         "gateway_ipv4",
@@ -104,6 +107,7 @@ class DraftInterface:
         "shutdown",
         "stp",
         "tc",
+        "tunnel",
         "type",
         "virtual",
         "vlan",
@@ -141,6 +145,8 @@ class DraftInterface:
         self.stp: StpPort | None = None
         self.lag: Lag | None = None
         self.lag_member_of: DraftInterface | None = None
+        self.ethernet_segment: EthernetSegment | None = None
+        self.tunnel: Tunnel | None = None
         self.vlan: VlanPort | None = None
         self.vrf: str | None = None
         self.parent: DraftInterface | None = None

@@ -48,7 +48,7 @@ def _design(draft: Draft, node: DraftNode, transit: Mapping[str, int], problems:
     vlans = []
     for name, vlan in list(node.vlans.items()):
         if vlan.vni is not None and (chosen is None or name in chosen):
-            node.vlans[name] = msgspec.structs.replace(vlan, evpn=_of_vlan(vlan, asn, router_id))
+            node.vlans[name] = msgspec.structs.replace(vlan, evpn=_of_vlan(draft, vlan, asn, router_id))
             vlans.append(name)
     vrfs = _vrfs(draft, node, transit, router_id, problems)
     if node.vxlan is not None:
@@ -87,7 +87,7 @@ def _chosen(
     return frozenset(str(name) for name in as_list(listed))
 
 
-def _of_vlan(vlan: Vlan, asn: int, router_id: str) -> EvpnVlan:
+def _of_vlan(draft: Draft, vlan: Vlan, asn: int, router_id: str) -> EvpnVlan:
     data = mapping(vlan.extra.get("evpn"))
     evi = number(data.get("evi")) or vlan.id
     default = (f"{asn}:{evi}",)
@@ -96,8 +96,14 @@ def _of_vlan(vlan: Vlan, asn: int, router_id: str) -> EvpnVlan:
         rd=community(data["rd"], asn) if data.get("rd") is not None else f"{router_id}:{evi}",
         import_targets=tuple(community(t, asn) for t in as_list(data.get("import"))) or default,
         export_targets=tuple(community(t, asn) for t in as_list(data.get("export"))) or default,
-        bundle=data.get("bundle"),
+        bundle=_bundle(draft, vlan),
     )
+
+
+def _bundle(draft: Draft, vlan: Vlan) -> str | None:
+    """The service that holds the VLAN together with the others of its VRF."""
+    vrf = draft.vrfs.get(vlan.vrf or "")
+    return mapping(vrf.data.get("evpn")).get("bundle") if vrf is not None else None
 
 
 # -- VRFs ------------------------------------------------------------------------------------------------------

@@ -166,6 +166,8 @@ def _interface(interface: DraftInterface) -> Interface:
         stp=interface.stp,
         lag=interface.lag,
         lag_member_of=interface.lag_member_of.ifname if interface.lag_member_of is not None else None,
+        ethernet_segment=interface.ethernet_segment,
+        tunnel=interface.tunnel,
         vlan=interface.vlan,
         vrf=interface.vrf,
         parent_ifname=interface.parent.ifname if interface.parent is not None else None,

@@ -14,9 +14,9 @@ from typing import Any
 
 from ..errors import Problems, Span
 from ..model import BfdFamilies
-from .draft import Draft, DraftInterface, DraftNode
+from .draft import Draft, DraftInterface, DraftLink, DraftNode
 from .draft_vrf import DraftVrf
-from .merge import mapping, merged, without
+from .merge import mapping, merged
 from .protocols import is_router
 
 Families = tuple[bool, bool]
@@ -29,8 +29,8 @@ class Table:
     def __init__(self, node: DraftNode, vrf: DraftVrf | None, protocol: str) -> None:
         self.node, self.vrf, self.protocol = node, vrf, protocol
         whole = node.module(protocol)
-        self.data = whole if vrf is None else merged(vrf.module(protocol), without(whole, ("af",)))
-        """Attributes of the protocol: the node's, in a VRF under those of the VRF; families are the VRF's own."""
+        self.data = whole if vrf is None else merged(_spelled_out(vrf.module(protocol)), _spelled_out(whole))
+        """Attributes of the protocol: the node's, in a VRF under those of the VRF."""
         name = vrf.name if vrf is not None else None
         self.interfaces = [i for i in node.interfaces if i.vrf == name]
         if vrf is None and node.loopback is not None:
@@ -47,15 +47,31 @@ class Table:
             return self.vrf.at(self.protocol, *path)
         return self.node.at(self.protocol, *path)
 
-    def active(self, members: list[DraftInterface], running: frozenset[str]) -> bool:
-        """The protocol has something to do; `running` are the nodes that asked for it."""
-        if not any(running_families(self.data, members)):
+    def families(self, members: list[DraftInterface]) -> Families:
+        """Families the protocol runs for; in a VRF those its interfaces have."""
+        ipv4, ipv6 = running_families(self.data, members)
+        if self.vrf is None:
+            return ipv4, ipv6
+        return ipv4 and any(i.ipv4 is not None for i in members), ipv6 and any(i.ipv6 is not None for i in members)
+
+    def active(self, members: list[DraftInterface]) -> bool:
+        """The protocol has something to do.
+
+        Nodes are decided about in their order: a neighbour that came earlier and lost the protocol does not count.
+        """
+        if not any(self.families(members)):
             return False
         if self.vrf is None:
             return any(i is not self.node.loopback for i in members)
         if self.vrf.module(self.protocol).get("active"):
             return bool(members)
-        return any(peer.node.name in running for interface in members for peer in interface.peers)
+        return any(meets(interface, self.protocol) for interface in members)
+
+
+def _spelled_out(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A list of families as the mapping it is short for, so that a VRF adds to the families of its node."""
+    asked = data.get("af")
+    return {**data, "af": dict.fromkeys(asked, True)} if isinstance(asked, list) else data
 
 
 def tables(node: DraftNode, protocol: str) -> Iterator[Table]:
@@ -88,22 +104,32 @@ def takes_part(interface: DraftInterface, protocol: str, data: Mapping[str, Any]
     """An interface of a link with a family the protocol runs for, neither external nor switched off."""
     if interface.disabled(protocol) or (interface.ipv4 is None and interface.ipv6 is None):
         return False
-    if interface.link is None:
+    if interface is interface.node.loopback:
         return True
     ipv4, ipv6 = asked_families(data) or (True, True)
     served = (ipv4 and interface.ipv4 is not None) or (ipv6 and interface.ipv6 is not None)
     return served and interface.role != "external"
 
 
+def meets(interface: DraftInterface, protocol: str) -> bool:
+    """Whether a node at the other end runs the protocol."""
+    return any(peer.node.runs(protocol) for peer in interface.peers)
+
+
 def is_passive(interface: DraftInterface, protocol: str) -> bool:
-    """Advertised without neighbours: asked for, by role, or because there is a single router on the link."""
+    """Advertised without neighbours: asked for, by role, or because nobody is there to be met."""
     link = interface.subnet
     if link is None:
         return False
     asked = interface.module(protocol).get("passive")
     if isinstance(asked, bool):
         return asked
-    if interface.role == "passive":
+    return without_neighbors(interface, link, protocol)
+
+
+def without_neighbors(interface: DraftInterface, link: DraftLink, protocol: str) -> bool:
+    """A single router on the link, the role `passive`, or the role `stub` where no other node runs the protocol."""
+    if interface.role == "passive" or (interface.role == "stub" and not meets(interface, protocol)):
         return True
     return link.type != "loopback" and sum(islice((1 for end in link.interfaces if is_router(end.node)), 2)) <= 1
 

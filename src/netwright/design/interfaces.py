@@ -59,7 +59,7 @@ def set_interface_attributes(draft: Draft, problems: Problems) -> None:
         plain = not any(key in link.data for key in ("mtu", "bandwidth", "shutdown", "tc", "ra"))
         hosts = link.linkindex and any(end.node.role == "host" for end in link.interfaces)
         for interface in (*link.interfaces, *link.spare):
-            if interface.link is not link or (interface.virtual and not interface.layer3 and interface.type != "svi"):
+            if interface.link is not link or _passes_only(interface):
                 continue
             if not plain or len(interface.data) > 1:
                 _set(interface, link, problems)
@@ -67,6 +67,11 @@ def set_interface_attributes(draft: Draft, problems: Problems) -> None:
                 interface.mtu = interface.node.mtu
             if hosts and interface.ra is None and interface.ipv6 and interface.node.role != "host":
                 interface.ra = RouterAdvertisement()
+
+
+def _passes_only(interface: DraftInterface) -> bool:
+    """Virtual ports of a VLAN have no settings of their own; a bond has the MTU of its members."""
+    return interface.virtual and not interface.layer3 and interface.type != "svi" and interface.lag is None
 
 
 def _has_mtu(interface: DraftInterface) -> bool:
@@ -77,7 +82,7 @@ def _has_mtu(interface: DraftInterface) -> bool:
 
 def _set(interface: DraftInterface, link: DraftLink, problems: Problems) -> None:
     own, above = interface.data, link.data
-    if not interface.virtual or interface.lag is not None or interface.type == "svi":
+    if not interface.virtual or interface.lag is not None or interface.type in ("svi", "tunnel"):
         interface.mtu = _mtu(own.get("mtu", above.get("mtu")), interface.at("mtu"), problems)
     bandwidth = own.get("bandwidth", above.get("bandwidth")) if interface.type != "vlan_member" else None
     if bandwidth is not None:

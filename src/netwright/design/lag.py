@@ -7,6 +7,7 @@ LACP is IEEE 802.1AX section 6.4.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from ..errors import Problems
 from ..model import LAG_NUMBER, LAG_PARENT, Lag, Map
 from ..model.lag import LacpInterval
 from .draft import Draft, DraftInterface, DraftLink
-from .merge import merged
+from .merge import mapping, merged
 
 
 def design_lags(draft: Draft, problems: Problems) -> None:
@@ -46,9 +47,9 @@ def _aggregate(
     """Number the ends of an aggregated link and choose their settings."""
     at = link.data.at("lag")
     nodes = [end.node.name for end in link.interfaces]
-    if len(nodes) > 2 or "mlag" in lag:
+    if len(nodes) - sum(map(bool, map(segment_name, link.interfaces))) > (1 if len(nodes) > 2 else 2) or "mlag" in lag:
         what = "MLAG: a LAG between more than two nodes, or the peer link of a pair"
-        hint = "Linux has no such daemon; EVPN multihoming (plugin `evpn.multihoming`) does the same"
+        hint = "Linux has no such daemon; an Ethernet segment does the same (`evpn.es`, plugin `evpn.multihoming`)"
         problems.error("lag-not-supported", f"{what} ({', '.join(nodes)})", at, hint)
     asked = lag.get("ifindex")
     for end in link.interfaces:
@@ -62,15 +63,32 @@ def _aggregate(
             index += 1
         following[node.name] = index + 1
         used.add(index)
-        _settle(end, index, merged(lag, node.module("lag")))
+        _settle(end, index, merged(merged(mapping(end.data.get("lag")), lag), node.module("lag")))
     link.extra = _other(link.extra)
 
 
 def _settle(end: DraftInterface, index: int, settings: Mapping[str, Any]) -> None:
     lacp: LacpInterval = "off" if settings.get("mode") == "balance-xor" else settings.get("lacp", "fast")
     mode = settings.get("lacp_mode", "active")
-    end.lag = Lag(index=index, lacp=lacp, lacp_mode=mode)
+    system = _system_id(settings.get("lacp_system_id"))
+    end.lag = Lag(index=index, lacp=lacp, lacp_mode=mode, system_mac=system)
     end.extra = merged(Map({"lag": {"ifindex": index, "lacp": lacp, "lacp_mode": mode}}), _other(end.extra))
+
+
+def _system_id(value: Any) -> str | None:
+    """A MAC address, or a number that is one: 258 is `02:01:02:01:02:00`."""
+    if value is None:
+        return None
+    if isinstance(value, int):
+        high, low = f"{value >> 8:02x}", f"{value & 255:02x}"
+        return f"02:{high}:{low}:{high}:{low}:00"
+    digits = re.sub(r"[.:-]", "", str(value)).lower()
+    return ":".join(digits[i : i + 2] for i in range(0, 12, 2))
+
+
+def segment_name(end: DraftInterface) -> str | None:
+    """The Ethernet segment it is in: other nodes are the other half of its LAG."""
+    return mapping(end.data.get("evpn")).get("es")
 
 
 def _tie(link: DraftLink, aggregated: DraftLink) -> None:

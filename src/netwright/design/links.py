@@ -13,7 +13,7 @@ from ..errors import Problems, nearest
 from ..model import Map
 from .draft import Draft, DraftInterface, DraftLink, DraftNode
 from .inherit import interface_attributes
-from .merge import EMPTY, merged, without
+from .merge import EMPTY, mapping, merged, without
 
 LINK_TYPES = ("lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member")
 VIRTUAL_BASES: Mapping[str, int] = {"loopback": 10000, "tunnel": 20000, "lag": 30000, "svi": 40000}
@@ -208,6 +208,8 @@ def _ifname(interface: DraftInterface, shown: int) -> str:
         return f"{interface.parent.ifname}.{tag}"
     if kind == "svi":
         return f"vlan{tag}"
+    if kind == "tunnel" and "mode" in mapping((interface.link.data if interface.link else EMPTY).get("tunnel")):
+        return device.gre_name.format(ifindex=shown + 1)
     shown = interface.lag.index if interface.lag is not None else shown
     patterns = {"loopback": device.loopback_name, "tunnel": device.tunnel_name, "lag": device.lag_name}
     return patterns.get(kind, device.interface_name).format(ifindex=shown)

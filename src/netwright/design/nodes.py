@@ -18,6 +18,8 @@ from .merge import mapping
 
 OF_ALL_NODES = frozenset({"routing"})
 """Modules of the global list that hosts run too: every host has static routes."""
+ROUTED = frozenset({"gateway", "vrf", "vxlan"})
+"""Modules that make no sense on a host."""
 ROLES = ("router", "host", "bridge", "gateway")
 
 
@@ -35,13 +37,15 @@ def select_devices(draft: Draft, problems: Problems) -> None:
 
 
 def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
-    """Modules the device can run: a global module it lacks is left out, any other is a problem.
+    """Modules the device can run; one it lacks is a problem where it is meant for the node.
 
-    The global list is not meant for every node of every device (`DeviceFeatures.global_modules`).
+    The global list is not meant for every node of every device (`DeviceFeatures.global_modules`); a device that takes
+    all of it has to run all of it, of others it is what they can do.
     """
     supported, everywhere = node.device.modules, draft.topology.modules
     modules: list[str] = []
-    meant = "module" in node.data.keys_at or _follows_topology(node)
+    asked = "module" in node.data.keys_at
+    meant = asked or _follows_topology(node)
     for module in dict.fromkeys((*node.device.always, *(node.data.get("module") or ()))):
         if not meant and module in everywhere and module not in (*OF_ALL_NODES, *node.device.always):
             if node.data.get(module):
@@ -52,11 +56,20 @@ def _modules(draft: Draft, node: DraftNode, problems: Problems) -> list[str]:
             continue
         if module in supported:
             modules.append(module)
-        elif module not in everywhere:
-            hint = f"modules of `{node.device.name}`: {', '.join(sorted(supported)) or 'none'}"
-            message = f"device `{node.device.name}` has no module `{module}`"
-            problems.error("module-not-supported", message, node.at("module"), hint)
+        elif asked or module not in everywhere or node.device.global_modules == "always":
+            _tell_lacking(draft, node, module, problems)
     return modules
+
+
+def _tell_lacking(draft: Draft, node: DraftNode, module: str, problems: Problems) -> None:
+    own, able = node.device, [device for device in draft.catalog.devices.values() if module in device.modules]
+    message = f"device `{own.name}` has no module `{module}`"
+    if able:
+        message += (
+            f"; {', '.join(sorted(f'`{device.name}`' for device in able))} {'has' if len(able) == 1 else 'have'} it"
+        )
+    hint = f"modules of `{own.name}`: {', '.join(sorted(own.modules)) or 'none'}"
+    problems.error("module-not-supported", message, node.at("module"), hint)
 
 
 def _follows_topology(node: DraftNode) -> bool:
@@ -88,14 +101,15 @@ def _device(draft: Draft, problems: Problems, told: set[str], asked: str, at: Sp
 
 
 def select_roles(draft: Draft, problems: Problems) -> None:
-    """Set `node.role`: the user's, else the device's default; what has VRFs routes.
+    """Set `node.role`: the user's, else the device's default; what serves gateways, VRFs or VXLANs routes.
 
-    Deviation: in the format BIRD is a host by default, with VRFs too, and then forwards nothing.
+    Deviation: in the format BIRD is a host by default, in all cases, and then forwards nothing, asks for gateways in
+    place of serving them, and has no loopback for tunnels to start from.
     """
     for node in draft.nodes.values():
         role = node.data.get("role")
         if role is None:
-            routes = "vrf" in node.modules and "router" in node.device.roles
+            routes = not ROUTED.isdisjoint(node.modules) and "router" in node.device.roles
             node.role = "router" if routes else node.device.default_role
             continue
         if role not in ROLES:

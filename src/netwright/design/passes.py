@@ -38,7 +38,9 @@ from .nodes import assign_ids, assign_management, select_devices, select_roles
 from .ospf import design_ospf
 from .overlaps import check_addresses
 from .plugins.bonding import bond_interfaces
+from .plugins.multihoming import design_segments, find_endpoints
 from .plugins.proxy_arp import set_proxy_arp
+from .plugins.tunnel import design_tunnels, mark_tunnels
 from .pools import read_named_prefixes, read_pools
 from .prefixes import assign_prefixes
 from .ripv2 import design_ripv2
@@ -64,11 +66,13 @@ LINK_PASSES: tuple[Pass, ...] = (
     assign_loopbacks,
     define_vlans,
     build_links,
+    mark_tunnels,
     expand_vlans,
     create_vlan_interfaces,
     read_vrfs,
     assign_interface_vrfs,
     design_lags,
+    design_segments,
     find_dhcp_clients,
 )
 """Nodes with modules and attributes; links with types and the user's roles; nothing is addressed yet."""
@@ -91,6 +95,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     set_interface_attributes,
     design_gateways,
     bond_interfaces,
+    design_tunnels,
     set_families,
     set_vrf_families,
     set_proxy_arp,
@@ -100,6 +105,7 @@ ADDRESS_PASSES: tuple[Pass, ...] = (
     check_capabilities,
     finish_vlans,
     design_vxlan,
+    find_endpoints,
 )
 
 PROTOCOL_PASSES: tuple[Pass, ...] = (

@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import Problems
 from ..model import RipInstance, RipInterface, RipTimers
 from .draft import Draft, DraftInterface, DraftNode
-from .igp import Families, Table, is_passive, leave, running_families, tables
+from .igp import Families, Table, is_passive, leave, tables
 from .merge import EMPTY, mapping, without
 from .protocols import protocol_router_id, read_redistribution
 from .values import number
@@ -30,10 +30,9 @@ def design_ripv2(draft: Draft, problems: Problems) -> None:
     if draft.global_module("ripv2").get("bfd"):
         message = "no routing daemon here has BFD for RIP; `ripv2.bfd` is left out"
         problems.warning("rip-without-bfd", message, draft.setting_at("ripv2", "bfd"))
-    running = frozenset(node.name for node in draft.nodes_with("ripv2"))
     for node in list(draft.nodes_with("ripv2")):
         for table in tables(node, "ripv2"):
-            rip = _design(draft, table, running, problems)
+            rip = _design(draft, table, problems)
             if table.vrf is not None:
                 table.vrf.ripv2 = rip
             else:
@@ -42,12 +41,12 @@ def design_ripv2(draft: Draft, problems: Problems) -> None:
             leave(draft, node, "ripv2", "RIP", problems)
 
 
-def _design(draft: Draft, table: Table, running: frozenset[str], problems: Problems) -> RipInstance | None:
+def _design(draft: Draft, table: Table, problems: Problems) -> RipInstance | None:
     """Interfaces and instance of one routing table; None when RIP has nothing to do there."""
     members = table.members
-    if not table.active(members, running):
+    if not table.active(members):
         return None
-    families = running_families(table.data, members)
+    families = table.families(members)
     for interface in members:
         interface.ripv2 = RipInterface(passive=is_passive(interface, "ripv2"))
         _check_numbered(table.node, interface, families, problems)

@@ -38,7 +38,7 @@ def design_stp(draft: Draft, problems: Problems) -> None:
         if trees and protocol != PROTOCOL:
             at = node.at("stp") if "stp" in node.data else draft.setting_at("stp", "protocol")
             message = f"node {node.name}: spanning tree protocol {protocol} is not supported"
-            hint = "use `stp.protocol: stp`: Linux bridges of network namespaces speak IEEE 802.1D"
+            hint = "use `stp.protocol: stp`: bridges in namespaces are the kernel's own (IEEE 802.1D), not of mstpd"
             problems.error("stp-not-supported", message, at, hint)
         for interface in node.interfaces:
             if interface.parent is not None:

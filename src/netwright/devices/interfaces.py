@@ -81,11 +81,15 @@ def plan_interface(node: Node, interface: Interface, bridges: Mapping[str, str])
     addresses += interface_addresses(interface)
     kind = _kind(node, interface)
     master = _master(interface, bridges)
+    tunnel = interface.tunnel
     return InterfacePlan(
         name=interface.ifname,
         kind=kind,
         segment=interface.linkindex - 1 if kind == "veth" else None,
-        parent=interface.parent_ifname if kind == "vlan" else None,
+        parent=tunnel.vrf if tunnel is not None else interface.parent_ifname if kind == "vlan" else None,
+        local=tunnel.source.address if tunnel is not None else None,
+        remote=tunnel.destination.address if tunnel is not None else None,
+        key=tunnel.key if tunnel is not None else None,
         vlan_id=interface.vlan.access_id if kind == "vlan" and interface.vlan is not None else None,
         master=master or interface.lag_member_of or interface.vrf,
         bond=bond_plan(interface.lag) if interface.lag is not None else None,
@@ -104,6 +108,8 @@ def plan_interface(node: Node, interface: Interface, bridges: Mapping[str, str])
 def _kind(node: Node, interface: Interface) -> InterfaceKind:
     if interface.type == "loopback":
         return "loopback" if interface is node.loopback else "dummy"
+    if interface.tunnel is not None:
+        return "gre" if interface.tunnel.source.address.family == 4 else "ip6gre"
     return _KINDS.get(interface.type, "veth")
 
 

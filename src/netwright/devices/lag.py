@@ -14,4 +14,9 @@ def bond_plan(lag: Lag) -> BondPlan:
         return BondPlan(mode=lag.bonding, primary=lag.primary)
     if lag.lacp == "off":
         return BondPlan(mode="balance-xor")
-    return BondPlan(mode="802.3ad", lacp_fast=lag.lacp == "fast", lacp_active=lag.lacp_mode == "active")
+    return BondPlan(
+        mode="802.3ad",
+        lacp_fast=lag.lacp == "fast",
+        lacp_active=lag.lacp_mode == "active",
+        system_mac=lag.system_mac,
+    )

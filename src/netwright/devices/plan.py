@@ -26,7 +26,7 @@ ff02::2 ip6-allrouters
 def assemble(network: Network, devices: Mapping[str, Device], context: RenderContext) -> LabPlan:
     """Plan every node and put the parts together."""
     nodes = tuple(_node(network, configured(node), devices[node.device], context) for node in network.nodes.values())
-    segments = tuple(_segment(link) for link in network.links)
+    segments = tuple(_segment(network, link) for link in network.links)
     return LabPlan(
         name=network.name,
         nodes=nodes,
@@ -42,10 +42,19 @@ def _node(network: Network, node: Node, device: Device, context: RenderContext) 
     return planned if root is None else replace(planned, root=root)
 
 
-def _segment(link: Link) -> Segment:
-    """Every link has its place, so that a segment's index is `linkindex - 1`; loopbacks and bonds have no ends."""
-    ends = () if link.type in ("loopback", "lag") else tuple((e.node, e.ifname) for e in link.endpoints)
+def _segment(network: Network, link: Link) -> Segment:
+    """Every link has its place, so that a segment's index is `linkindex - 1`; what is no cable has no ends."""
+    cable = link.type not in ("loopback", "lag") and not _is_tunnel(network, link)
+    ends = tuple((e.node, e.ifname) for e in link.endpoints) if cable else ()
     return Segment(linkindex=link.linkindex, ends=ends, bridge=link.bridge if ends else None)
+
+
+def _is_tunnel(network: Network, link: Link) -> bool:
+    """Its packets travel on other links; a link that only has the type of a tunnel is a cable."""
+    if link.type != "tunnel":
+        return False
+    ends = (interface for e in link.endpoints for interface in network.nodes[e.node].interfaces)
+    return any(i.tunnel is not None and i.linkindex == link.linkindex for i in ends)
 
 
 def _features(segments: tuple[Segment, ...], nodes: tuple[NodePlan, ...]) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ no root: a build runs in namespaces of its own (`sandbox`).
 
 from __future__ import annotations
 
-from .recipes import RECIPES, Recipe, find, hint, is_ours, providing
+from .recipes import EVERYWHERE, RECIPES, Recipe, find, hint, is_ours, providing
 from .store import Image, Manifest, Store, read_manifest
 
 __all__ = [
+    "EVERYWHERE",
     "RECIPES",
     "Image",
     "Manifest",

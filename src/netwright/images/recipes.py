@@ -16,6 +16,10 @@ from ..errors import nearest
 
 TOOLS = ("iproute2", "iputils-ping", "net-tools", "procps", "tcpdump", "traceroute")
 """What a user and the checks expect in every node beside the shell."""
+SERVICES = ("dnsmasq-base", "isc-dhcp-client", "isc-dhcp-relay")
+"""What modules run beside the routing daemons: DHCP."""
+EVERYWHERE = ("linux", "dnsmasq")
+"""Devices that every image serves."""
 EXCLUDED = (
     "/usr/share/bug/*",
     "/usr/share/doc/*",
@@ -44,12 +48,12 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     suite: str
     """Debian release."""
     daemons: dict[str, Daemons]
-    """By device: what an image of this recipe can run, beside `linux`."""
+    """By device: what an image of this recipe can run, beside what all can."""
     aliases: tuple[str, ...] = ()
 
     @property
     def packages(self) -> tuple[str, ...]:
-        return (*sorted(daemons.package for daemons in self.daemons.values()), *TOOLS)
+        return (*sorted(daemons.package for daemons in self.daemons.values()), *TOOLS, *SERVICES)
 
     @property
     def hash(self) -> str:

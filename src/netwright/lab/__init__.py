@@ -3,6 +3,7 @@ host's kernel lacks something, supervisor and namespaces live in a guest kernel 
 
     lab = Lab.start(plan, directory, observer=None, timeout_s=300.0, settings=KernelSettings())
                                                                         build, start daemons, apply snippets
+    with launch_early() as waiting: Lab.start(..., waiting=waiting)     its program loads while the caller designs
     lab = Lab.attach(directory)                                         LabError when none was started there
     discover() -> tuple[LabStatus, ...]                                 running labs of this user
 
@@ -30,6 +31,7 @@ from __future__ import annotations
 
 from .client import Lab, discover
 from .kernels import KernelSettings, Wanted
+from .launching import WaitingSupervisor, launch_early
 from .messages import DaemonStatus, LabStatus, LinkStatus, NodeStatus
 from .probe import has_feature, kernel_features
 
@@ -40,8 +42,10 @@ __all__ = [
     "LabStatus",
     "LinkStatus",
     "NodeStatus",
+    "WaitingSupervisor",
     "Wanted",
     "discover",
     "has_feature",
     "kernel_features",
+    "launch_early",
 ]

@@ -25,6 +25,7 @@ Incoming = TypeVar("Incoming")
 
 _encoder = msgspec.msgpack.Encoder()
 _requests: msgspec.msgpack.Decoder[messages.Request] = msgspec.msgpack.Decoder(messages.Request)
+_orders: msgspec.msgpack.Decoder[messages.Begin] = msgspec.msgpack.Decoder(messages.Begin)
 _replies: msgspec.msgpack.Decoder[messages.Reply] = msgspec.msgpack.Decoder(messages.Reply)
 
 
@@ -148,6 +149,10 @@ def client_channel(sock: socket.socket) -> Channel[messages.Reply]:
 
 def server_channel(sock: socket.socket) -> Channel[messages.Request]:
     return Channel(sock, _requests)
+
+
+def order_channel(sock: socket.socket) -> Channel[messages.Begin]:
+    return Channel(sock, _orders)
 
 
 def request_framer() -> Framer[messages.Request]:

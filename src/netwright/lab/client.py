@@ -25,6 +25,7 @@ from .directory import LabDirectory, start_ticks
 from .discover import supervisors
 from .host import find_program, missing_program, names
 from .kernels import AUTOMATIC, KernelSettings
+from .launching import WaitingSupervisor
 from .messages import LabStatus
 from .starting import Start, wait_for_death
 
@@ -60,13 +61,15 @@ class Lab:
         observer: Observer | None = None,
         timeout_s: float = START_TIMEOUT_S,
         settings: KernelSettings = AUTOMATIC,
+        waiting: WaitingSupervisor | None = None,
     ) -> Lab:
         """Build the lab, start its daemons, apply its snippets. Raises HostError, DaemonError, LabError.
 
-        If this process dies before the end, or anything fails, nothing of the lab is left.
+        `waiting` is a supervisor from `launch_early`. If this process dies before the end, or anything fails, nothing
+        of the lab is left.
         """
         lab = cls(LabDirectory(directory), plan)
-        Start(plan, lab._directory, observer, timeout_s, settings).run(lambda: lab._configure(plan, observer))
+        Start(plan, lab._directory, observer, timeout_s, settings, waiting).run(lambda: lab._configure(plan, observer))
         return lab
 
     @classmethod

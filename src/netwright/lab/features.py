@@ -20,6 +20,7 @@ class Feature(NamedTuple):
     """What `probe` tries: a kind of `link`, a `qdisc`, a `bridge` option, a `sysctl`, an `encap` of routes."""
     config: str
     module: str
+    """Or several, with blanks between them."""
     what: str
     sysctl: str = ""
     """Path below /proc/sys/net, for `sysctl`."""
@@ -46,6 +47,13 @@ FEATURES = {
         Feature("mpls", "sysctl", "CONFIG_MPLS_ROUTING", "mpls_router", "MPLS labels", "mpls/platform_labels"),
         Feature("mpls_encap", "encap", "CONFIG_MPLS_IPTUNNEL", "mpls_iptunnel", "routes into MPLS"),
         Feature("seg6", "encap", "CONFIG_IPV6_SEG6_LWTUNNEL", "ipv6", "SRv6"),
+        Feature(
+            "split_horizon",
+            "filter",
+            "CONFIG_NET_ACT_SKBEDIT",
+            "sch_ingress cls_u32 cls_fw act_skbedit act_gact",
+            "Ethernet segments",
+        ),
         Feature("netem", "qdisc", "CONFIG_NET_SCH_NETEM", "sch_netem", "delay, loss and similar impairments"),
         Feature("tbf", "qdisc", "CONFIG_NET_SCH_TBF", "sch_tbf", "rate limits"),
     )

@@ -101,6 +101,13 @@ class Stop(msgspec.Struct, frozen=True, tag=True):
     """End the lab."""
 
 
+class Begin(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The one order a waiting supervisor gets: hold this lab. Descriptors: its lock, its log."""
+
+    directory: str
+    timeout_s: float
+
+
 class Commit(msgspec.Struct, frozen=True, tag=True):
     """On the start channel: the client is content, the lab outlives it."""
 

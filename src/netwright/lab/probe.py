@@ -15,14 +15,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+from ..addr import Address
 from ..errors import HostError
-from ..model import BridgePlan
-from . import netlink, qdisc
+from ..model import BridgePlan, InterfacePlan, MarkPlan
+from . import filters, netlink, qdisc
 from .features import FEATURES
 from .netlink import NLM_F_CREATE, NLM_F_EXCL, LinkEnd, Netlink, NetlinkError
 
 _ABSENT = (errno.EOPNOTSUPP, errno.ENOENT, errno.ENOSYS)
 _NAME = "nwprobe"
+_INDEX = 1000
 _ENCAPS = {"mpls_encap": (1, socket.AF_INET), "seg6": (5, socket.AF_INET6)}
 """Type of encapsulation (linux/lwtunnel.h) and family of the routes that use it."""
 
@@ -66,10 +68,21 @@ def _try_encap(netlink_socket: Netlink, name: str) -> None:
     netlink_socket.request([netlink.add_encapsulated_route(family, kind)])
 
 
+def _try_filter(netlink_socket: Netlink, _name: str) -> None:
+    """All of it, on a bridge of its own."""
+    plan = InterfacePlan(name=_NAME, kind="bridge", marks=(MarkPlan(Address(4, 1), 1),), refused_marks=(1,))
+    netlink_socket.request([netlink.add_link(LinkEnd(_NAME, ifindex=_INDEX), "bridge")])
+    try:
+        netlink_socket.request([*filters.requests(plan, _INDEX)])
+    finally:
+        netlink_socket.request([netlink.delete_link(_NAME)])
+
+
 _TRIALS: dict[str, Callable[[Netlink, str], None]] = {
     "link": _try_link,
     "bridge": _try_bridge,
     "qdisc": _try_qdisc,
+    "filter": _try_filter,
     "encap": _try_encap,
 }
 

@@ -10,9 +10,8 @@ import os
 import re
 import select
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from typing import IO
 
 from ..errors import DaemonError, LabError
 from ..model import LabPlan, Observer
@@ -20,9 +19,10 @@ from . import messages
 from .channel import Channel, ChannelClosedError, client_channel
 from .commands import raise_failed
 from .directory import LabDirectory, host_error, start_ticks
-from .discover import GUEST_MARKER, MARKER
+from .discover import GUEST_MARKER
 from .host import require_programs
 from .kernels import AUTOMATIC, KernelSettings
+from .launching import WaitingSupervisor, launch, program
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}")
 _IFNAME_BYTES = 15
@@ -76,7 +76,9 @@ class Start:
         observer: Observer | None,
         timeout_s: float,
         settings: KernelSettings = AUTOMATIC,
+        waiting: WaitingSupervisor | None = None,
     ) -> None:
+        self._waiting = waiting
         self._plan, self._directory, self._observer = plan, directory, observer
         self._timeout_s, self._settings = timeout_s, settings
         self._born: tuple[int, int] | None = None
@@ -129,33 +131,33 @@ class Start:
 
     @contextlib.contextmanager
     def _launch(self, lock: int) -> Iterator[Channel[messages.Reply]]:
-        """The supervisor's process; its end of the channel closes when it dies, ours when we do."""
+        """The lab's process; its end of the channel closes when it dies, ours when we do."""
+        with contextlib.ExitStack() as stack:
+            log = stack.enter_context((self._directory.runtime / "supervisor.log").open("wb"))
+            if self._choice.kernel == "uml":
+                channel = stack.enter_context(self._guest(lock, log))
+            else:
+                waiting = stack.enter_context(self._waiting or WaitingSupervisor())
+                waiting.begin(self._directory.path, lock, log, self._timeout_s)
+                channel = waiting.channel
+            channel.socket.settimeout(self._timeout_s + 10)
+            log.close()
+            yield channel
+
+    @contextlib.contextmanager
+    def _guest(self, lock: int, log: IO[bytes]) -> Iterator[Channel[messages.Reply]]:
         ours, theirs = socket.socketpair()
-        with (self._directory.runtime / "supervisor.log").open("wb") as log:
-            process = subprocess.Popen(
-                self._command(theirs.fileno(), lock),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                pass_fds=(theirs.fileno(), lock),
-                start_new_session=True,
-                env=dict(os.environ, PYTHONPATH=os.pathsep.join(path for path in sys.path if path)),
-            )
-        theirs.close()
-        ours.settimeout(self._timeout_s + 10)
+        with theirs:
+            command = [*program(GUEST_MARKER), str(self._directory.path), "--channel", str(theirs.fileno())]
+            command += ["--lock", str(lock), "--timeout", str(self._timeout_s)]
+            command += ["--memory", str(self._settings.memory_mb or 0)]
+            process = launch(command, theirs, log, lock)
         channel = client_channel(ours)
         try:
             yield channel
         finally:
             channel.close()
             process.wait()
-
-    def _command(self, channel: int, lock: int) -> list[str]:
-        guest = self._choice.kernel == "uml"
-        module = GUEST_MARKER if guest else MARKER
-        python = [sys.executable, "-P", "-S", "-m", module, str(self._directory.path)]
-        command = [*python, "--channel", str(channel), "--lock", str(lock), "--timeout", str(self._timeout_s)]
-        return [*command, "--memory", str(self._settings.memory_mb or 0)] if guest else command
 
     def _follow(self, channel: Channel[messages.Reply]) -> None:
         """Until `Ready`."""

@@ -6,7 +6,9 @@ Owns: ctypes bindings. Must not: decide anything. Sources: namespaces(7), mount(
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
+from pathlib import Path
 from typing import Any
 
 CLONE_NEWNS = 0x00020000
@@ -112,6 +114,19 @@ def sethostname(name: str) -> None:
 def set_process_name(name: str) -> None:
     """What `ps -e` and /proc/PID/comm show (15 bytes)."""
     _check(_libc.prctl(PR_SET_NAME, name.encode()[:15], 0, 0, 0), "prctl")
+
+
+def replace_argument(old: str, new: str) -> None:
+    """Overwrite one of this process's own arguments where ps(1) reads them, as setproctitle(3) does.
+
+    `new` may not be longer. Source: proc(5), field 48 of /proc/PID/stat. Raises OSError where it is hidden.
+    """
+    place, data = os.fsencode(old), os.fsencode(new)
+    offset = Path("/proc/self/cmdline").read_bytes().index(place)
+    start = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[45])
+    if not start or len(data) > len(place):
+        raise OSError(errno.ENAMETOOLONG if start else errno.EPERM, "this process's arguments cannot be replaced")
+    ctypes.memmove(start + offset, data.ljust(len(place), b"\0"), len(place))
 
 
 def die_with_parent() -> None:

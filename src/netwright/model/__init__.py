@@ -18,7 +18,7 @@ from .bgp import (
 )
 from .device import DeviceCatalog, DeviceFeatures
 from .dhcp import DhcpClient, DhcpPool, DhcpRelay, DhcpServer
-from .evpn import EvpnInstance, EvpnTransport, EvpnVlan, EvpnVrf
+from .evpn import EthernetSegment, EvpnInstance, EvpnTransport, EvpnVlan, EvpnVrf
 from .gateway import AnycastGateway, FirstHopGateway, GatewayProtocol, VrrpGroup
 from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
 from .isis import IsisInstance, IsisInterface, IsisLevels
@@ -35,6 +35,7 @@ from .plan import (
     FilePlan,
     InterfacePlan,
     LabPlan,
+    MarkPlan,
     NodePlan,
     RoutePlan,
     Segment,
@@ -74,6 +75,7 @@ from .state import (
 from .stp import SpanningTree, StpPort
 from .topology import Group, Topology
 from .tree import Map, Seq, copy_tree, merge_missing, to_plain
+from .tunnel import Tunnel, TunnelEnd
 from .vlan import Vlan, VlanMode, VlanPort
 from .vrf import Vrf
 from .vxlan import Flooding, VxlanEndpoint
@@ -116,6 +118,7 @@ __all__ = [
     "DhcpRelay",
     "DhcpServer",
     "Endpoint",
+    "EthernetSegment",
     "EvpnInstance",
     "EvpnTransport",
     "EvpnVlan",
@@ -144,6 +147,7 @@ __all__ = [
     "LiveSession",
     "Management",
     "Map",
+    "MarkPlan",
     "MplsInstance",
     "NamedPrefix",
     "Network",
@@ -185,6 +189,8 @@ __all__ = [
     "StaticRoute",
     "StpPort",
     "Topology",
+    "Tunnel",
+    "TunnelEnd",
     "Vlan",
     "VlanMode",
     "VlanPort",

@@ -19,6 +19,8 @@ class DeviceFeatures(msgspec.Struct, frozen=True, kw_only=True):
     loopback_name: str = "lo{ifindex}"
     """Further loopbacks; `lo` is the node's own."""
     tunnel_name: str = "tun{ifindex}"
+    gre_name: str = "gre{ifindex}"
+    """GRE tunnels count from 1: `gre0` is the kernel's own."""
     lag_name: str = "bond{ifindex}"
     ifindex_offset: int = 1
     mtu: int | None = 1500

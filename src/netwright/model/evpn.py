@@ -9,6 +9,8 @@ from typing import Literal
 
 import msgspec
 
+from ..addr import Address
+
 EvpnTransport = Literal["vxlan", "mpls", "sr"]
 
 
@@ -32,6 +34,7 @@ class EvpnVlan(msgspec.Struct, frozen=True, kw_only=True):
     import_targets: tuple[str, ...]
     export_targets: tuple[str, ...]
     bundle: str | None = None
+    """Service that holds all VLANs of its VRF in one instance (RFC 7432 section 6.2, 6.3)."""
 
 
 class EvpnVrf(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,3 +44,13 @@ class EvpnVrf(msgspec.Struct, frozen=True, kw_only=True):
     rd: str
     transit_vni: int | None = None
     bundle: str | None = None
+
+
+class EthernetSegment(msgspec.Struct, frozen=True):
+    """Links of several nodes that lead to the same place, all in use (RFC 7432 section 5)."""
+
+    name: str
+    esi: str
+    """Identifier of type 0: ten octets in hexadecimal with colons."""
+    endpoints: tuple[Address, ...] = ()
+    """VXLAN endpoints of its nodes, in topology order."""

@@ -10,12 +10,14 @@ import msgspec
 from ..addr import InterfaceAddress, Prefix
 from .bfd import BfdTimers
 from .dhcp import DhcpClient, DhcpRelay
+from .evpn import EthernetSegment
 from .gateway import FirstHopGateway
 from .isis import IsisInterface
 from .lag import Lag
 from .mpls import LdpInterface
 from .ripv2 import RipInterface
 from .stp import StpPort
+from .tunnel import Tunnel
 from .vlan import VlanPort
 
 LinkType = Literal["lan", "p2p", "stub", "loopback", "tunnel", "lag", "vlan_member", "svi", "bond"]
@@ -109,6 +111,10 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     """What an aggregated interface is."""
     lag_member_of: str | None = None
     """The aggregated interface it belongs to."""
+    ethernet_segment: EthernetSegment | None = None
+    """EVPN segment it is in."""
+    tunnel: Tunnel | None = None
+    """What an interface is that leads through other interfaces of its node."""
     vlan: VlanPort | None = None
     vrf: str | None = None
     """VRF it belongs to; None = the global routing table."""

@@ -23,6 +23,8 @@ class Lag(msgspec.Struct, frozen=True, kw_only=True):
     """Number in its name."""
     lacp: LacpInterval = "fast"
     lacp_mode: LacpMode = "active"
+    system_mac: str | None = None
+    """LACP system id; None = its own address. Bonds of several nodes with the same one are one to the other side."""
     bonding: BondingMode | None = None
     """Set when the other side knows nothing of it; there is no LACP then."""
     primary: str | None = None

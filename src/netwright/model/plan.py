@@ -76,6 +76,10 @@ class BridgePlan(msgspec.Struct, frozen=True, kw_only=True):
     max_age_s: int | None = None
     ageing_time_s: int | None = None
     vlan_filtering: bool = False
+    default_vlan: int | None = None
+    """VLAN of untagged frames, with `vlan_filtering`; None = 1."""
+    tagged_self: bool = False
+    """The bridge's own frames have the tag of `default_vlan`: a `vlan` stands on it."""
     multicast_snooping: bool = False
 
 
@@ -83,6 +87,8 @@ class BridgePortPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of an interface whose `master` is a bridge; None = as the kernel has it."""
 
     learning: bool = True
+    unicast_flood: bool = True
+    """Frames to addresses the bridge does not know leave here, too."""
     neighbor_suppress: bool = False
     """Answer ARP and neighbour solicitations from the EVPN database (RFC 9161)."""
     isolated: bool = False
@@ -109,6 +115,14 @@ class BondPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Member that is used while it works (`active-backup`, `balance-tlb`, `balance-alb`)."""
     system_mac: str | None = None
     """LACP system id, shared by the members of an MLAG pair."""
+
+
+class MarkPlan(msgspec.Struct, frozen=True):
+    """Frames for everybody that a VXLAN endpoint sends are known by a mark (RFC 8365 section 8.3.1)."""
+
+    source: Address
+    """IPv4 address of the endpoint."""
+    mark: int
 
 
 class VxlanPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,6 +168,10 @@ class InterfacePlan(msgspec.Struct, frozen=True, kw_only=True):
     sysctls: tuple[tuple[str, str], ...] = ()
     """Relative to net/: ("ipv6/conf/{ifname}/accept_ra", "2")."""
     impairment: Impairment | None = None
+    marks: tuple[MarkPlan, ...] = ()
+    """What arrives here gets a mark."""
+    refused_marks: tuple[int, ...] = ()
+    """What has one of these marks does not leave here."""
 
 
 class RoutePlan(msgspec.Struct, frozen=True, kw_only=True):

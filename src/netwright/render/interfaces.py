@@ -24,6 +24,7 @@ from ..model import (
     Pool,
     RouterAdvertisement,
     StpPort,
+    Tunnel,
 )
 from ..model.tree import to_plain
 from . import dhcp, vlans
@@ -115,11 +116,25 @@ def interface(network: Network, node: Node, interface: Interface, *, in_vrf: boo
     if interface.mac is not None:
         digits = interface.mac.replace(":", "")
         data["mac_address"] = ".".join(digits[i : i + 4] for i in range(0, 12, 4))
+    if interface.ethernet_segment is not None:
+        segment = interface.ethernet_segment
+        data["evpn"] = {"es": segment.name, "_esi": {"id": segment.esi}}
+        if interface.lag is not None:
+            data["lag"] = {**_mapping(data.get("lag")), "lacp_system_id": interface.lag.system_mac}
+    if interface.tunnel is not None:
+        data["tunnel"] = _tunnel(interface.tunnel, _mapping(data.get("tunnel")))
     data.pop("vlan", None)
     if interface.vlan is not None:
         data.update(vlans.interface(node, interface, interface.vlan))
     data["neighbors"] = _neighbors(network, node.name, interface)
     return data
+
+
+def _tunnel(tunnel: Tunnel, asked: Mapping[str, Any]) -> Plain:
+    family = f"ipv{tunnel.source.address.family}"
+    ends = {"_source": tunnel.source, "_destination": tunnel.destination}
+    found = {key: {"ifname": end.ifname, family: str(end.address), "mtu": end.mtu_bytes} for key, end in ends.items()}
+    return {**asked, "af": family, **found, **({"key": tunnel.key} if tunnel.key is not None else {})}
 
 
 def _neighbors(network: Network, node: str, interface: Interface) -> list[Plain]:

@@ -132,7 +132,6 @@ _SHARED_LINK = {
     "type": A(TEXT, "kind of link"),
     "unnumbered": A(BOOL, "borrow the loopback address"),
     "firewall": A(ANY, "kept as data"),
-    "tunnel": A(ANY, "tunnel parameters"),
     "vrf": A(TEXT, "VRF the interfaces are in"),
 }
 LINK = {

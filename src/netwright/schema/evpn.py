@@ -22,7 +22,6 @@ GLOBAL = {
     "transport": A(Word(*TRANSPORTS), "encapsulation"),
 }
 VLAN = {
-    "bundle": A(Word(*BUNDLES), "service of the VLAN's EVPN instance"),
     "evi": A(Int(1, 65535), "EVPN instance"),
     "export": A(ListOf(TARGET), "route targets of exported routes"),
     "import": A(ListOf(TARGET), "route targets of imported routes"),

@@ -14,10 +14,8 @@ FUTURE_SECTIONS: dict[str, str] = {}
 """Top-level sections that need a module."""
 
 FUTURE_PLUGINS: dict[str, str] = {
-    "evpn.multihoming": "EVPN multihoming",
     "firewall.zonebased": "zone-based firewalls",
-    "mlag.vtep": "MLAG VTEPs",
+    "mlag.vtep": "shared VTEPs of MLAG pairs; Linux has no MLAG, and Ethernet segments (`evpn.multihoming`) need none",
     "multilab": "several labs at once; labs never collide here, so it is not needed",
-    "tunnel.gre": "GRE tunnels",
-    "tunnel.wireguard": "WireGuard tunnels",
+    "tunnel.wireguard": "WireGuard tunnels, which User-mode Linux cannot have: its kernel has no CONFIG_WIREGUARD",
 }

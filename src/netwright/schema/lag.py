@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .types import ANY, BOOL, TEXT, A, AnyOf, Int, Table, Word
+from .types import ANY, BOOL, MAC, TEXT, A, AnyOf, Int, Table, Word
 
 _SHARED = {
     "lacp": A(Word("fast", "slow", "off"), "LACP timers: 1 s, 30 s, or no LACP"),
@@ -20,4 +20,6 @@ LINK = {
         "peer link of an MLAG pair",
     ),
 }
-INTERFACE = {"lacp_system_id": A(AnyOf(Int(0), TEXT), "LACP system id, set by other modules")}
+INTERFACE = {
+    "lacp_system_id": A(AnyOf(Int(1, 65535), MAC), "LACP system id: a MAC address, or a number that becomes one")
+}

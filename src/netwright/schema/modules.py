@@ -31,10 +31,12 @@ PLUGINS: tuple[str, ...] = (
     "bgp.session",
     "check.config",
     "ebgp.multihop",
+    "evpn.multihoming",
     "fabric",
     "files",
     "node.clone",
     "ospf.areas",
     "proxy_arp",
+    "tunnel.gre",
     "vrrp.version",
 )

@@ -23,11 +23,13 @@ from . import (
     isis,
     lag,
     mpls,
+    multihoming,
     ospf,
     ripv2,
     routing,
     sr,
     stp,
+    tunnel,
     vlan,
     vrf,
     vxlan,
@@ -113,6 +115,10 @@ PLUGIN_TABLES: Mapping[str, tuple[str, Mapping[str, Mapping[str, Attribute]]]] =
     ),
     "bgp.domain": ("bgp", {"node": bgp.DOMAIN}),
     "ebgp.multihop": ("bgp", {"global": bgp.MULTIHOP}),
+    "evpn.multihoming": (
+        "evpn",
+        {"global": multihoming.SEGMENTS, "node": multihoming.SEGMENTS, "interface": multihoming.INTERFACE},
+    ),
     "vrrp.version": ("gateway", dict.fromkeys(LEVELS, gateway.VERSION)),
     "ospf.areas": ("ospf", {"global": ospf.AREAS, "node": ospf.AREAS, "vrf": ospf.AREAS}),
 }
@@ -125,6 +131,7 @@ PLUGIN_ELEMENTS: Mapping[str, Mapping[str, Mapping[str, Attribute]]] = {
     "proxy_arp": {
         "vrf": {"proxy_arp": Attribute(BOOL, "interfaces in the VRF answer ARP for addresses behind others")}
     },
+    "tunnel.gre": {"link": tunnel.LINK, "interface": tunnel.LINK},
 }
 """Attributes that a plugin gives to elements of the format: plugin -> level -> key."""
 GENERATING = frozenset({"fabric", "node.clone"})

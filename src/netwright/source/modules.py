@@ -19,7 +19,7 @@ class ModuleReader:
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
         self.reported: set[str] = set()
-        self.plugins_left_out = False
+        self.plugins_left_out: set[str] = set()
         """A plugin that is left out might have made nodes or declared attributes."""
 
     def future(self, name: str, at: Span) -> None:
@@ -66,14 +66,14 @@ class ModuleReader:
                 if name not in found:
                     found.append(name)
             elif name in FUTURE_PLUGINS:
-                self.plugins_left_out = True
+                self.plugins_left_out.add(name)
                 self.problems.error(
                     "plugin-not-supported",
                     f"plugin `{name}` ({FUTURE_PLUGINS[name]}) is not supported yet",
                     where,
                 )
             else:
-                self.plugins_left_out = True
+                self.plugins_left_out.add(str(name))
                 self.problems.warning(
                     "unknown-plugin",
                     f"plugin `{name}` is not part of the format and is left out: Netwright runs no foreign programs",

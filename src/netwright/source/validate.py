@@ -271,7 +271,10 @@ class _Walk:
         plugin = plugin_of_key(level, key)
         if plugin is None or plugin in self.plugins:
             return False
-        self.ask_for_plugin(owner, key, plugin, name)
+        if any(other.startswith(f"{key}.") for other in self.module_reader.plugins_left_out):
+            owner.take(key)  # one of its kind was reported
+        else:
+            self.ask_for_plugin(owner, key, plugin, name)
         return True
 
     def ask_for_plugin(self, owner: Map, key: str, plugin: str, name: str) -> None:
@@ -283,7 +286,7 @@ class _Walk:
     def not_used(self, owner: Map, key: str, level: str, name: str, module: str) -> None:
         """Attributes of a module that the owner does not use are pointless, those of a group excepted."""
         at = owner.key_at(key)
-        excused = self.module_reader.plugins_left_out if level == "global" else at in self.inherited
+        excused = bool(self.module_reader.plugins_left_out) if level == "global" else at in self.inherited
         if not excused:
             who = "no node uses" if level in ("global", "link") else "it does not use"
             self.problems.error(

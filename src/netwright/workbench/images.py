@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from ..devices import NodeImage
 from ..errors import NOWHERE, Problems, Span
-from ..images import Recipe, Store, find, hint, is_ours, providing
+from ..images import EVERYWHERE, Recipe, Store, find, hint, is_ours, providing
 from ..model import Network, Node
 
 
@@ -35,7 +35,7 @@ def check_images(network: Network, problems: Problems, places: Mapping[str, Span
 
 
 def _check_daemons(node: Node, recipe: Recipe, problems: Problems, at: Span) -> None:
-    if node.device != "linux" and node.device not in recipe.daemons:
+    if node.device not in (*EVERYWHERE, *recipe.daemons):
         others = providing(node.device)
         advice = f"images that have it: {', '.join(others)}" if others else "leave `image` away"
         message = f"node {node.name}: image `{node.image}` has no {node.device}"

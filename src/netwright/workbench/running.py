@@ -10,14 +10,13 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from ..check import CheckReport, run_checks
 from ..devices import DEVICES, Driver, get
 from ..errors import HostError, InputError, LabError, Problem, Problems
-from ..lab import Lab, LabStatus
+from ..lab import Lab, LabStatus, WaitingSupervisor, launch_early
 from ..model import Clock, CommandResult, Impairment, LabPlan, Network, Observer, Snippet
 from ..render import custom_snippets
 from .creation import remove_created, remove_files, write_files, write_inside
@@ -28,6 +27,9 @@ from .nodes import match_nodes
 from .observer import Quiet, SystemClock
 from .planning import plan as plan_network
 from .templates import DiskTemplates
+
+if TYPE_CHECKING:
+    from ..check import CheckReport
 
 SOURCES = "sources.json"
 
@@ -127,6 +129,8 @@ class RunningLab:
         clock: Clock | None = None,
     ) -> CheckReport:
         """Run the topology's tests, or those of its own design when it has none. Raises InputError, LabError."""
+        from ..check import run_checks  # a quarter of what there is to load, and `up` alone needs none of it
+
         network = self.network
         return run_checks(
             network,
@@ -273,19 +277,22 @@ def up(
     topology's `defaults.kernel` says; `memory_mb` is the guest's memory, by default what the lab needs.
     Raises InputError, HostError, DaemonError, LabError (already running); nothing is left behind then.
     """
-    network, sources = load(
-        path,
-        device=device,
-        provider=provider,
-        settings=settings,
-        plugins=plugins,
-        substitute=substitute,
-        text=text,
-    )
-    place = lab_directory(topology_directory(path), network.name, chosen=directory, instance=instance)
-    planned = plan_network(network, place, build=True, observer=observer)
-    request = KernelRequest(kernel, memory_mb)
-    return start(network, sources, planned, place, observer=observer, timeout_s=timeout_s, request=request)
+    with launch_early() as waiting:
+        network, sources = load(
+            path,
+            device=device,
+            provider=provider,
+            settings=settings,
+            plugins=plugins,
+            substitute=substitute,
+            text=text,
+        )
+        place = lab_directory(topology_directory(path), network.name, chosen=directory, instance=instance)
+        planned = plan_network(network, place, build=True, observer=observer)
+        request = KernelRequest(kernel, memory_mb)
+        return start(
+            network, sources, planned, place, observer=observer, timeout_s=timeout_s, request=request, waiting=waiting
+        )
 
 
 def start(
@@ -297,6 +304,7 @@ def start(
     observer: Observer | None = None,
     timeout_s: float = 300.0,
     request: KernelRequest = UNSAID,
+    waiting: WaitingSupervisor | None = None,
 ) -> RunningLab:
     """Start a plan in a lab directory and remember what it was made from."""
     for notice in network.notices if observer is not None else ():
@@ -304,7 +312,7 @@ def start(
         observer.say(notice)
     settings = kernel_settings(network, request)
     sources = msgspec.structs.replace(sources, kernel=request.kernel, memory_mb=request.memory_mb)
-    lab = Lab.start(planned, place, observer=observer, timeout_s=timeout_s, settings=settings)
+    lab = Lab.start(planned, place, observer=observer, timeout_s=timeout_s, settings=settings, waiting=waiting)
     try:
         write_files(network, place)
         write_inside(place, SOURCES, msgspec.json.encode(sources))

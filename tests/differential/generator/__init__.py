@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from .addressing import addressing_sections, named_prefixes
-from .base import HOSTS, NAMES, Case, Context, Topology, chance, some
+from .base import HOSTS, NAMES, Case, Context, Topology, chance, modules_of, some
 from .bgp import global_bgp
 from .interior import global_interior
 from .links import link_sections
@@ -67,13 +67,17 @@ def cases(draw: st.DrawFn) -> Case:
     routers = draw(st.lists(st.sampled_from(NAMES), min_size=3, max_size=7, unique=True))
     hosts = draw(st.lists(st.sampled_from(HOSTS), max_size=2, unique=True))
     modules = draw(st.sampled_from(MODULES))
-    plugins = list(draw(st.sampled_from(PLUGINS[: -1 if "vrf" in modules else None]))) if "bgp" in modules else []
+    plugins = (
+        list(draw(st.sampled_from(PLUGINS[: -1 if {"isis", "vrf"}.intersection(modules) else None])))
+        if "bgp" in modules
+        else []
+    )
     if "ospf" in modules and draw(chance(8)):
         plugins.append("ospf.areas")
-    pools, addressing = draw(addressing_sections())
-    named = draw(named_prefixes())
+    pools, numbered, addressing = draw(addressing_sections())
+    named = draw(named_prefixes(numbered))
     routing = draw(global_routing()) if "routing" in modules else {}
-    context = Context(routers, hosts, modules, plugins, pools, list(named), list(routing.get("policy", {})))
+    context = Context(routers, hosts, modules, plugins, pools, numbered, list(named), list(routing.get("policy", {})))
     vrfs = draw(global_vrfs(context)) if "vrf" in modules else {}
     context = context._replace(vrfs=tuple(vrfs.get("vrfs", {})))
     topology: Topology = {"name": "lab", "provider": "clab", "defaults": {"device": "frr", **draw(some(DEFAULTS, 1))}}
@@ -102,7 +106,7 @@ def network_sections(draw: st.DrawFn, context: Context) -> dict[str, Any]:
             result.update({module: parameters} if parameters else {})
     listed = "as_list" in result.get("bgp", {})
     nodes = draw(node_sections(context, own_as=not listed))
-    groups = draw(group_sections(context, nodes if not listed else {"x": {"module": []}}))
+    groups = draw(group_sections(context, nodes, own_as=not listed))
     created = {} if listed else draw(created_groups(context))
     parts, included = ({}, {}) if listed else draw(components(context))
     nodes.update(included)
@@ -113,7 +117,9 @@ def network_sections(draw: st.DrawFn, context: Context) -> dict[str, Any]:
     if groups:
         result["groups"] = groups
     inside = [f"{site}_n1" for site in included]
-    result["links"] = draw(link_sections(context, [*(created.get("gnew", {}).get("members") or []), *inside]))
+    modules = {name: modules_of({**result, "module": context.modules}, name) for name in context.routers}
+    further = [*(created.get("gnew", {}).get("members") or []), *inside]
+    result["links"] = draw(link_sections(context, further, modules))
     return result
 
 

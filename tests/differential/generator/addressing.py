@@ -64,8 +64,8 @@ NAMED: dict[str, Any] = {
 
 
 @st.composite
-def addressing_sections(draw: st.DrawFn) -> tuple[list[str], dict[str, Any]]:
-    """Names of pools links may ask for, and the `addressing` section."""
+def addressing_sections(draw: st.DrawFn) -> tuple[list[str], list[str], dict[str, Any]]:
+    """Names of pools links may ask for, those of them that give addresses, and the `addressing` section."""
     addressing: dict[str, Any] = {}
     for name, values, one_in in (("loopback", LOOPBACKS, 2), ("p2p", P2P, 2), ("lan", LAN, 2)):
         if draw(chance(one_in)):
@@ -76,9 +76,15 @@ def addressing_sections(draw: st.DrawFn) -> tuple[list[str], dict[str, Any]]:
         )
     addressing.update(draw(some(OPTIONAL, 4)))
     names = [name for name in addressing if name in OPTIONAL and name not in ("stub", "external")]
-    return [*names, "lan", "p2p", "l2only"], addressing
+    pools = [*names, "lan", "p2p", "l2only"]
+    return pools, [name for name in pools if _numbered(addressing.get(name, {}))], addressing
 
 
-def named_prefixes() -> st.SearchStrategy[dict[str, Any]]:
-    """The `prefix` section."""
-    return some(NAMED, 3)
+def _numbered(pool: dict[str, Any]) -> bool:
+    """False when an interface borrows its address, or has a link-local one only."""
+    return "unnumbered" not in pool and True not in (pool.get("ipv4"), pool.get("ipv6"))
+
+
+def named_prefixes(numbered: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """The `prefix` section: prefixes of their own, and from pools that have some."""
+    return some({name: value for name, value in NAMED.items() if value.get("pool", "lan") in numbered}, 3)

@@ -29,6 +29,8 @@ class Context(NamedTuple):
     plugins: list[str]
     pools: list[str]
     """Pools links may ask for."""
+    numbered: list[str]
+    """Those of them that give addresses: the others make no sense on stub links and for hosts."""
     named: list[str]
     """Named prefixes links may use."""
     policies: list[str]
@@ -49,6 +51,19 @@ def some(choices: dict[str, Any], most: int) -> st.SearchStrategy[dict[str, Any]
     """A few of the keys."""
     names = st.lists(st.sampled_from(sorted(choices)), max_size=most, unique=True)
     return names.map(lambda chosen: {name: choices[name] for name in chosen})
+
+
+def modules_of(topology: Topology, name: str) -> list[str]:
+    """Modules of a node: its own or the global ones, and those of its groups; a group's replace the global ones."""
+    nodes = topology["nodes"]
+    node = (nodes.get(name) if isinstance(nodes, dict) else None) or {}
+    listed = [
+        group["module"]
+        for group in topology.get("groups", {}).values()
+        if isinstance(group, dict) and name in group.get("members", ()) and "module" in group
+    ]
+    own = node.get("module", [] if listed else topology.get("module", []))
+    return [*own, *(module for modules in listed for module in modules)]
 
 
 def subset(names: list[str], least: int = 1, most: int = 3) -> st.SearchStrategy[list[str]]:

@@ -16,8 +16,8 @@ WAYS = ["auto"] * 7 + ["pool", "role", "prefix", "named", "unnumbered", "off", "
 
 
 @st.composite
-def link_sections(draw: st.DrawFn, context: Context, extra_nodes: list[str]) -> Any:
-    """The `links` section: a list, or a dict of lists."""
+def link_sections(draw: st.DrawFn, context: Context, extra_nodes: list[str], modules: dict[str, list[str]]) -> Any:
+    """The `links` section: a list, or a dict of lists; `modules` are those of each router."""
     links: list[Any] = []
     unused = list(context.named)
     nodes = [*context.routers, *context.routers, *context.hosts, *extra_nodes]
@@ -26,6 +26,7 @@ def link_sections(draw: st.DrawFn, context: Context, extra_nodes: list[str]) -> 
         ends = draw(st.lists(st.sampled_from(nodes), min_size=min(size, 2), max_size=size, unique=True))
         ends = ends[:1] if size == 1 else ends
         attributes = draw(link_attributes(context, number, ends, unused))
+        _drop_foreign(attributes.get("_interfaces", {}), context, modules)
         links.append(draw(link_form(ends, attributes)))
     if draw(chance(7)):
         links.append(draw(link_group(context)))
@@ -33,6 +34,14 @@ def link_sections(draw: st.DrawFn, context: Context, extra_nodes: list[str]) -> 
         half = len(links) // 2
         return {"first": links[:half], "second": links[half:]} if half else {"only": links}
     return links
+
+
+def _drop_foreign(interfaces: dict[str, Any], context: Context, modules: dict[str, list[str]]) -> None:
+    """Takes away what ends say of modules their nodes do not run."""
+    for end, attributes in interfaces.items():
+        for module in context.modules:
+            if module not in modules.get(end, context.modules):
+                attributes.pop(module, None)
 
 
 @st.composite
@@ -72,8 +81,9 @@ def addressed(
     """How the link gets addresses: attributes of the link and of its ends."""
     way = draw(st.sampled_from(WAYS))
     v4, v6 = f"192.168.{number}.0/24", f"2001:db8:f00:{number}::/64"
+    pools = context.pools if plain and len(ends) > 1 else context.numbered
     if way in ("pool", "role"):
-        return {way: draw(st.sampled_from([*context.pools, "backbone"] if way == "role" else context.pools))}, {}
+        return {way: draw(st.sampled_from([*pools, "backbone"] if way == "role" else pools))}, {}
     if way == "prefix":
         forms: list[Any] = [v4, {"ipv4": v4, "ipv6": v6}, {"ipv6": v6}, f"192.168.{number}.0/29"]
         forms += [{"ipv4": v4, "allocation": kind} for kind in ("sequential", "id_based")]
@@ -81,9 +91,9 @@ def addressed(
         return {"prefix": draw(st.sampled_from(forms))}, {}
     if way == "named" and unused:
         return {"prefix": unused.pop()}, {}
-    if way == "unnumbered" and plain:
+    if way == "unnumbered" and plain and len(ends) > 1:
         return {"unnumbered": True}, {}
-    if way == "inline" and plain:
+    if way == "inline" and plain and len(ends) > 1:
         return {"prefix": draw(st.sampled_from([{"ipv4": True}, {"ipv4": True, "ipv6": True}]))}, {}
     if way == "lla":
         return {"prefix": {"ipv4": v4, "ipv6": True}}, {}
@@ -120,7 +130,7 @@ def link_attributes(
     for module, one_in in (("ospf", 3), ("bgp", 4)):
         if context.has(module) and plain and draw(chance(one_in)):
             interface = draw(st.booleans())
-            value = draw(link_ospf() if module == "ospf" else link_bgp(context, interface=interface))
+            value = draw(link_ospf(interface=interface) if module == "ospf" else link_bgp(context, interface=interface))
             if interface:
                 interfaces.setdefault(ends[0], {})[module] = value
             else:

@@ -33,7 +33,6 @@ def node_sections(draw: st.DrawFn, context: Context, *, own_as: bool) -> dict[st
 
 HOST_ROUTES: list[Any] = [
     {"ipv4": "198.18.0.0/16", "nexthop": {"gateway": True}},
-    {"ipv4": "198.18.1.0/24", "nexthop": {"discard": True}},
     {"pool": "lan", "nexthop": {"gateway": True}},
 ]
 
@@ -70,7 +69,7 @@ def node_attributes(draw: st.DrawFn, context: Context, free_id: int, *, own_as: 
         if context.has(module):
             attributes = draw(strategy)
             node.update({"vrfs" if module == "vrf" else module: attributes} if attributes else {})
-    if context.modules and "ebgp.multihop" not in context.plugins and draw(chance(12)):
+    if own_as and context.modules and "ebgp.multihop" not in context.plugins and draw(chance(12)):
         keep = context.modules[: draw(st.integers(0, len(context.modules)))]
         node["module"] = keep
         for module in context.modules:
@@ -80,7 +79,7 @@ def node_attributes(draw: st.DrawFn, context: Context, free_id: int, *, own_as: 
 
 
 @st.composite
-def group_sections(draw: st.DrawFn, context: Context, nodes: dict[str, Any]) -> dict[str, Any]:
+def group_sections(draw: st.DrawFn, context: Context, nodes: dict[str, Any], *, own_as: bool) -> dict[str, Any]:
     """The `groups` section. Groups of groups and patterns share no attribute, so that none contradicts."""
     routers = context.routers
     groups: dict[str, Any] = {}
@@ -101,7 +100,7 @@ def group_sections(draw: st.DrawFn, context: Context, nodes: dict[str, Any]) -> 
             groups["g1"] = draw(st.sampled_from([forms[0], forms[1], forms[2], forms[3]]))
     if "g1" in groups and draw(chance(3)):
         groups["g0"] = {"members": ["g1", draw(st.sampled_from(routers))], "config": ["zero"], "mtu": 1800}
-    if context.has("bgp") and draw(chance(5)) and not any("module" in (n or {}) for n in nodes.values()):
+    if own_as and context.has("bgp") and draw(chance(5)) and not any("module" in (n or {}) for n in nodes.values()):
         attributes = draw(
             st.sampled_from([{"as": 65003}, {"rr": True}, {"next_hop_self": False}, {"advertise_loopback": False}])
         )
@@ -109,8 +108,19 @@ def group_sections(draw: st.DrawFn, context: Context, nodes: dict[str, Any]) -> 
     if draw(chance(8)):
         groups["all"] = draw(st.sampled_from([{"mtu": 1550}, {"config": ["base"]}, {"vars": {"everywhere": True}}]))
     if draw(chance(10)):
-        groups["g4"] = {"members": draw(subset(routers, 1, 2)), "module": ["routing"]}
+        groups["g4"] = draw(module_group(context, nodes, narrow=own_as and "g2" not in groups))
     return groups
+
+
+@st.composite
+def module_group(draw: st.DrawFn, context: Context, nodes: dict[str, Any], *, narrow: bool) -> dict[str, Any]:
+    """A group with modules: those instead of the global ones where its members ask for nothing else."""
+    names = {"vrfs" if module == "vrf" else module for module in context.modules}
+    plain = [name for name in context.routers if names.isdisjoint(nodes[name] or ())]
+    if narrow and plain and "ebgp.multihop" not in context.plugins and draw(st.booleans()):
+        return {"members": draw(subset(plain, 1, 2)), "module": ["routing"]}
+    modules = [*context.modules, *(["routing"] if "routing" not in context.modules else [])]
+    return {"members": draw(subset(context.routers, 1, 2)), "module": modules}
 
 
 @st.composite

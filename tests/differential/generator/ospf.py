@@ -50,7 +50,7 @@ def node_ospf(draw: st.DrawFn, free_id: int) -> dict[str, Any]:
 
 
 @st.composite
-def link_ospf(draw: st.DrawFn) -> Any:
+def link_ospf(draw: st.DrawFn, *, interface: bool) -> Any:
     """`ospf` of a link or an interface."""
     if draw(chance(8)):
         return False
@@ -62,7 +62,7 @@ def link_ospf(draw: st.DrawFn) -> Any:
                 "passive": (6, [True, False]),
                 "network_type": (6, ["point-to-point", "broadcast", "point-to-multipoint", "non-broadcast", False]),
                 "timers": (8, TIMERS),
-                "priority": (8, [0, 42]),
+                **({"priority": (8, [0, 42])} if interface else {}),
                 "password": (10, ["linkpass", False]),
             }
         )

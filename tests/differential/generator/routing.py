@@ -47,7 +47,7 @@ def node_routing(draw: st.DrawFn, context: Context, free_id: int) -> dict[str, A
             {"ipv4": f"203.0.113.{free_id}/32", "nexthop": {"discard": True}},
             {"ipv4": "198.18.0.0/15", "ipv6": "2001:db8:bad::/48", "nexthop": {"discard": True}},
             {"node": other, "nexthop": {"discard": True}},
-            {"pool": "p2p", "nexthop": {"discard": True}},
+            {"pool": "lan", "nexthop": {"discard": True}},
             {"ipv4": "198.19.0.0/24", "nexthop": {"ipv4": "10.1.0.1"}},
         ]
         route = draw(st.sampled_from(routes))

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from .base import Context, Topology, chance, picked, subset
+from .base import Context, Topology, chance, modules_of, picked, subset
 
 VLANS = ("red", "blue", "green", "Amber", "v10", "mgmt_1")
 MODES = ("irb", "bridge", "route")
@@ -18,7 +18,15 @@ def with_vlans(draw: st.DrawFn, topology: Topology, context: Context) -> Topolog
     names = draw(subset(list(VLANS), 1, 4))
     result = {**topology, "module": ["vlan", *context.modules]}
     nodes = _as_mapping(topology["nodes"])
-    switches = [name for name in context.routers if "module" not in (nodes[name] or {})]
+    groups = {
+        name: dict(group) if isinstance(group, dict) else group for name, group in topology.get("groups", {}).items()
+    }
+    for group in groups.values():
+        if isinstance(group, dict) and len(group.get("module", ())) > 1:
+            group["module"] = ["vlan", *group["module"]]
+    if groups:
+        result["groups"] = groups
+    switches = [name for name in context.routers if "vlan" in modules_of({**result, "nodes": nodes}, name)]
     for host in context.hosts:
         nodes[host] = {"module": [], **(nodes[host] or {})}
     if len(switches) < 2:
@@ -30,7 +38,7 @@ def with_vlans(draw: st.DrawFn, topology: Topology, context: Context) -> Topolog
         nodes["br1"] = {"role": "bridge", "module": []}
         bridges.append("br1")
     for name in draw(subset(switches, 0, 2)):
-        nodes[name] = {**(nodes[name] or {}), **draw(node_part(context, names))}
+        nodes[name] = {**(nodes[name] or {}), **draw(node_part(context, result["vlans"]))}
     result["nodes"] = nodes
     links = [draw(vlan_link(names, switches, outside, bridges)) for _ in range(draw(st.integers(1, 5)))]
     mine = [link for link in links if link is not None]
@@ -41,7 +49,7 @@ def with_vlans(draw: st.DrawFn, topology: Topology, context: Context) -> Topolog
     if draw(chance(6)):
         members = draw(subset(names, 1, 2))
         result["groups"] = {
-            **topology.get("groups", {}),
+            **groups,
             "vgrp": {"type": "vlan", "members": members, "mode": "bridge"},
         }
     return result
@@ -71,6 +79,8 @@ def definition(draw: st.DrawFn, context: Context) -> dict[str, Any]:
             }
         )
     )
+    if found.get("mode") == "route":
+        found.pop("prefix", None)
     if context.has("ospf") and draw(chance(4)):
         found["ospf"] = draw(st.sampled_from([{"cost": 15}, {"area": 3}, {"passive": True}]))
     if context.has("bgp") and draw(chance(6)):
@@ -79,17 +89,19 @@ def definition(draw: st.DrawFn, context: Context) -> dict[str, Any]:
 
 
 @st.composite
-def node_part(draw: st.DrawFn, context: Context, names: list[str]) -> dict[str, Any]:
-    """What a node says of VLANs: a default mode, what it changes, VLANs of its own."""
+def node_part(draw: st.DrawFn, context: Context, vlans: dict[str, Any]) -> dict[str, Any]:
+    """What a node says of VLANs: a default mode, what it changes; what the topology routes stays routed."""
     result: dict[str, Any] = {}
+    names = [name for name, vlan in vlans.items() if vlan.get("mode") != "route"]
+    modes = MODES if len(names) == len(vlans) else ("route",)
     if draw(chance(2)):
-        result["vlan"] = {"mode": draw(st.sampled_from(MODES))}
+        result["vlan"] = {"mode": draw(st.sampled_from(modes))}
     changed: dict[str, Any] = draw(picked({"ipv4": (4, [9]), "mode": (3, ["irb", "bridge"]), "mtu": (6, [1370])}))
     if changed.get("mode", result.get("vlan", {}).get("mode")) != "irb":
         changed.pop("ipv4", None)
     if context.has("ospf") and draw(chance(3)):
         changed["ospf"] = {"cost": 21}
-    if changed and draw(st.booleans()):
+    if changed and names and draw(st.booleans()):
         result["vlans"] = {draw(st.sampled_from(names)): changed}
     return result
 

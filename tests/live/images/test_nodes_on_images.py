@@ -82,6 +82,13 @@ def test_topology_on_frr_10(path: Path) -> None:
     assert result.outcome == "passed", (result.message, result.report)
 
 
+def test_dhcp_on_images() -> None:
+    images = {"frr": "frr:10", "bird": "bird:3.1", "linux": "frr:10", "dnsmasq": "bird:2.17"}
+    settings = [f"defaults.devices.{device}.image={image}" for device, image in images.items()]
+    result = run_topology(TOPOLOGIES / "switching" / "topologies" / "dhcp.yml", settings=settings)
+    assert result.outcome == "passed", (result.message, result.report)
+
+
 def test_ospfv3_authentication_between_bird_and_frr_10(tmp_path: Path) -> None:
     text = """
 module: [ ospf ]

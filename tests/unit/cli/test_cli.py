@@ -48,6 +48,14 @@ def test_problems_go_to_stderr_and_give_2(place, capsys):
     assert "Traceback" not in seen.err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"), [((), "exec needs a command"), (("-i", "lab", "ping"), "`-i` stands where")]
+)
+def test_exec_without_a_command(words, said, capsys):
+    assert run(["exec", "r1", *words]) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_usage_gives_2(capsys):
     assert run(["nosuch"]) == 2
     assert run(["up", "--nosuch"]) == 2

@@ -10,6 +10,8 @@ from netwright.errors import Problems
 from netwright.model import DeviceCatalog
 
 from .build import CATALOG, codes, design, network, topology
+from .reading import network as read_network
+from .reading import read
 
 
 def test_ids_skip_static_ones():
@@ -130,7 +132,34 @@ def test_modules_a_device_lacks():
         "{module: [ospf], links: [r-q], nodes: {r: , q: , h: {device: linux}, g: {device: linux, module: [ospf, bgp]}}}"
     )
     assert [n.modules for n in designed.nodes.values()] == [("ospf",), ("ospf",), (), ()]
-    assert codes(problems) == [("module-not-supported", 14)]
+    assert codes(problems) == [("module-not-supported", 14), ("module-not-supported", 14)]
+
+
+def test_a_device_that_takes_all_global_modules_has_to_have_them():
+    _, problems = read(
+        "module: [ isis ]\nnodes: { r: , b: { device: bird }, h: { device: linux } }\nlinks: [ r-b, b-h ]\n"
+    )
+    assert [(p.code, p.span.line) for p in problems.errors] == [("module-not-supported", 2)]
+    assert "`frr` has it" in problems.errors[0].message
+
+
+def test_a_bird_that_serves_vxlans_or_gateways_is_a_router():
+    designed = read_network("""
+        module: [ vlan, vxlan, ospf ]
+        vlans.red: { vni: 5000, mode: bridge }
+        nodes:
+          a:
+          b: { device: bird }
+          c: { device: bird, module: [ ospf ] }
+          d: { device: bird, module: [ gateway ] }
+        links: [ a-b, b-c, c-d, { a: { vlan.access: red } }, { b: { vlan.access: red } } ]
+    """)
+    assert [(n.role, n.vxlan is not None) for n in designed.nodes.values()] == [
+        ("router", True),
+        ("router", True),
+        ("host", False),
+        ("router", False),
+    ]
 
 
 def test_devices_without_unnumbered_interfaces():

@@ -43,7 +43,10 @@ def test_the_command_line(tmp_path: Path) -> None:
     argv = arguments(order(tmp_path), tmp_path / "dev dir")
     assert argv[-2:] == ["trixie", str(tmp_path / "root")]
     assert "--variant=essential" in argv
-    assert "--include=frr,iproute2,iputils-ping,net-tools,procps,tcpdump,traceroute" in argv
+    assert (
+        "--include=frr,iproute2,iputils-ping,net-tools,procps,tcpdump,traceroute,dnsmasq-base,isc-dhcp-client,isc-dhcp-relay"
+        in argv
+    )
     assert any("/usr/share/man" in word for word in argv)
     assert any(f"'{tmp_path}/dev dir'" in word for word in argv), "paths are quoted in hooks"
     assert arguments(order(tmp_path)._replace(mirror="http://mirror"), tmp_path / "dev")[-1] == "http://mirror"

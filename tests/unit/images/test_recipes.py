@@ -7,7 +7,7 @@ import pytest
 from netwright.devices import DEVICES
 from netwright.devices.frr.versions import IMAGE, parse_version
 from netwright.images import RECIPES, find, hint, is_ours, providing
-from netwright.images.recipes import SUITES, TOOLS
+from netwright.images.recipes import SERVICES, SUITES, TOOLS
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_every_recipe_is_complete() -> None:
     assert len({recipe.hash for recipe in RECIPES.values()}) == len(RECIPES)
     for recipe in RECIPES.values():
         assert set(recipe.daemons) <= set(DEVICES)
-        assert set(TOOLS) < set(recipe.packages)
+        assert {*TOOLS, *SERVICES} < set(recipe.packages)
         assert recipe.name.partition(":")[0] in SUITES
 
 

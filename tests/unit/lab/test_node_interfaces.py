@@ -120,3 +120,15 @@ def test_the_primary_member_of_a_bond_is_named_after_it_joined() -> None:
     bond = interface("bond1", "bond", bond=BondPlan(mode="active-backup", primary="eth2"))
     found = whats(node(bond, interface("eth1", master="bond1"), interface("eth2", master="bond1")).join())
     assert found == ["change interface eth1", "change interface eth2", "change bond bond1"]
+
+
+def test_a_vlan_of_the_bridge_itself_is_tagged_and_known_to_it() -> None:
+    bridge = BridgePlan(vlan_filtering=True, default_vlan=7, tagged_self=True)
+    plans = (
+        interface("br7", "bridge", bridge=bridge),
+        interface("vlan7", "vlan", parent="br7", vlan_id=7),
+        interface("varp", "macvlan", parent="vlan7"),
+    )
+    made = node(*plans)
+    assert whats(made.create())[-1] == "give bridge br7 the address 02:00:00:01:00:02"
+    assert "tag VLAN 7 of bridge br7" in whats(made.join())

@@ -91,6 +91,7 @@ def test_an_image_must_have_the_daemons_of_its_node() -> None:
     assert problems(topology("image: bird:3.1")) == [("image-without-daemons", 6, expected_hint)]
     network = load_topology("-", text=topology(defaults="defaults.devices.linux.image: bird:3.1"))
     assert set(recipes(network)) == {"h"}
+    assert set(recipes(load_topology("-", text=topology("device: dnsmasq, image: bird:3.1")))) == {"a"}
 
 
 def test_what_is_only_written_needs_no_image(tmp_path: Path) -> None:

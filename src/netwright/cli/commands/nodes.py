@@ -83,6 +83,10 @@ def exec_(
     words = _words(command)
     if not words:
         raise InputError([Problem("no-command", "exec needs a command", hint="netwright exec r1 ip route")])
+    if words[0].startswith("-"):
+        what = f"`{words[0]}` stands where the command should"
+        hint = "options of exec come before the nodes: netwright exec -i lab r1 ip route"
+        raise InputError([Problem("no-command", what, hint=hint)])
     results = attach(name).exec(nodes, _text(words), timeout_s=timeout)
     if json:
         print_json(results)

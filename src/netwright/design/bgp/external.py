@@ -70,6 +70,13 @@ def design_external(
             send_bandwidth(found)
 
 
+def _on_first_port(end: End, link: DraftLink, problems: Problems) -> End:
+    """A node with several interfaces in a VLAN has its sessions there on the first of them."""
+    own = (end.interface, *(other for other in link.spare if other.node is end.speaker.node))
+    first = min(own, key=lambda interface: interface.ifindex)
+    return end if first is end.interface else _end(end.speaker, first, problems)
+
+
 def _end(speaker: Speaker, interface: DraftInterface, problems: Problems) -> End:
     data = interface.module("bgp")
     local_as = speaker.local_as
@@ -103,7 +110,8 @@ def _mesh(
     problems: Problems,
 ) -> None:
     servers = [options.is_route_server(end.speaker, end.data) for end in ends]
-    for i, local in enumerate(ends):
+    for i, end in enumerate(ends):
+        local = _on_first_port(end, link, problems)
         if not local.enabled:
             continue
         for j, remote in enumerate(ends):

@@ -3,7 +3,7 @@
 Owns: `link.role` of external links (a role may name an address pool). Must not: make sessions.
 Source: the topology format's `bgp.ebgp_role`: a link with more than one AS among the `as` and `local_as` of its
 nodes is external, even when only one of them is a router. A VLAN is external everywhere when it is
-on one link.
+on one trunk; an access link that is routed says nothing about others (measured).
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def mark_external_links(draft: Draft, problems: Problems) -> None:
                 found.add(_local_as(end) or numbers[end.node.name])
         if len(found) > 1:
             link.role = role
-            vlans.add(link.vlan)
+            if not link.linkindex:
+                vlans.add(link.vlan)
     for link in draft.subnets if vlans - {None} else ():
         if link.vlan in vlans and link.vlan is not None and link.role is None:
             if link.linkindex:

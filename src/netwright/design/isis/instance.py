@@ -10,7 +10,7 @@ from __future__ import annotations
 from ...errors import Problems
 from ...model import BfdFamilies, IsisInstance
 from ..draft import Draft, DraftNode
-from ..igp import Families, Table, asked_bfd, leave, running_families, tables
+from ..igp import Families, Table, asked_bfd, leave, tables
 from ..merge import EMPTY, without
 from ..protocols import read_redistribution
 from .interfaces import LEVELS, design_interface
@@ -25,10 +25,9 @@ _TYPED = ("active", "af", "area", "bfd", "import", "instance", "net", "type")
 def design_isis(draft: Draft, problems: Problems) -> None:
     """IS-IS on every node that runs it; nodes without IS-IS interfaces lose the module."""
     owners: dict[str, str] = {}
-    running = frozenset(node.name for node in draft.nodes_with("isis"))
     for node in list(draft.nodes_with("isis")):
         for table in tables(node, "isis"):
-            isis = _design(draft, table, running, problems)
+            isis = _design(draft, table, problems)
             if table.vrf is not None:
                 table.vrf.isis = isis
             else:
@@ -39,12 +38,12 @@ def design_isis(draft: Draft, problems: Problems) -> None:
             leave(draft, node, "isis", "IS-IS", problems)
 
 
-def _design(draft: Draft, table: Table, running: frozenset[str], problems: Problems) -> IsisInstance | None:
+def _design(draft: Draft, table: Table, problems: Problems) -> IsisInstance | None:
     """Interfaces and instance of one routing table; None when IS-IS has nothing to do there."""
     members = table.members
-    if not table.active(members, running):
+    if not table.active(members):
         return None
-    families = running_families(table.data, members)
+    families = table.families(members)
     for interface in members:
         interface.isis = design_interface(interface, families, problems)
     return _instance(draft, table, families, problems)

@@ -14,7 +14,7 @@ from typing import Any
 from ...errors import Problems
 from ...model import OspfDefault, OspfInstance, OspfRestart
 from ..draft import Draft, DraftInterface
-from ..igp import Table, running_families, tables
+from ..igp import Table, tables
 from ..merge import EMPTY, mapping, without
 from ..protocols import protocol_router_id, read_redistribution
 from ..routing import Tables
@@ -32,10 +32,9 @@ _TYPED = (
 def design_ospf(draft: Draft, problems: Problems) -> None:
     """OSPF on every node that runs it; nodes without OSPF interfaces lose the module."""
     warn = mapping(mapping(draft.defaults.get("ospf")).get("warnings")).get("inactive", True)
-    running = frozenset(node.name for node in draft.nodes_with("ospf"))
     for node in list(draft.nodes_with("ospf")):
         for table in tables(node, "ospf"):
-            instance = _design(draft, table, running, problems)
+            instance = _design(draft, table, problems)
             if table.vrf is not None:
                 table.vrf.ospf = instance
             else:
@@ -49,13 +48,13 @@ def design_ospf(draft: Draft, problems: Problems) -> None:
             problems.warning("ospf-inactive", message, node.span, hint)
 
 
-def _design(draft: Draft, table: Table, running: frozenset[str], problems: Problems) -> OspfInstance | None:
+def _design(draft: Draft, table: Table, problems: Problems) -> OspfInstance | None:
     """Interfaces and instance of one routing table; None when OSPF has nothing to do there."""
     area = _default_area(table, problems)
     for interface in table.interfaces:
-        interface.ospf = design_interface(table.node, interface, area, problems)
+        interface.ospf = design_interface(table, interface, area, problems)
     members = [i for i in table.interfaces if i.ospf is not None]
-    if not table.active(members, running):
+    if not table.active(members):
         for interface in members:
             interface.ospf = None
         return None
@@ -72,7 +71,7 @@ def _default_area(table: Table, problems: Problems) -> str:
 def _instance(draft: Draft, table: Table, area: str, members: list[DraftInterface], problems: Problems) -> OspfInstance:
     node, vrf, data = table.node, table.vrf, table.data
     used = {i.ospf.area for i in members if i.ospf is not None}
-    ipv4, ipv6 = running_families(data, members)
+    ipv4, ipv6 = table.families(members)
     extra: Mapping[str, Any] = without(data, _TYPED)
     if len(used) > 1:
         extra = {**extra, "_abr": True}

@@ -8,15 +8,13 @@ Source: the topology format's "OSPF": no OSPF on external links; point-to-point 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
 from typing import Any
 
 from ...errors import Problems, nearest
 from ...model import OspfInterface
-from ..draft import DraftInterface, DraftNode
-from ..igp import asked_families
+from ..draft import DraftInterface
+from ..igp import Table, asked_families, without_neighbors
 from ..merge import mapping, merged
-from ..protocols import is_router
 from ..values import dotted_quad, number
 
 NETWORK_TYPES = ("point-to-point", "broadcast", "non-broadcast", "point-to-multipoint")
@@ -24,13 +22,13 @@ HELLOS_PER_DEAD = 4
 """RFC 2328 appendix C.3: RouterDeadInterval is some multiple of HelloInterval, commonly 4."""
 
 
-def design_interface(node: DraftNode, interface: DraftInterface, area: str, problems: Problems) -> OspfInterface | None:
+def design_interface(table: Table, interface: DraftInterface, area: str, problems: Problems) -> OspfInterface | None:
     """OSPF of one interface; None when it takes no part."""
     if interface.disabled("ospf") or (interface.ipv4 is None and interface.ipv6 is None):
         return None
-    if interface.link is not None and (interface.role == "external" or not _of_family(node, interface)):
+    if interface.role == "external" or (interface is not table.node.loopback and not _of_family(table, interface)):
         return None
-    own, whole = interface.module("ospf"), node.module("ospf")
+    node, own, whole = table.node, interface.module("ospf"), table.node.module("ospf")
     if "area" in own:
         area = dotted_quad(own["area"], _at(interface, "area"), problems, "an OSPF area") or area
     hello, dead = _timers(own, whole, interface, problems)
@@ -41,7 +39,7 @@ def design_interface(node: DraftNode, interface: DraftInterface, area: str, prob
         area=area,
         cost=_number(own, "cost", 1, 65535, interface, problems),
         network_type=None if loopback else _network_type(own, interface, problems),
-        passive=False if loopback else _passive(own, whole, interface),
+        passive=interface is not node.loopback and _passive(own, whole, interface),
         priority=_priority(own, whole, interface, problems),
         hello_interval_s=hello,
         dead_interval_s=dead,
@@ -51,9 +49,9 @@ def design_interface(node: DraftNode, interface: DraftInterface, area: str, prob
     )
 
 
-def _of_family(node: DraftNode, interface: DraftInterface) -> bool:
+def _of_family(table: Table, interface: DraftInterface) -> bool:
     """Whether the interface has a family OSPF runs for."""
-    ipv4, ipv6 = asked_families(node.module("ospf")) or (True, True)
+    ipv4, ipv6 = asked_families(table.data) or (True, True)
     return (ipv4 and interface.ipv4 is not None) or (ipv6 and interface.ipv6 is not None)
 
 
@@ -85,11 +83,9 @@ def _network_type(own: Mapping[str, Any], interface: DraftInterface, problems: P
 def _passive(own: Mapping[str, Any], whole: Mapping[str, Any], interface: DraftInterface) -> bool:
     asked = own.get("passive")
     link = interface.subnet
-    if isinstance(asked, bool) or link is None:
-        return bool(asked)
-    if interface.role == "passive":
-        return True
-    if link.type != "loopback" and sum(islice((1 for end in link.interfaces if is_router(end.node)), 2)) <= 1:
+    if isinstance(asked, bool):
+        return asked
+    if link is not None and without_neighbors(interface, link, "ospf"):
         return True
     return bool(whole.get("passive"))
 

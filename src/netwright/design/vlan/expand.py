@@ -46,9 +46,9 @@ def _untagged(draft: Draft, link: DraftLink, ports: list[Port], problems: Proble
         _join(draft, link, ports[modes.index(next(m for m in modes if m != "route"))], problems)
         if link.type != "lag":
             link.type = "lan"
-        link.bridge = link.data.get("bridge") or f"{draft.topology.name}_{link.linkindex}"
-        for end in link.interfaces:
-            end.type, end.bridge = link.type, link.bridge
+            link.bridge = link.data.get("bridge") or f"{draft.topology.name}_{link.linkindex}"
+            for end in link.interfaces:
+                end.type, end.bridge = link.type, link.bridge
     link.trunk = link.trunk and not routed
     link.vlan = _name(ports[0]) if routed and _name(ports[0]) in draft.vlans else None
     for port, mode in zip(ports, modes, strict=True):

@@ -27,6 +27,7 @@ def create_vlan_interfaces(draft: Draft, problems: Problems) -> None:
 def _of_node(draft: Draft, node: DraftNode, problems: Problems) -> None:
     made: dict[str, DraftInterface] = {}
     used: dict[str, None] = {}
+    later: list[tuple[DraftLink, DraftInterface]] = []
     for port in list(node.interfaces):
         name = vlan_of(port)
         if name is None or port.vlan is None:
@@ -39,10 +40,14 @@ def _of_node(draft: Draft, node: DraftNode, problems: Problems) -> None:
         if port.layer3:
             if port.parent is not None:
                 _add(domain, port)
+            elif _by_subinterface(port, domain):
+                later.append((domain, port))
             continue
         if name not in made:
             made[name] = _svi(node, found, domain_of(draft, found, problems), str(port.vlan.mode))
         _attach_others(draft, port, found)
+    for domain, port in later:
+        _add(domain, port)
     for name, found in node.vlan_definitions.items():
         mode = node_mode(draft, node, found)
         if found.base is not None and found.base.data.get("mode") == "route" and mode != "route":
@@ -83,8 +88,15 @@ def _attach_others(draft: Draft, port: DraftInterface, found: VlanDefinition) ->
             continue
         name = None if other.layer3 else vlan_of(other)
         theirs = definition(draft, other.node, name) if name is not None else None
-        if theirs is None or theirs.root is not found.root:
+        if (theirs is None or theirs.root is not found.root) and not _by_subinterface(other, domain):
             _add(domain, other)
+
+
+def _by_subinterface(port: DraftInterface, domain: DraftLink) -> bool:
+    """Whether the node of a routed port is in the VLAN by a subinterface, which then stands for the node there."""
+    if port.vlan is None or not port.layer3:
+        return False
+    return any(i.parent is not None and i.link is not None and i.link.domain is domain for i in port.node.interfaces)
 
 
 def _add(domain: DraftLink, end: DraftInterface) -> None:

@@ -90,7 +90,7 @@ def _of_node(
             _check_name(vrf, problems)
         _number(vrf, data, known, asn, numbers)
     for name, vrf in node.vrfs.items():
-        _set_targets(vrf, section[name], draft.vrfs.get(name), asn, (node.vrfs, draft.vrfs), problems)
+        _set_targets(vrf, section[name], draft.vrfs.get(name), asn, (draft.vrfs, node.vrfs), problems)
 
 
 def _definitions(section: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -156,7 +156,7 @@ def _targets(
     scopes: tuple[Mapping[str, DraftVrf], ...],
     problems: Problems,
 ) -> tuple[str, ...]:
-    """Numbers and communities as they are; the name of a VRF stands for its route distinguisher."""
+    """Numbers and communities as they are; a name stands for the route distinguisher of a VRF, global ones first."""
     found: dict[str, None] = {}
     items = as_list(value)
     for position, item in enumerate(items):

@@ -126,6 +126,7 @@ FEATURES = DeviceFeatures(
             "node.clone",
             "ospf.areas",
             "proxy_arp",
+            "tunnel.gre",
         }
     ),
     features={
@@ -138,6 +139,7 @@ FEATURES = DeviceFeatures(
         "ripv2": RIPV2,
         "routing": ROUTING,
         "stp": {"protocols": ["stp"], "priority": True, "port_type": True},
+        "tunnel": {"gre": ["ipv4", "ipv6", "vrf"]},
         "vlan": VLAN,
         "vrf": VRF,
         "vxlan": {"flooding": ["static"], "vtep6": True},

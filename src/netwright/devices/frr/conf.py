@@ -18,6 +18,7 @@ from .bfd import profiles
 from .bgp import bgp_view, discards
 from .borders import list_lines, member_loopbacks
 from .dataplane import zebra_lines
+from .evpn import segment_lines
 from .isis import isis_view
 from .ldp import ldp_view
 from .ospf import ospf_view, watched_prefixes
@@ -127,7 +128,7 @@ def sections(network: Network, node: Node, version: Version = OLDEST) -> Section
     vrrp = vrrp_views(node)
     families: list[tuple[str, Family]] = [("policy4", 4), ("policy6", 6)]
     ldp = ldp_view(node)
-    zebra = (*zebra_lines(node), *locator_lines(node))
+    zebra = (*zebra_lines(node), *locator_lines(node), *segment_lines(node))
     texts = {
         "interfaces": _template("interfaces").render(lines=zebra, interfaces=interface_views(node)),
         "policy": _policy(policies.view()),

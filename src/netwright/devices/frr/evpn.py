@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ...addr import Address
 from ...model import BgpNeighbor, Node, Vrf
+from ..multihoming import segments
 
 
 def carries_evpn(n: BgpNeighbor, remote: Address | None) -> bool:
@@ -61,6 +62,11 @@ def _prefixes(node: Node, vrf: Vrf) -> list[str]:
     lines += [f"route-target import {target}" for target in vrf.import_targets]
     lines += [f"route-target export {target}" for target in vrf.export_targets]
     return [*lines, *(f"advertise {word} unicast" for word in families)]
+
+
+def segment_lines(node: Node) -> list[str]:
+    """Links of segments forward at once, and entries of a link that is down lead to the segment's other switches."""
+    return ["evpn mh startup-delay 0", "evpn mh redirect-off"] if segments(node) else []
 
 
 def transit_lines(node: Node) -> list[tuple[str, int]]:

@@ -93,8 +93,8 @@ SR: dict[str, Any] = {"af": ["ipv4", "ipv6"], "protocol": ["isis", "ospfv2"]}
 SRV6: dict[str, Any] = {"isis": True, "vpn": True}
 EVPN: dict[str, Any] = {
     "asymmetrical_irb": True,
-    "bundle": ["vlan"],
     "irb": True,
+    "multihoming": {"lag": True, "auto": True, "modes": ["all-active"]},
     "multi_rt": True,
     "transport": ["vxlan"],
 }
@@ -136,11 +136,13 @@ FEATURES = DeviceFeatures(
             "bgp.session",
             "check.config",
             "ebgp.multihop",
+            "evpn.multihoming",
             "fabric",
             "files",
             "node.clone",
             "ospf.areas",
             "proxy_arp",
+            "tunnel.gre",
         }
     ),
     features={
@@ -158,6 +160,7 @@ FEATURES = DeviceFeatures(
         "sr": SR,
         "srv6": SRV6,
         "stp": {"protocols": ["stp"], "priority": True, "port_type": True},
+        "tunnel": {"gre": ["ipv4", "ipv6", "vrf"]},
         "vlan": VLAN,
         "vrf": VRF,
         "vxlan": VXLAN,

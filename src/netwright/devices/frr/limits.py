@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ...errors import NOWHERE, Problems, Span
 from ...model import BfdTimers, BgpNeighbor, CommunityValues, Interface, IsisInstance, Node, OspfInstance
 from ...schema.vrf import LONGEST_NAME
+from ..multihoming import access_vlan, segments
 from .versions import IMAGE, Version, has, since
 
 BFD_LEAST_MS = 10
@@ -63,6 +64,7 @@ def limits(node: Node) -> Iterator[Limit]:
         if timers is not None:
             yield from _bfd(timers)
     yield from _evpn(node)
+    yield from _segments(node)
     for vrf in node.vrfs.values():
         if len(vrf.name) > LONGEST_NAME:
             what = f"VRF `{vrf.name}`: names of VRFs have at most {LONGEST_NAME} characters in Linux"
@@ -78,11 +80,33 @@ def _evpn(node: Node) -> Iterator[Limit]:
     if node.evpn.transport != "vxlan":
         yield Limit(f"EVPN over {node.evpn.transport.upper()}", hint="Linux has no data plane for it; use VXLAN")
     for name, bundle in (
-        *((f"VLAN {v.name}", v.evpn.bundle) for v in node.vlans.values() if v.evpn is not None),
+        *((f"VRF {v.vrf}", v.evpn.bundle) for v in node.vlans.values() if v.evpn is not None),
         *((f"VRF {v.name}", v.evpn.bundle) for v in node.vrfs.values() if v.evpn is not None),
     ):
-        if bundle is not None and bundle != "vlan":
-            yield Limit(f"EVPN bundle `{bundle}` of {name}", hint="leave `evpn.bundle` out: an instance per VLAN")
+        if bundle is not None:
+            hint = "leave `evpn.bundle` out: FRR has an EVPN instance for each VLAN (RFC 7432 section 6.1)"
+            yield Limit(f"EVPN bundle `{bundle}` of {name}", hint=hint)
+
+
+def _segments(node: Node) -> Iterator[Limit]:
+    """Ethernet segments: zebra knows bonds that are ports of one VLAN."""
+    own = segments(node)
+    if not own:
+        return
+    what = "choosing the one switch of an Ethernet segment that passes frames for everybody on to it"
+    hint = "Linux has no such filter: the segment gets them once from each of its switches"
+    yield Limit(what, hint=hint, fatal=False)
+    for interface in own:
+        name = access_vlan(interface)
+        vlan = node.vlans.get(name) if name is not None else None
+        segment = interface.ethernet_segment.name if interface.ethernet_segment is not None else ""
+        where = f"Ethernet segment {segment} on interface {interface.ifname}"
+        if interface.lag is None:
+            yield Limit(f"{where}, which is no LAG", hint="a single link can be one: `lag.members: [ s1-x1 ]`")
+        elif vlan is None or vlan.evpn is None or vlan.mode == "route":
+            yield Limit(f"{where}, which is no access port of a VLAN in EVPN", hint="give the LAG `vlan.access`")
+        elif vlan.spanning_tree is not None:
+            yield Limit(f"{where} in a VLAN with a spanning tree", hint="set `stp.enable: False` for the VLAN")
 
 
 def _bgp(node: Node) -> Iterator[Limit]:

@@ -13,6 +13,8 @@ from ...model import DaemonPlan, FilePlan, Network, Node, NodePlan, RoutePlan, S
 from ..base import FRR_DIRECTORY, FRR_RUN_DIRECTORY, RenderContext
 from ..dhcp import plan_dhcp
 from ..interfaces import node_sysctls, plan_interfaces
+from ..multihoming import FEATURES as SEGMENT_FEATURES
+from ..multihoming import segments, with_segments
 from .conf import Sections, sections
 from .dataplane import (
     kernel_features,
@@ -54,10 +56,10 @@ def plan_frr_node(network: Network, node: Node, context: RenderContext) -> NodeP
     return NodePlan(
         name=node.name,
         device=node.device,
-        interfaces=with_labels(network, node, plan_interfaces(node)),
+        interfaces=with_segments(node, with_labels(network, node, plan_interfaces(node))),
         routes=(*routes, *dhcp.routes),
         sysctls=(*node_sysctls(node), *kernel_sysctls(node)),
-        features=kernel_features(node),
+        features=(*kernel_features(node), *(SEGMENT_FEATURES if segments(node) else ())),
         files=(*_files(node, parts, tuple(name for name in daemons if name not in managed)), *dhcp.files),
         daemons=(
             *_daemons(daemons, managed, configured=configured, zebra=_zebra_options(node, version)),

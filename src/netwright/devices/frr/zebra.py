@@ -35,6 +35,8 @@ def _interface(node: Node, interface: Interface) -> list[str]:
     lines += [f"{'ip' if a.family == 4 else 'ipv6'} address {a}" for a in interface_addresses(interface)]
     if interface.type != "loopback" and interface.ipv6 and node.role == "router":
         lines += _advertisement(interface)
+    if interface.ethernet_segment is not None:
+        lines.append(f"evpn mh es-id {interface.ethernet_segment.esi}")
     if interface.shutdown:
         lines.append("shutdown")
     return lines

@@ -73,7 +73,7 @@ def _supervise(parameters: Parameters, channel: socket.socket) -> NoReturn:
 
 def _prepare_kernel() -> None:
     """Load what labs need; leave the rest to modprobe, where it is installed."""
-    load_modules([*ALWAYS, *(feature.module for feature in FEATURES.values())])
+    load_modules([*ALWAYS, *(name for feature in FEATURES.values() for name in feature.module.split())])
     with contextlib.suppress(FileNotFoundError):
         write_sysctl("core/fb_tunnels_only_for_init_net", "2")  # no gre0, sit0, ... in every node
     modules = Path(MODPROBE).parent / "lib" / "modules"

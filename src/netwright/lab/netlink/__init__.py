@@ -3,7 +3,7 @@
 Owns: talking to the kernel about interfaces. Must not: know labs or nodes.
 """
 
-from .bridging import add_flood, add_local_entry, set_bridge_port
+from .bridging import add_flood, add_local_entry, set_bridge_port, tag_own_frames
 from .encoding import (
     NLM_F_CREATE,
     NLM_F_EXCL,
@@ -12,6 +12,7 @@ from .encoding import (
     attribute,
     attributes,
     mac_bytes,
+    packed,
     text,
     u32,
 )
@@ -59,10 +60,12 @@ __all__ = [
     "delete_local_rule",
     "kind_data",
     "mac_bytes",
+    "packed",
     "set_bridge_port",
     "set_kind",
     "set_link",
     "spanning_tree",
+    "tag_own_frames",
     "text",
     "u32",
 ]

@@ -12,11 +12,12 @@ import struct
 from ...addr import Address
 from ...model import BridgePortPlan
 from .encoding import NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, Request, attribute, mac_bytes, packed, u8, u16, u32
-from .links import set_member
+from .links import ifinfo, set_member
 
-RTM_NEWNEIGH = 28
+RTM_SETLINK, RTM_NEWNEIGH = 19, 28
+IFLA_AF_SPEC, IFLA_BRIDGE_FLAGS, IFLA_BRIDGE_VLAN_INFO, BRIDGE_FLAGS_SELF = 26, 0, 2, 2
 IFLA_BRPORT_PRIORITY, IFLA_BRPORT_COST, IFLA_BRPORT_MODE, IFLA_BRPORT_GUARD = 2, 3, 4, 5
-IFLA_BRPORT_PROTECT, IFLA_BRPORT_LEARNING = 6, 8
+IFLA_BRPORT_PROTECT, IFLA_BRPORT_LEARNING, IFLA_BRPORT_UNICAST_FLOOD = 6, 8, 9
 IFLA_BRPORT_NEIGH_SUPPRESS, IFLA_BRPORT_ISOLATED = 32, 33
 NDA_DST, NDA_LLADDR = 1, 2
 NUD_NOARP, NUD_PERMANENT, NTF_SELF = 0x40, 0x80, 0x02
@@ -27,6 +28,8 @@ _ALL_ZERO = bytes(6)
 def set_bridge_port(name: str, index: int, plan: BridgePortPlan) -> Request:
     """Settings of a port after it joined its bridge; what the plan leaves open stays as the kernel has it."""
     data = u8(IFLA_BRPORT_LEARNING, plan.learning)
+    if not plan.unicast_flood:
+        data += u8(IFLA_BRPORT_UNICAST_FLOOD, 0)
     for kind, wanted in (
         (IFLA_BRPORT_NEIGH_SUPPRESS, plan.neighbor_suppress),
         (IFLA_BRPORT_ISOLATED, plan.isolated),
@@ -41,6 +44,14 @@ def set_bridge_port(name: str, index: int, plan: BridgePortPlan) -> Request:
     if plan.priority is not None:
         data += u16(IFLA_BRPORT_PRIORITY, plan.priority)
     return set_member(name, index, "bridge", data)
+
+
+def tag_own_frames(name: str, index: int, vlan_id: int) -> Request:
+    """The bridge itself takes part in a VLAN with tagged frames; its ports do so without tags."""
+    info = struct.pack("=HH", 0, vlan_id)
+    spec = u16(IFLA_BRIDGE_FLAGS, BRIDGE_FLAGS_SELF) + attribute(IFLA_BRIDGE_VLAN_INFO, info)
+    body = ifinfo(index, family=socket.AF_BRIDGE) + attribute(IFLA_AF_SPEC, spec)
+    return Request(RTM_SETLINK, 0, body, f"tag VLAN {vlan_id} of bridge {name}")
 
 
 def add_local_entry(name: str, index: int, mac: str) -> Request:

@@ -12,6 +12,7 @@ from .encoding import attribute, be16, be32, mac_bytes, packed, u8, u16, u32
 
 IFLA_BR_FORWARD_DELAY, IFLA_BR_HELLO_TIME, IFLA_BR_MAX_AGE, IFLA_BR_AGEING_TIME = 1, 2, 3, 4
 IFLA_BR_STP_STATE, IFLA_BR_PRIORITY, IFLA_BR_VLAN_FILTERING, IFLA_BR_MCAST_SNOOPING = 5, 6, 7, 23
+IFLA_BR_VLAN_DEFAULT_PVID = 39
 IFLA_BOND_MODE, IFLA_BOND_MIIMON, IFLA_BOND_PRIMARY = 1, 3, 11
 IFLA_BOND_XMIT_HASH_POLICY, IFLA_BOND_MIN_LINKS = 14, 18
 IFLA_BOND_AD_LACP_RATE, IFLA_BOND_AD_ACTOR_SYSTEM, IFLA_BOND_AD_LACP_ACTIVE = 21, 26, 29
@@ -54,6 +55,8 @@ def bridge_data(plan: BridgePlan) -> bytes:
         parts.append(u16(IFLA_BR_PRIORITY, plan.priority))
     if plan.vlan_filtering:
         parts.append(u8(IFLA_BR_VLAN_FILTERING, 1))
+    if plan.default_vlan is not None:
+        parts.append(u16(IFLA_BR_VLAN_DEFAULT_PVID, plan.default_vlan))
     if not plan.multicast_snooping:
         parts.append(u8(IFLA_BR_MCAST_SNOOPING, 0))
     return b"".join(parts)

@@ -22,12 +22,12 @@ from typing import NoReturn
 from ...errors import HostError, LabError, NetwrightError
 from ...model import LabPlan
 from .. import messages
-from ..channel import Channel, ChannelClosedError, listen, server_channel
+from ..channel import Channel, ChannelClosedError, listen, order_channel, server_channel
 from ..directory import CONTROL, RUNTIME, LabDirectory, State, host_error, start_ticks
 from ..features import FEATURES, missing_feature, plan_features, plan_needs
 from ..host import SEARCH_PATH, userns_error
 from ..probe import probe_here
-from ..syscalls import set_process_name, sethostname
+from ..syscalls import replace_argument, set_process_name, sethostname
 from .daemons import Daemons
 from .filesystem import LABFS, NodeFiles, account_files, enter_image, image_roots, prepare_lab
 from .namespaces import Namespaces, create_node_namespaces, enter_lab_namespaces
@@ -216,6 +216,26 @@ def supervise(directory: str, channel_fd: int, timeout_s: float) -> None:
     os._exit(0)
 
 
+def wait_for_orders(placeholder: str, channel_fd: int) -> None:
+    """Loaded and ready before it is known for which lab (`launching`); the end of the channel is the end."""
+    sock = socket.socket(fileno=channel_fd)
+    orders = order_channel(sock)
+    try:
+        order = orders.receive()
+    except ChannelClosedError:
+        return
+    _lock, log = orders.take_descriptors()  # the lock is held until our end
+    for output in (1, 2):
+        os.dup2(log, output)
+    os.close(log)
+    try:
+        replace_argument(placeholder, order.directory)
+    except OSError as error:
+        server_channel(sock).send(failure(HostError(f"/proc does not let a process name itself: {error.strerror}")))
+        return
+    supervise(order.directory, sock.detach(), order.timeout_s)
+
+
 def print_features() -> None:
     """Probe in fresh namespaces and print the features found as JSON."""
     try:
@@ -230,11 +250,10 @@ def main(argv: list[str]) -> None:
     match argv:
         case ["--probe"]:
             print_features()
-        case [directory, "--channel", channel, "--lock", lock, "--timeout", timeout]:
-            os.set_inheritable(int(lock), False)  # held until our end, not by daemons
-            supervise(directory, int(channel), float(timeout))
+        case [placeholder, "--channel", channel]:
+            wait_for_orders(placeholder, int(channel))
         case _:
-            raise LabError("usage: python -m netwright.lab.supervisor DIRECTORY --channel FD --lock FD --timeout S")
+            raise LabError("usage: python -m netwright.lab.supervisor PLACEHOLDER --channel FD")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ...errors import LabError
 from ...model import InterfacePlan, NodePlan, RoutePlan
-from .. import netlink
+from .. import filters, netlink
 from ..netlink import LinkEnd, Request
 
 MADE_OUTSIDE = ("veth", "loopback", "dummy")
@@ -75,8 +75,10 @@ class NodeInterfaces:
     def _known_to_bridge(self, parent: str, mac: str) -> Iterator[Request]:
         """A bridge would flood frames to the address of what stands on it."""
         below = self.place(parent, parent)
+        if below.interface.kind == "vlan" and below.interface.parent:
+            below = self.place(below.interface.parent, parent)
         if below.interface.kind == "bridge":
-            yield netlink.add_local_entry(parent, below.ifindex, mac)
+            yield netlink.add_local_entry(below.interface.name, below.ifindex, mac)
 
     def join(self) -> Iterator[Request]:
         """Masters get their members, then what depends on them."""
@@ -87,6 +89,9 @@ class NodeInterfaces:
             if interface.bond is not None and interface.bond.primary:
                 primary = netlink.bond_primary(self.place(interface.bond.primary, interface.name).ifindex)
                 yield netlink.set_kind(interface.name, self._index(interface), "bond", primary)
+            bridge = interface.bridge
+            if bridge is not None and bridge.tagged_self and bridge.default_vlan:
+                yield netlink.tag_own_frames(interface.name, self._index(interface), bridge.default_vlan)
             if interface.kind == "bridge" and interface.mtu:
                 yield netlink.set_link(interface.name, index=self._index(interface), mtu=interface.mtu)
 
@@ -117,6 +122,11 @@ class NodeInterfaces:
                     yield from self._enter(interface)
             for name, place in bridges.items():
                 yield netlink.set_kind(name, place.ifindex, "bridge", netlink.spanning_tree(on))
+
+    def filters(self) -> Iterator[Request]:
+        """What may not leave where, by where it came from."""
+        for interface in self._node.interfaces:
+            yield from filters.requests(interface, self._index(interface))
 
     def rules(self) -> Iterator[Request]:
         """A VRF sees its own addresses and routes, never those of the main tables."""

@@ -152,6 +152,7 @@ class LabNetwork:
                 set_defaults(VRF_SYSCTLS)
                 set_sysctls((s for s in node.sysctls if s[0].startswith(AFTER_VRFS)), owner)
             self._request(inside, [*interfaces.join(), *interfaces.rules(), *interfaces.raise_up()])
+            self._request(inside, [*interfaces.filters()])
             for interface in node.interfaces:
                 if interface.impairment is not None:
                     impair(inside, node.name, self._places[node.name, interface.name], interface.impairment)

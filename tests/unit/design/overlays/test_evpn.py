@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from netwright.devices import check_nodes
 from netwright.devices.frr.conf import frr_conf
+from netwright.errors import Problems
 
 from ..reading import codes, network
 
@@ -93,3 +95,19 @@ def test_borders_announce_loopbacks_of_their_as_outside_only():
     assert "ip prefix-list nw-members-ipv4 seq 5 deny 10.0.0.1/32" in text
     assert "neighbor 10.0.0.1 prefix-list nw-members-ipv4 out" in text
     assert "nw-members" not in frr_conf(designed, designed.nodes["a"])
+
+
+def test_bundles_of_vlans_are_nothing_frr_can_do():
+    text = FABRIC.replace("plain:\n", "plain: { evpn.bundle: vlan_aware }\n").replace(
+        "vrf: plain", "vrf: plain, mode: bridge"
+    )
+    problems = Problems()
+    check_nodes(network(text.replace("evpn.transit_vni: 7000", "evpn.bundle: vlan")), problems)
+    found = {p.message.rpartition("this: ")[2] for p in problems}
+    assert found == {"EVPN bundle `vlan_aware` of VRF plain", "EVPN bundle `vlan` of VRF other"}
+
+
+def test_a_bundle_is_asked_for_by_a_vrf():
+    assert codes(FABRIC.replace("blue: { mode: bridge }", "blue: { mode: bridge, evpn.bundle: vlan }")) == [
+        "wrong-place"
+    ]
