@@ -46,11 +46,14 @@ def own_groups(network: Network) -> list[str]:
 
 def as_box(canvas: Canvas, bgp: BgpInstance) -> str:
     """The box of an autonomous system, within that of its confederation."""
+    id = f"as:{bgp.asn}"
+    if id in canvas.clusters:
+        return id
     parent = None
     if bgp.confederation is not None:
         identifier = bgp.confederation.identifier
         parent = canvas.cluster(f"confederation:{identifier}", f"Confederation AS {identifier}", "as")
-    return canvas.cluster(f"as:{bgp.asn}", _as_label(canvas.network, bgp.asn), "as", parent)
+    return canvas.cluster(id, _as_label(canvas.network, bgp.asn), "as", parent)
 
 
 def _as_label(network: Network, asn: int) -> str:

@@ -76,11 +76,12 @@ class PictureEdge(msgspec.Struct, frozen=True, kw_only=True):
     source: PictureEnd
     target: PictureEnd
     kind: str = "edge"
-    """Name of the style class: `edge`, `ibgp`, `ebgp`, `confed_ebgp`, `localas_ibgp`, `vlan_trunk`, `level-1`, ..."""
+    """Name of the style class: `edge`, `ibgp`, `ebgp`, `confed_ebgp`, `localas_ibgp`, `vlan_trunk`, `level-1`, ...;
+    `schema/graph_styles.py` has them all."""
     label: tuple[str, ...] = ()
     directed: bool = False
     """An arrow at `target` (a route reflector's client sessions are drawn from the reflector)."""
-    order: int = 50
+    order: int = 100
     """linkorder: edges of one pair of ranks are laid out by it, low first."""
     link: int | None = None
     """`linkindex` of the cable below, when there is one."""
@@ -97,7 +98,8 @@ class PictureCluster(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     parent: str | None = None
     kind: str = "as"
-    """Style class: `as`, `group`, `area`, `cluster`, `vrf`."""
+    """What it is: `as`, `group`, `area`, `vrf`; all boxes have the looks of style class `as`, in D2's words
+    `container`."""
     look: Look = Look()
 
 

@@ -153,6 +153,27 @@ def test_d2_has_attributes_of_its_own():
     assert picture(text).nodes[0].look.color == "red"
 
 
+def test_attributes_of_ones_own_in_d2():
+    text = """
+defaults.outputs.d2.attributes.node.background: str
+defaults.outputs.d2.style_map.background: fill
+nodes: { a: { d2: { background: pink, format: { style.opacity: 0.5, tooltip: here } } } }
+links: [ a ]
+"""
+    look = picture(text, family="d2").nodes[0].look
+    assert look.extra == {"d2": {"style.fill": "pink", "style.opacity": "0.5", "tooltip": "here"}}
+
+
+def test_vlans_give_their_attributes_to_links():
+    made = picture("""
+module: [ vlan ]
+vlans.red.graph: { color: blue, width: 3 }
+nodes: { s: , h: { device: linux, module: [] } }
+links: [ { s: , h: , vlan.access: red } ]
+""")
+    assert (made.edges[0].look.color, made.edges[0].look.width) == ("blue", 3)
+
+
 def test_titles_and_directions():
     text = "graph: { title: Two, direction: right }\nnodes: [ a, b ]\nlinks: [ a-b ]\n"
     made = picture(text)

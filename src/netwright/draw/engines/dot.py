@@ -35,8 +35,11 @@ def quoted(value: str) -> str:
 
 
 def name_text(value: str) -> str:
-    """A name as an identifier: backslashes are doubled, so that different names stay different."""
-    return '"' + clean(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A name as an identifier: backslashes are doubled, so that different names stay different.
+
+    Graphviz writes names into its SVG and takes `&...;` for an entity there, whether it is one or not.
+    """
+    return '"' + clean(value).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def label_text(label: tuple[str, ...]) -> str:

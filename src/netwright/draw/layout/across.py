@@ -1,7 +1,7 @@
 """Positions across the layers: how deep each layer is and how far apart they stand.
 
 Owns the other axis than `coordinates` (y when ranks grow downwards, x when they grow to the right). A layer is, from
-its top: tracks of edges inside the layer, labels of ends, nodes, labels, tracks; boxes that begin or end add their borders.
+its top: tracks of edges inside the layer, labels of ends, nodes, labels, tracks; boxes that begin or end add borders.
 """
 
 from __future__ import annotations

@@ -237,9 +237,8 @@ class _Force:
     def _bounds(self, nodes: Sequence[int], shape: Sequence[Point]) -> Box:
         places = dict(zip(nodes, shape, strict=True))
         outlines = [self._outline([node], places, self.tree.of_node[node]) for node in nodes]
-        for box in self.tree.inside_out():
-            if self.tree.parents[box] == ROOT and self.tree.members[box][0] in places:
-                outlines.append(self._around(box, places))
+        outer = (box for box in self.tree.inside_out() if self.tree.parents[box] == ROOT)
+        outlines += [self._around(box, places) for box in outer if self.tree.members[box][0] in places]
         return union(outlines)
 
     def boxes(self, nodes: Sequence[Box]) -> list[tuple[Box, ...]]:

@@ -64,10 +64,14 @@ class Grid:
         """Whether nothing overlaps the box."""
         return not any(other.overlaps(box) for cell in self._touched(box) for other, _ in self._cells.get(cell, ()))
 
-    def near(self, box: Box) -> list[tuple[Box, int]]:
-        """All (box, owner) in the cells a box touches, each once, in the order of their owners."""
-        found = {owner: other for cell in self._touched(box) for other, owner in self._cells.get(cell, ())}
-        return [(found[owner], owner) for owner in sorted(found)]
+    def on_the_way(self, start: Point, end: Point) -> list[int]:
+        """Owners of the boxes a segment runs through, in ascending order."""
+        met: dict[int, bool] = {}
+        for cell in cells_passed(start, end):
+            for box, owner in self._cells.get(cell, ()):
+                if owner not in met:
+                    met[owner] = clip(start, end, box) is not None
+        return sorted(owner for owner, hit in met.items() if hit)
 
     @staticmethod
     def _touched(box: Box) -> Iterator[tuple[int, int]]:
@@ -83,7 +87,7 @@ class SegmentGrid:
         self._cells: dict[tuple[int, int], list[tuple[Point, Point, int]]] = {}
         for owner, route in enumerate(routes):
             for start, end in pairwise(route):
-                for cell in self._passed(start, end):
+                for cell in cells_passed(start, end):
                     self._cells.setdefault(cell, []).append((start, end, owner))
 
     def meets(self, box: Box, but: int) -> bool:
@@ -95,14 +99,14 @@ class SegmentGrid:
             for start, end, owner in self._cells.get((column, row), ())
         )
 
-    @staticmethod
-    def _passed(start: Point, end: Point) -> Iterator[tuple[int, int]]:
-        """Column by column, the rows between the heights at its two borders."""
-        (left, at_left), (right, at_right) = sorted((start, end))
-        rise = (at_right - at_left) / (right - left) if right > left else 0.0
-        for column in range(math.floor(left / CELL), math.floor(right / CELL) + 1):
-            first = at_left + rise * (max(left, column * CELL) - left) if right > left else at_left
-            last = at_left + rise * (min(right, (column + 1) * CELL) - left) if right > left else at_right
-            low, high = sorted((first, last))
-            for row in range(math.floor(low / CELL), math.floor(high / CELL) + 1):
-                yield column, row
+
+def cells_passed(start: Point, end: Point) -> Iterator[tuple[int, int]]:
+    """Cells of the grid along a segment: column by column, the rows between the heights at its two borders."""
+    (left, at_left), (right, at_right) = sorted((start, end))
+    rise = (at_right - at_left) / (right - left) if right > left else 0.0
+    for column in range(math.floor(left / CELL), math.floor(right / CELL) + 1):
+        first = at_left + rise * (max(left, column * CELL) - left) if right > left else at_left
+        last = at_left + rise * (min(right, (column + 1) * CELL) - left) if right > left else at_right
+        low, high = sorted((first, last))
+        for row in range(math.floor(low / CELL), math.floor(high / CELL) + 1):
+            yield column, row

@@ -22,6 +22,8 @@ STEP = 9.0
 """Between places tried for the label of an end."""
 LOOP = 40.0
 """Edges whose ends are nearer than this have no room on themselves."""
+MANY = 2000
+"""Edges from which on labels may stand over others' lines: there is no other place anyway."""
 CLEAR = 2.0
 """Around labels."""
 
@@ -91,7 +93,8 @@ class _Room:
     """What labels must not cover, and what they rather leave free."""
 
     def __init__(self, grid: Grid, routes: Sequence[Sequence[Point]]) -> None:
-        self.grid, self.lines = grid, SegmentGrid(routes)
+        self.grid = grid
+        self.lines = SegmentGrid(routes if len(routes) <= MANY else ())
 
     def put(self, edge: int, lines: tuple[str, ...], size: float, places: Iterator[Point]) -> Label | None:
         """At the first place that no node, label or other edge has; else at the first that only edges run through."""

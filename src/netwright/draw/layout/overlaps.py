@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from .geometry import Point
 
+WIDENINGS = 14
+"""Crowded pictures are made larger as a whole first: pushing box by box would tear their shape."""
 ROUNDS = 4000
 """Far beyond what any picture needs: every 25 rounds everything is spread further."""
 
@@ -17,11 +19,15 @@ def part_boxes(
     xs, ys = [x for x, _ in centers], [y for _, y in centers]
     widths, heights = [width + gap for width, _ in sizes], [height + gap for _, height in sizes]
     widest = max(widths, default=0.0)
+    for _ in range(WIDENINGS if not fixed else 0):
+        if 3 * _crowded(xs, ys, widths, heights, widest) < len(xs):
+            break
+        _spread(xs, ys, fixed, 1.12)
     for number in range(ROUNDS):
         if not _round(xs, ys, widths, heights, widest, fixed):
             break
         if number % 25 == 24:
-            _spread(xs, ys, fixed)
+            _spread(xs, ys, fixed, 1.06)
     return list(zip(xs, ys, strict=True))
 
 
@@ -52,9 +58,23 @@ def _round(
     return found
 
 
-def _spread(xs: list[float], ys: list[float], fixed: frozenset[int]) -> None:
+def _crowded(xs: list[float], ys: list[float], widths: list[float], heights: list[float], widest: float) -> int:
+    """Pairs that overlap."""
+    count = 0
+    order = sorted(range(len(xs)), key=lambda box: (xs[box], box))
+    for place, one in enumerate(order):
+        for other in order[place + 1 :]:
+            apart = xs[other] - xs[one]
+            if 2 * apart >= widths[one] + widest:
+                break
+            if 2 * apart < widths[one] + widths[other]:
+                count += 2 * abs(ys[other] - ys[one]) < heights[one] + heights[other]
+    return count
+
+
+def _spread(xs: list[float], ys: list[float], fixed: frozenset[int], factor: float) -> None:
     middle_x, middle_y = sum(xs) / len(xs), sum(ys) / len(ys)
     for box in range(len(xs)):
         if box not in fixed:
-            xs[box] = middle_x + (xs[box] - middle_x) * 1.06
-            ys[box] = middle_y + (ys[box] - middle_y) * 1.06
+            xs[box] = middle_x + (xs[box] - middle_x) * factor
+            ys[box] = middle_y + (ys[box] - middle_y) * factor

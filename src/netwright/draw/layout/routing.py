@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from .geometry import Box, Point
-from .intersections import Grid, clip
+from .intersections import Grid
 
 NEAR = 5.0
 """Edges keep this distance from nodes that are not theirs."""
@@ -56,10 +56,7 @@ class Router:
         return min(x, y)
 
     def _in_the_way(self, start: Point, end: Point, ends: frozenset[int]) -> list[int]:
-        left, right = sorted((start[0], end[0]))
-        top, bottom = sorted((start[1], end[1]))
-        near = self.grid.near(Box(left, top, right - left, bottom - top))
-        return [number for box, number in near if number not in ends and clip(start, end, box) is not None]
+        return [number for number in self.grid.on_the_way(start, end) if number not in ends]
 
     def _path(self, start: Point, end: Point, ends: frozenset[int]) -> list[Point]:
         """Shortest way through corners; the straight line when there is none."""

@@ -124,7 +124,7 @@ def _start(ways: list[list[float]]) -> list[Point]:
     places: list[Point] = []
     for node in range(count):
         turn = node * 2.399963
-        jitter = 0.02 + 0.1 * node / count
+        jitter = 0.006 + 0.006 * node / count
         places.append((axes[0][node] + jitter * math.cos(turn), axes[1][node] + jitter * math.sin(turn)))
     return places
 

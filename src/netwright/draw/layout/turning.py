@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .geometry import Point
 
@@ -11,8 +12,10 @@ STEPS = 24
 """Angles tried, over half a turn."""
 UPRIGHT = 0.3
 """How much a shape may be larger if all its links are level or upright then."""
-EQUAL = 1.03
+EQUAL = 1.012
 """Shapes up to this factor larger are as good; the drawing order decides among them."""
+CLOCKWISE = 0.6
+"""How much further from the top left the first nodes may stand if the others follow clockwise then."""
 SNAP = 0.07
 """In lengths of a link."""
 FIRST = -0.8 * math.pi
@@ -26,6 +29,8 @@ def turned(places: Sequence[Point], links: Sequence[tuple[int, int]]) -> list[Po
     """The same shape lying rather than standing, links level or upright where it can be, first nodes first."""
     if len(places) < 2:
         return list(places)
+    middle_x, middle_y = sum(x for x, _ in places) / len(places), sum(y for _, y in places) / len(places)
+    places = [(x - middle_x, y - middle_y) for x, y in places]
     tried: list[tuple[float, float, list[Point]]] = []
     for angle in _angles(places, links):
         cosine, sine = round(math.cos(angle), 12), round(math.sin(angle), 12)
@@ -77,11 +82,17 @@ def _upright(places: Sequence[Point], links: Sequence[tuple[int, int]]) -> float
 
 
 def mirrored(places: Sequence[Point]) -> tuple[float, list[Point]]:
-    """Mirrored so that the first nodes stand at the top left, and then follow clockwise; with the cost of that."""
+    """Mirrored so that the first nodes stand at the top left and the next follow clockwise; with the cost of that.
+
+    `places` are around the origin.
+    """
+    first = places[:24]
+    reach = max(max(abs(x), abs(y)) for x, y in places)
+    area = sum(x * there_y - there_x * y for (x, y), (there_x, there_y) in pairwise(first))
 
     def cost(flip: tuple[int, int]) -> float:
-        rows = enumerate(places[:24], 1)
-        return round(sum((flip[0] * x + 1.6 * flip[1] * y) / number**2 for number, (x, y) in rows), 4)
+        start = sum((flip[0] * x + 1.6 * flip[1] * y) / number**2 for number, (x, y) in enumerate(first, 1))
+        return round(start - CLOCKWISE * reach * (flip[0] * flip[1] * area > 0), 4)
 
     flip = min(((1, 1), (-1, 1), (1, -1), (-1, -1)), key=cost)
     return cost(flip), [(x * flip[0], y * flip[1]) for x, y in places]

@@ -17,7 +17,8 @@ LINE_RATIO = 3.0
 BLACK: Rgb = (0, 0, 0)
 WHITE: Rgb = (255, 255, 255)
 
-_HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})(?:[0-9a-f]{1,2})?$")
+_HEX = re.compile(r"#(?:([0-9a-f]{3})[0-9a-f]?|([0-9a-f]{6})(?:[0-9a-f]{2})?)$")
+"""With or without transparency, which is left out."""
 _GRAY = re.compile(r"gr[ae]y(\d{1,3})$")
 _NUMBERED = re.compile(r"([a-z]+)([1-4])$")
 _SHADES = (1.0, 0.93, 0.8, 0.55)
@@ -34,10 +35,10 @@ def parse(text: str) -> Rgb | None:
     if digits is None and (numbered := _NUMBERED.match(name)) and numbered[1] in NAMED:
         return mix(BLACK, _bytes(NAMED[numbered[1]]), _SHADES[int(numbered[2]) - 1])
     if digits is None:
-        match = _HEX.match(name) if name.startswith("#") else None
+        match = _HEX.match(name)
         if match is None:
             return None
-        digits = match[1] if len(name) in (7, 9) else "".join(2 * digit for digit in name[1:4])
+        digits = match[2] or "".join(2 * digit for digit in match[1])
     return _bytes(digits)
 
 

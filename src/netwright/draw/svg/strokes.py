@@ -10,7 +10,7 @@ from ..picture import Look, PictureEdge, State
 from .colors import LINE_RATIO, Rgb, parse, readable
 from .paths import number
 from .sheet import Pair, Sheet
-from .theme import DASHED, DASHES, FAINT, PAGE, STATES, resolve, rgb
+from .theme import DASHED, DASHES, FAINT, PAGE, STATES, resolve
 
 THINNER = ((150, 1.0), (1000, 0.7), (1_000_000_000, 0.45))
 """(edges up to, factor of widths nobody chose): many lines stay lines instead of becoming an area."""
@@ -18,19 +18,24 @@ BADGE = 7.0
 """Radius of the sign of a state."""
 
 
-def line_pair(color: Rgb, surfaces: Sequence[Pair] = (PAGE,)) -> Pair:
-    """A line's colour with enough contrast on the page, light and dark."""
-    light, dark = color, color
+def line_pair(color: Rgb | None, surfaces: Sequence[Pair]) -> Pair:
+    """A line's colour, light and dark, with enough contrast to all it may stand on; None = one that stands back."""
+    light, dark = (color, color) if color is not None else FAINT
     for surface in surfaces:
         light, dark = readable(light, surface[0], LINE_RATIO), readable(dark, surface[1], LINE_RATIO)
     return light, dark
 
 
+def _color(look: Look) -> Rgb | None:
+    return None if look.color is None else parse(look.color)
+
+
 class Strokes:
     """Looks of lines; equal ones share a class."""
 
-    def __init__(self, sheet: Sheet, styles: Mapping[str, Look], edges: int) -> None:
+    def __init__(self, sheet: Sheet, styles: Mapping[str, Look], surfaces: Sequence[Pair], edges: int) -> None:
         self.sheet, self.styles = sheet, styles
+        self.surfaces = (PAGE, *surfaces)
         self.thin = next(factor for most, factor in THINNER if edges <= most)
 
     def edge(self, edge: PictureEdge) -> str:
@@ -45,32 +50,30 @@ class Strokes:
         look = resolve(kind, own, self.styles)
         dash = DASHED if look.dashed else DASHES.get(kind, "")
         width = (look.width or 1.5) * (1.0 if own.width is not None else self.thin)
-        return self._class(rgb(look.color, FAINT[0]), width, dash)
+        return self._class(_color(look), width, dash)
 
     def state(self, state: State) -> str:
         look = STATES[state]
-        return self._class(rgb(look.color, FAINT[0]), 2.4 * self.thin, look.dash)
+        return self._class(parse(look.color), 2.4 * self.thin, look.dash)
 
-    def _class(self, color: Rgb, width: float, dash: str) -> str:
+    def _class(self, color: Rgb | None, width: float, dash: str) -> str:
         plain = f"stroke-width:{number(width)}"
         if dash:
             plain += f";stroke-dasharray:{dash}"
-        return "line " + self.sheet.paint([("stroke", line_pair(color))], plain)
+        return "line " + self.sheet.paint([("stroke", line_pair(color, self.surfaces))], plain)
 
     def head(self, edge: PictureEdge) -> str:
         """Class of the edge's arrow head."""
-        if edge.state is not None:
-            color = rgb(STATES[edge.state].color, FAINT[0])
-        else:
-            color = rgb(resolve(edge.kind, edge.look, self.styles).color, FAINT[0])
-        return self.sheet.paint([("fill", line_pair(color))])
+        look = resolve(edge.kind, edge.look, self.styles)
+        color = _color(look) if edge.state is None else parse(STATES[edge.state].color)
+        return self.sheet.paint([("fill", line_pair(color, self.surfaces))])
 
     def badge(self, at: Point, state: str) -> str:
         """A sign in the middle of a line; nothing for what is up."""
         look = next((look for name, look in STATES.items() if name == state), None)
         if look is None or not look.mark:
             return ""
-        color = line_pair(parse(look.color) or FAINT[0])
+        color = line_pair(parse(look.color), (PAGE,))
         disc = self.sheet.paint([("fill", PAGE), ("stroke", color)], "stroke-width:1.4")
         sign = self.sheet.paint([("stroke", color)], "stroke-width:1.8;fill:none;stroke-linecap:round")
         place = f"translate({number(at[0])} {number(at[1])})"

@@ -17,7 +17,7 @@ INK: tuple[Rgb, Rgb] = ((31, 41, 51), (230, 233, 239))
 FAINT: tuple[Rgb, Rgb] = ((91, 102, 117), (160, 171, 187))
 """Lines and captions that should stand back."""
 
-FALLBACK = Look(color="#5b6675")
+FALLBACK = Look()
 LOOKS: Mapping[str, Look] = {
     "node": Look(fill="#ff9f01"),
     "stub": Look(fill="#d1bfab"),
@@ -27,7 +27,7 @@ LOOKS: Mapping[str, Look] = {
     "area": Look(fill="#e9f1e6"),
     "cluster": Look(fill="#eef2f7"),
     "vrf": Look(fill="#f3edf7"),
-    "edge": Look(color="#5b6675", width=1.5),
+    "edge": Look(width=1.5),
     "ibgp": Look(color="#613913", width=1.8),
     "ebgp": Look(color="#b21a1a", width=2.2),
     "localas_ibgp": Look(color="#613913", width=1.8),

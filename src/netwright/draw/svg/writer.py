@@ -37,8 +37,8 @@ class Writer:
     def __init__(self, picture: Picture, geometry: Geometry, options: SvgOptions) -> None:
         self.picture, self.geometry, self.options = picture, geometry, options
         self.sheet = Sheet()
-        self.strokes = Strokes(self.sheet, picture.styles, len(picture.edges))
         self.surfaces = [self._surface(cluster) for cluster in picture.clusters]
+        self.strokes = Strokes(self.sheet, picture.styles, tuple(dict.fromkeys(self.surfaces)), len(picture.edges))
         self.names = {node.id: node.label[0] if node.label else node.id for node in picture.nodes}
 
     def svg(self) -> str:

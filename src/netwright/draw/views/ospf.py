@@ -39,9 +39,12 @@ def area_name(area: str) -> str:
 
 
 def area_box(canvas: Canvas, area: str) -> str:
+    id = f"area:{area}"
+    if id in canvas.clusters:
+        return id
     kind = kind_of_area(canvas.network, area)
     label = f"Area {area_name(area)}" + (f", {kind}" if kind else "")
-    return canvas.cluster(f"area:{area}", label, "area")
+    return canvas.cluster(id, label, "area")
 
 
 def kind_of_area(network: Network, area: str) -> str:
