@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .creation import create as create
     from .drawing import draw as draw
     from .drawing import save_drawing as save_drawing
+    from .live import live_network as live_network
+    from .live import live_picture as live_picture
     from .loading import load_topology as load_topology
     from .observer import Quiet as Quiet
     from .running import RunningLab as RunningLab
@@ -47,6 +49,8 @@ _PLACES = {
     "down": "running",
     "draw": "drawing",
     "list_images": "building",
+    "live_network": "live",
+    "live_picture": "live",
     "load_topology": "loading",
     "remove_image": "building",
     "save_drawing": "drawing",
@@ -68,6 +72,8 @@ __all__ = [
     "down",
     "draw",
     "list_images",
+    "live_network",
+    "live_picture",
     "load_topology",
     "remove_image",
     "save_drawing",

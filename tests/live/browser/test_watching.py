@@ -15,8 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from netwright import RunningLab, up
-from netwright.workbench import draw
-from netwright.workbench.live import live_network, live_picture
+from netwright.workbench import draw, live_network, live_picture
 
 from .conftest import TOPOLOGY
 from .looking import said, until

@@ -64,8 +64,7 @@ def graph(
 
     state = None
     if live or lab is not None:
-        from ...workbench import attach
-        from ...workbench.live import live_network
+        from ...workbench import attach, live_network
 
         running = attach(lab)
         network, state = running.network, live_network(running)

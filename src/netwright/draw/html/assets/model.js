@@ -128,6 +128,11 @@ function titleOf(node) {
   return node.text.lines[0] || node.id;
 }
 
+// What a node is, in a word: a router, a subnet, an EVPN instance.
+function kindOf(node) {
+  return { lan: node.detail?.kind || "subnet", stub: "subnet" }[node.shape] || node.shape;
+}
+
 function edgeName(edge) {
   const end = (node, name) => (name ? `${titleOf(node)} ${name}` : titleOf(node));
   return `${end(edge.from, edge.source_interface)} – ${end(edge.to, edge.target_interface)}`;

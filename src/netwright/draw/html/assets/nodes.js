@@ -175,8 +175,7 @@ class Nodes {
 
 // The name a screen reader speaks: the node, what it is, what meets there.
 function describe(node) {
-  const kinds = { lan: "subnet", stub: "subnet" };
-  const parts = [titleOf(node), kinds[node.shape] || node.shape];
+  const parts = [titleOf(node), kindOf(node)];
   for (const [key, value] of Object.entries(node.detail || {})) parts.push(`${key} ${value}`);
   const count = (edges, word) => (edges.length ? parts.push(`${edges.length} ${word}${edges.length > 1 ? "s" : ""}`) : 0);
   const edges = node.edges || [];

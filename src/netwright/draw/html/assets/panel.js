@@ -51,7 +51,7 @@ class Panel {
     const { subject } = this;
     const edge = Boolean(subject.layer);
     const title = edge ? edgeName(subject) : titleOf(subject);
-    const kind = edge ? subject.layer.name : { lan: "subnet", stub: "subnet" }[subject.shape] || subject.shape;
+    const kind = edge ? subject.layer.name : kindOf(subject);
     const heading = element("h2", { tabindex: -1 }, title, element("small", {}, kind));
     const close = element("button", { type: "button", class: "close", "aria-label": "Close details", onclick: () => this.close() });
     close.append(symbol("tool-close"));
