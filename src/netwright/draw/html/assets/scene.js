@@ -41,7 +41,7 @@ class Scene {
     }
     this.strokes = [...looks.values()];
     const count = this.strokes.reduce((sum, { edges }) => sum + edges.length, 0);
-    this.opacity = count > MANY_EDGES ? 0.4 : 1;
+    this.opacity = Math.max(0.15, Math.min(1, MANY_EDGES / count));
     this.invalidate();
   }
 
