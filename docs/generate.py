@@ -1,4 +1,4 @@
-"""Writes the reference pages from the code: commands, attributes, error codes, devices, named checks, examples.
+"""Writes the reference pages from the code: commands, attributes, error codes, devices, checks, rules, examples.
 
 Owns: turning tables of the code into Markdown. Must not: hold facts of its own.
 """
@@ -196,6 +196,28 @@ def checks() -> str:
     return "\n".join(lines)
 
 
+def rules() -> str:
+    """Every rule of `netwright lint`: why, what it looks at, and the smell its test plants."""
+    import inspect
+
+    from netwright.lint import RULES
+
+    lines = [
+        "# Rules of lint\n",
+        "Codes never change. Rules that are on are wrong with high confidence; the others are asked for, with `--all`,",
+        "`--select`, or `defaults.lint.select` in the topology.\n",
+    ]
+    for rule in RULES:
+        looks = inspect.getdoc(rule.find)
+        lines.append(f"## {rule.code}\n\n{rule.why} {'On.' if rule.standard else 'When asked for.'}\n")
+        if looks:
+            lines.append(f"It looks for: {looks[0].lower()}{looks[1:]}\n")
+        topology = (ROOT / "tests/lint" / rule.code / "topology.yml").read_text(encoding="utf-8")
+        found = (ROOT / "tests/lint" / rule.code / "expected.txt").read_text(encoding="utf-8")
+        lines.append(f"```yaml\n{topology}```\n\n```\n{found}```\n")
+    return "\n".join(lines)
+
+
 def examples() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "examples").glob("*/README.md")):
         text = re.sub(r"\[([^\]]+)\]\(\.\./([^/)]+)/README\.md\)", r"[\1](\2.md)", path.read_text(encoding="utf-8"))
@@ -207,6 +229,7 @@ def pages() -> dict[str, str]:
     """Every generated page by file name."""
     result = {"commands.md": commands(), "errors.md": errors(), "devices.md": devices(), "checks.md": checks()}
     result["attributes.md"] = attributes()
+    result["lint.md"] = rules()
     found = dict(examples())
     result |= {f"{name}.md": text for name, text in found.items()}
     listed = "\n".join(found)

@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from .workbench import build_image as build_image
     from .workbench import create as create
     from .workbench import down as down
+    from .workbench import lint_topology as lint_topology
     from .workbench import list_images as list_images
     from .workbench import load_topology as load_topology
+    from .workbench import new_topology as new_topology
     from .workbench import remove_image as remove_image
     from .workbench import status as status
     from .workbench import test as test
+    from .workbench import topology_schema as topology_schema
     from .workbench import up as up
     from .workbench import validate as validate
 
@@ -40,9 +43,12 @@ _WORKBENCH = (
     "build_image",
     "create",
     "down",
+    "lint_topology",
     "list_images",
     "load_topology",
+    "new_topology",
     "remove_image",
+    "topology_schema",
     "status",
     "test",
     "up",

@@ -77,6 +77,13 @@ def test_every_attribute_is_documented():
         assert all(description for _, description in table.values()), level
 
 
+def test_every_rule_of_lint_is_documented():
+    from netwright.lint import RULES
+
+    text = generate.rules()
+    assert all(f"## {rule.code}\n" in text and f"[{rule.code}]" in text for rule in RULES)
+
+
 def test_every_module_and_feature_is_documented():
     text = generate.devices()
     for name, features in catalog().devices.items():

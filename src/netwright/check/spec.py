@@ -14,30 +14,13 @@ from jinja2 import TemplateSyntaxError
 from ..errors import NOWHERE, Problems, Span, nearest
 from ..model import Map, Network, to_plain
 from ..render import environment
+from ..schema.validation import TEST
 from . import named
 from .report import Kind
 from .sandbox import Expression, ExpressionSyntaxError, Invocation
 from .waits import wait_seconds
 
-ATTRIBUTES = (
-    "ansible",
-    "config",
-    "description",
-    "devices",
-    "exec",
-    "fail",
-    "level",
-    "nodes",
-    "pass",
-    "plugin",
-    "show",
-    "stop_on_error",
-    "suzieq",
-    "valid",
-    "wait",
-    "wait_msg",
-    "wait_str",
-)
+ATTRIBUTES = tuple(TEST)
 ACTIONS = ("plugin", "show", "exec", "config", "suzieq", "ansible")
 
 _ELSEWHERE = ("suzieq", "ansible")

@@ -36,6 +36,7 @@ from . import (
 )
 from .future import FUTURE_MODULES, OTHER_MODULES
 from .types import BOOL, Attribute, Table
+from .validation import TEST
 
 LEVELS = ("global", "node", "link", "interface", "vlan", "vrf")
 
@@ -203,6 +204,7 @@ def plain_tables() -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for level, table in ELEMENT_TABLES.items():
         found[level] = {key: (a.type.expected, a.description) for key, a in table.items()}
+    found["test"] = {key: (a.type.expected, a.description) for key, a in TEST.items()}
     for module, levels in MODULE_TABLES.items():
         for level, table in levels.items():
             found[f"{module}.{level}"] = {key: (a.type.expected, a.description) for key, a in table.items()}

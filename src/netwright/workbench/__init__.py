@@ -7,6 +7,9 @@
     draw(network, "bgp", engine="d2"), save_drawing(network, "bgp.svg", "bgp")      diagrams: text, files, images
     attach("bird-rr")                                            a lab started before
     test(["a.yml", "b.yml"], jobs=2)                             up, check, down; one result a topology
+    lint_topology("topology.yml")                                what runs but smells: problems with places
+    new_topology("isp", "lab.yml", cores=6)                      writes a commented topology to start from
+    topology_schema()                                            the format as a JSON Schema, for editors
     build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
 
 Composes the rooms below. Must not: print, parse arguments, end the process.
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from .creation import create as create
     from .drawing import draw as draw
     from .drawing import save_drawing as save_drawing
+    from .linting import lint_topology as lint_topology
     from .live import live_network as live_network
     from .live import live_picture as live_picture
     from .loading import load_topology as load_topology
@@ -36,7 +40,9 @@ if TYPE_CHECKING:
     from .running import status as status
     from .running import up as up
     from .running import validate as validate
+    from .schemas import topology_schema as topology_schema
     from .selection import select as select
+    from .starting_points import new_topology as new_topology
 
 _PLACES = {
     "CreatedLab": "creation",
@@ -48,12 +54,15 @@ _PLACES = {
     "create": "creation",
     "down": "running",
     "draw": "drawing",
+    "lint_topology": "linting",
     "list_images": "building",
     "live_network": "live",
     "live_picture": "live",
     "load_topology": "loading",
+    "new_topology": "starting_points",
     "remove_image": "building",
     "save_drawing": "drawing",
+    "topology_schema": "schemas",
     "select": "selection",
     "status": "running",
     "test": "batch",
@@ -71,15 +80,18 @@ __all__ = [
     "create",
     "down",
     "draw",
+    "lint_topology",
     "list_images",
     "live_network",
     "live_picture",
     "load_topology",
+    "new_topology",
     "remove_image",
     "save_drawing",
     "select",
     "status",
     "test",
+    "topology_schema",
     "up",
     "validate",
 ]

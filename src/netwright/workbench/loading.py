@@ -15,7 +15,7 @@ import msgspec
 from ..design import design_network
 from ..devices import RenderContext, catalog, check_nodes
 from ..errors import InputError, Problem, Problems, Span
-from ..model import Map, Network
+from ..model import Map, Network, Topology
 from ..render import leave_out_missing
 from ..source import DiskFiles, FileReader, ReadRequest, read_topology
 from .images import check_images, expected, recipes
@@ -107,6 +107,20 @@ def load(
     text: str | None = None,
 ) -> tuple[Network, Sources]:
     """The network and what it was made from."""
+    request = request_of(path, device=device, provider=provider, settings=settings, plugins=plugins, text=text)
+    return _load(request, substitute=substitute)
+
+
+def request_of(
+    path: str | os.PathLike[str] = TOPOLOGY,
+    *,
+    device: str | None = None,
+    provider: str | None = None,
+    settings: Iterable[str] = (),
+    plugins: Iterable[str] = (),
+    text: str | None = None,
+) -> ReadRequest:
+    """What to read; standard input is read here. Raises InputError when it is closed."""
     name = str(path)
     if name == "-" and text is None:
         if sys.stdin is None:
@@ -114,7 +128,7 @@ def load(
         text = sys.stdin.read()
     elif name != "-" and os.path.isdir(name):
         name = os.path.join(name, TOPOLOGY)
-    request = ReadRequest(
+    return ReadRequest(
         path=name,
         text=text,
         working_directory=os.getcwd(),
@@ -125,7 +139,6 @@ def load(
         plugins=tuple(plugins),
         environment={name: value for name, value in os.environ.items() if name.lower().startswith("netlab_")},
     )
-    return _load(request, substitute=substitute)
 
 
 def load_again(sources: Sources) -> tuple[Network, Sources]:
@@ -158,6 +171,14 @@ def design(request: ReadRequest, files: FileReader, *, substitute: bool = True) 
 
 def _design(request: ReadRequest, files: FileReader, *, substitute: bool) -> Network:
     problems = Problems()
+    _, network = read_and_design(request, files, problems, substitute=substitute)
+    return with_notices(network, list(problems))
+
+
+def read_and_design(
+    request: ReadRequest, files: FileReader, problems: Problems, *, substitute: bool = True
+) -> tuple[Topology, Network]:
+    """The topology and its network; what is no error stays in `problems`. Raises InputError."""
     topology = read_topology(request, files, problems)
     if topology is None:
         problems.raise_errors()
@@ -168,10 +189,8 @@ def _design(request: ReadRequest, files: FileReader, *, substitute: bool) -> Net
         check_nodes(network, problems, {name: node.span for name, node in topology.nodes.items()}, context)
         check_images(network, problems, {name: _image_at(node) for name, node in topology.nodes.items()})
     problems.raise_errors()
-    network = leave_out_missing(
-        network, DiskTemplates(network), problems, {name: node.at("config") for name, node in topology.nodes.items()}
-    )
-    return with_notices(network, list(problems))
+    places = {name: node.at("config") for name, node in topology.nodes.items()}
+    return topology, leave_out_missing(network, DiskTemplates(network), problems, places)
 
 
 def _image_at(node: Map) -> Span:

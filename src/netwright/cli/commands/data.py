@@ -9,7 +9,7 @@ import typer
 from .. import options as o
 from . import add
 
-What = Literal["devices", "modules", "plugins", "checks", "defaults", "labs"]
+What = Literal["devices", "modules", "plugins", "checks", "defaults", "labs", "rules"]
 
 
 def register(app: typer.Typer) -> None:
@@ -62,7 +62,7 @@ def show(
     what: Annotated[What, typer.Argument(help="What to show.")] = "devices",
     json: o.Json = False,
 ) -> int:
-    """Show what this version can do: devices, modules, plugins, named checks, defaults, labs."""
+    """Show what this version can do: devices, modules, plugins, named checks, defaults, labs, rules of lint."""
     from ..output import print_json, print_table, print_yaml
 
     rows: list[dict[str, Any]]
@@ -126,12 +126,19 @@ def _labs() -> list[dict[str, Any]]:
     return [{"lab": s.name, "state": s.state, "directory": s.directory} for s in all_labs()]
 
 
+def _rules() -> list[dict[str, Any]]:
+    from ...lint import RULES
+
+    return [{"rule": r.code, "on": "yes" if r.standard else "", "why": r.why} for r in RULES]
+
+
 _ROWS = {
     "devices": _devices,
     "modules": lambda: _by_device("modules", "module"),
     "plugins": lambda: _by_device("plugins", "plugin"),
     "checks": _checks,
     "labs": _labs,
+    "rules": _rules,
 }
 
 

@@ -1,0 +1,84 @@
+"""`lint`: what runs but smells in a topology.
+
+Owns: reading, designing and asking the rules, in this order. Must not: judge, print.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+import msgspec
+
+from ..check import read_tests
+from ..errors import InputError, Problem, Problems, Span
+from ..lint import Choice, lint_network, options_of, unknown_codes
+from ..model import Map
+from ..source import ReadRequest
+from ..source.load import Loader
+from .loading import TOPOLOGY, RecordingFiles, read_and_design, request_of
+from .memory import collector_paused
+
+
+def lint_topology(
+    path: str | os.PathLike[str] = TOPOLOGY,
+    *,
+    device: str | None = None,
+    settings: Iterable[str] = (),
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    everything: bool = False,
+    text: str | None = None,
+) -> tuple[Problem, ...]:
+    """What smells in a topology, in the order of places: warnings of standard rules, notices of others.
+
+    `select` names the only rules to run, `ignore` rules to leave out; `everything` runs those too that question
+    designs which may well be meant. `defaults.lint.select` and `.ignore` of the topology say the same, and so does a
+    comment `# lint: ignore CODE` at the end of a line. Raises InputError for a topology that does not design, and for
+    codes of `select` that are no rules.
+    """
+    unknown = unknown_codes(select := tuple(select))
+    if unknown:
+        raise InputError(
+            [Problem("unknown-rule", f"no rule is called `{code}`", _OPTION, hint) for code, hint in unknown]
+        )
+    request = request_of(path, device=device, settings=settings, text=text)
+    with collector_paused():
+        return _lint(request, Choice(select=select, ignore=tuple(ignore), everything=everything))
+
+
+_OPTION = Span("<command line>")
+
+
+def _lint(request: ReadRequest, asked: Choice) -> tuple[Problem, ...]:
+    files = RecordingFiles()
+    problems = Problems()
+    topology, network = read_and_design(request, files, problems)
+    read_tests(network, problems)
+    own = options_of(topology, problems)
+    _check_select(own, topology.defaults, problems)
+    problems.raise_errors()
+    choice = msgspec.structs.replace(asked, also=(*asked.also, *own.also), ignore=(*asked.ignore, *own.ignore))
+    warnings = [problem for problem in problems if problem.severity == "warning"]
+    texts = {name: content.decode("utf-8-sig") for name, content in files.seen.items() if content is not None}
+    if request.text is not None:
+        texts["<stdin>" if request.path == "-" else request.path] = request.text
+    return lint_network(topology, network, _written(request, files), choice, warnings, texts)
+
+
+def _check_select(own: Choice, defaults: Map, problems: Problems) -> None:
+    """Rules a topology asks for must exist; what it leaves out may be a code of reading or designing."""
+    found = defaults.get("lint")
+    at = found.at("select") if isinstance(found, Map) else defaults.span
+    for code, hint in unknown_codes(own.also):
+        problems.error("unknown-rule", f"no rule is called `{code}`", at, hint)
+
+
+def _written(request: ReadRequest, files: RecordingFiles) -> Map:
+    """The tree of the topology file; it has been read before, without a mistake."""
+    loader = Loader(files, Problems())
+    place = "<stdin>" if request.path == "-" else request.path
+    text = request.text if request.text is not None else loader.text_of(place, Span(place))
+    directory = os.path.dirname(os.path.abspath(os.path.join(request.working_directory, request.path)))
+    tree = None if text is None else loader.parse(text, place, directory)
+    return tree if tree is not None else Map(span=Span(place))
