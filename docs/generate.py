@@ -225,11 +225,31 @@ def examples() -> Iterator[tuple[str, str]]:
         yield path.parent.name, f"{text}\n## The topology\n\n```yaml\n{topology}```\n"
 
 
+PICTURES = {
+    "fabric": ("docs/pictures/fabric.yml", "topology"),
+    "multipod": ("examples/evpn-multipod/topology.yml", "bgp"),
+    "exchange": ("examples/route-server-ixp/topology.yml", "bgp"),
+    "areas": ("examples/ospf-areas/topology.yml", "ospf"),
+    "vrfs": ("examples/vrf-lite/topology.yml", "vrf"),
+}
+"""Pictures in the text: name -> (topology, graph type)."""
+
+
+def pictures() -> Iterator[tuple[str, str]]:
+    """Drawn by the native engine, so that they show what it draws today."""
+    import netwright
+    from netwright.workbench import draw
+
+    for name, (path, graph_type) in PICTURES.items():
+        yield name, draw(netwright.load_topology(str(ROOT / path)), graph_type, engine="svg")
+
+
 def pages() -> dict[str, str]:
     """Every generated page by file name."""
     result = {"commands.md": commands(), "errors.md": errors(), "devices.md": devices(), "checks.md": checks()}
     result["attributes.md"] = attributes()
     result["lint.md"] = rules()
+    result |= {f"picture-{name}.svg": text for name, text in pictures()}
     found = dict(examples())
     result |= {f"{name}.md": text for name, text in found.items()}
     listed = "\n".join(found)

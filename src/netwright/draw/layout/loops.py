@@ -7,9 +7,6 @@ from typing import Literal
 
 from .geometry import Box, Point
 
-RADIUS = 6.0
-
-
 Way = Literal["right", "below", "left", "above"]
 WAYS: tuple[Way, ...] = ("right", "above", "left", "below")
 

@@ -28,7 +28,9 @@ def layers_of(picture: Picture, *, always: bool = False) -> list[int] | None:
     levels = levels or _directed(picture) or _fabric(picture, neighbours)
     if not picture.nodes or not (levels or always):
         return None
-    return _compressed(_spread(picture, neighbours, levels))
+    found = _spread(picture, neighbours, levels)
+    _stubs_beside(picture, neighbours, levels, found)
+    return _compressed(found)
 
 
 def adjacency(picture: Picture) -> list[list[int]]:
@@ -63,6 +65,16 @@ def _spread(picture: Picture, neighbours: Neighbours, known: Mapping[int, float]
             return [level or 0.0 for level in levels]
         levels[start] = 0.0
         queue.append((0.0, start))
+
+
+def _stubs_beside(picture: Picture, neighbours: Neighbours, known: Mapping[int, float], levels: list[float]) -> None:
+    """Stub subnets stand beside their node when there is something else below it."""
+    for number, node in enumerate(picture.nodes):
+        if node.shape == "stub" and number not in known and len(neighbours[number]) == 1:
+            owner = neighbours[number][0]
+            others = (other for other in neighbours[owner] if picture.nodes[other].shape != "stub")
+            if any(levels[other] > levels[owner] for other in others):
+                levels[number] = levels[owner]
 
 
 def _compressed(levels: Sequence[float]) -> list[int]:

@@ -40,14 +40,17 @@ def node_caption(node: PictureNode) -> str:
     return _with_detail(node.label[0] if node.label else node.id, node.detail)
 
 
-def edge_caption(edge: PictureEdge, names: Mapping[str, str]) -> str:
-    """`names`: of nodes by id."""
+def edge_caption(edge: PictureEdge, names: Mapping[str, str], *, labels: bool = False) -> str:
+    """`names`: of nodes by id; `labels`: say what stands in labels, too, because not all of them had room."""
     arrow = "\u2192" if edge.directed else "\u2013"
     text = f"{_end(edge.source, names)} {arrow} {_end(edge.target, names)}"
     if edge.kind != "edge":
         text += f" ({kind_name(edge.kind)})"
     if edge.state is not None:
         text += f": {edge.state}"
+    if labels:
+        found = (edge.source.label, edge.label, edge.target.label)
+        text = "\n".join([text, *(", ".join(lines) for lines in found if lines)])
     return _with_detail(text, edge.detail)
 
 

@@ -12,7 +12,7 @@ from ..layout import Box, Geometry, Label
 from ..picture import Picture, PictureCluster, PictureNode
 from .captions import describe, edge_caption, identifiers, node_caption
 from .colors import LINE_RATIO, TEXT_RATIO, Rgb, mix, on, parse, readable
-from .elements import clean, own_attributes, rect, text
+from .elements import clean, own_attributes, rect, text, word
 from .icons import ICONS
 from .legend import legend
 from .options import SvgOptions
@@ -96,7 +96,7 @@ class Writer:
             plain = f"stroke-width:{number(look.width or 1)}" + (";stroke-dasharray:6 4" if look.dashed else "")
             paint = self.sheet.paint([("fill", surface), ("stroke", border_pair)], plain)
             more = own_attributes(look.extra["svg"])
-            parts.append(f'<g class="cluster {cluster.kind}" id="\x01-cluster-{ids[cluster.id]}">')
+            parts.append(f'<g class="cluster {word(cluster.kind)}" id="\x01-cluster-{ids[cluster.id]}">')
             parts.append(f"<title>{clean(cluster.label)}</title>")
             parts += [rect(box, 8, paint, more) for box in placed.boxes]
             parts.append("</g>")
@@ -145,9 +145,9 @@ class Writer:
                 head = f'<path class="{self.strokes.head(edge)}" d="{shape}"/>'
             state = f" {edge.state}" if edge.state else ""
             more = own_attributes(resolve(edge.kind, edge.look, self.picture.styles).extra["svg"])
-            caption = clean(edge_caption(edge, self.names))
+            caption = clean(edge_caption(edge, self.names, labels=placed.omitted > 0))
             lines.append(
-                f'<g class="edge {edge.kind}{state}" id="\x01-edge-{ids[edge.id]}"><title>{caption}</title>'
+                f'<g class="edge {word(edge.kind)}{state}" id="\x01-edge-{ids[edge.id]}"><title>{caption}</title>'
                 f'<path class="{self.strokes.edge(edge)}" d="{path_data(points, placed.radius)}"{more}/>{head}</g>'
             )
             if number_ in badges and edge.state is not None:

@@ -38,6 +38,15 @@ def test_subnets_stand_between_layers() -> None:
     assert found == {"a": 0, "b": 1, "n": 2, "h": 3}
 
 
+def test_stubs_stand_beside_nodes_that_have_others_below() -> None:
+    stub = node("s", shape="stub")
+    base = picture("a b", "a-b", a=1, b=2)
+    for owner, layer in (("a", 0), ("b", 2)):
+        edges = (*base.edges, edge(9, owner, "s"))
+        found = layers(msgspec.structs.replace(base, nodes=(*base.nodes, stub), edges=edges))
+        assert found == {"a": 0, "b": 1, "s": layer}
+
+
 def test_parts_without_any_rank_begin_at_the_top() -> None:
     assert layers(picture("a b x y", "a-b x-y", a=1, b=2)) == {"a": 0, "b": 1, "x": 0, "y": 1}
 

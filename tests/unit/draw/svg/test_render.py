@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from netwright.draw.engines import ENGINES, EngineOptions
+from netwright.draw.layout import layout
 from netwright.draw.picture import Look, Picture, PictureCluster, PictureNode
 from netwright.draw.svg import SvgOptions, render_svg
 from netwright.draw.svg.colors import TEXT_RATIO, contrast, parse
@@ -66,6 +67,16 @@ def test_sessions_say_what_they_are() -> None:
     texts = [element.text for element in find(root, "text")]
     assert texts[-2:] == ["IBGP", "EBGP"]
     assert "IBGP" not in [element.text for element in find(tree(reflectors(), legend=False), "text")]
+
+
+def test_labels_without_room_are_in_the_tooltip() -> None:
+    picture = labelled(ring(3), middle=True)
+    geometry = layout(picture)
+    edges = (msgspec.structs.replace(geometry.edges[0], omitted=1, label=None), *geometry.edges[1:])
+    text = render_svg(picture, geometry=msgspec.structs.replace(geometry, edges=edges))
+    found = titles(xml.fromstring(text))
+    assert "r1 eth1 \u2013 r2 eth2\neth0, 10.1.0.1/30\n10.1.0.0/30\nswp0, 10.1.0.2/30" in found
+    assert "r2 eth1 \u2013 r3 eth2" in found
 
 
 def test_kinds_differ_by_more_than_colour() -> None:
@@ -141,8 +152,17 @@ def test_nothing_from_a_picture_gets_out_of_its_place() -> None:
             PictureNode(id=nasty, label=(nasty, nasty), cluster=nasty, look=Look(fill="red}</style>")),
             PictureNode(id="b", label=("b",), detail={nasty: nasty}),
         ),
-        edges=(edge(1, nasty, "b", label=(nasty,), look=Look(extra={"svg": {"x y": nasty, "data-a": nasty}})),),
-        clusters=(PictureCluster(id=nasty, label=nasty),),
+        edges=(
+            edge(
+                1,
+                nasty,
+                "b",
+                nasty,
+                label=(nasty,),
+                look=Look(extra={"svg": {"x y": nasty, "data-a": nasty, "d": "M0 0"}}),
+            ),
+        ),
+        clusters=(PictureCluster(id=nasty, label=nasty, kind=nasty),),
     )
     root = tree(picture)
     assert find(root, "script") == []
