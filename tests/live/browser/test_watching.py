@@ -174,6 +174,7 @@ def test_the_end_of_the_lab_is_the_end(tmp_path, open_page):
     page = open_page(program.url)
     lab.down()
     expect(page.get_by_role("alert")).to_contain_text("The lab short has ended", timeout=15_000)
+    program.process.wait(timeout=20)
     status, told = program.end()
     assert status == 0
     assert told.strip().endswith("The lab short has ended.")
