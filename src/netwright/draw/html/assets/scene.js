@@ -1,7 +1,7 @@
 // Draws everything on canvases larger than the stage. While the picture moves, the compositor shifts what is drawn; before
 // it runs out, the canvas behind gets a copy and the missing strips, a slice a frame, then both change places.
 
-const SLICE = { least: 120, most: 1500 };
+const SLICE = { least: 120, start: 250, moving: 600, still: 1500 }; // edges a frame
 const MARGIN_SHARE = 0.4;
 const PIXELS = 14e6;
 const MANY_EDGES = 2000; // more than that are painted so that those behind show through
@@ -15,7 +15,7 @@ class Scene {
     this.model = model;
     this.drawn = null;
     this.job = null;
-    this.slice = 250;
+    this.slice = SLICE.start;
     this.lastFrame = 0;
     this.markedEdges = [];
     this.front.hidden = this.back.hidden = true;
@@ -69,10 +69,10 @@ class Scene {
     const moving = this.view.moving(now);
     if (this.job && passed < 200) {
       if (passed > 21) this.slice = Math.max(SLICE.least, this.slice * 0.7);
-      else if (passed < 17.5) this.slice = Math.min(600, this.slice * 1.05);
+      else if (passed < 17.5) this.slice = Math.min(SLICE.moving, this.slice * 1.05);
     }
     if (!this.job && this.#needed(moving)) this.job = this.#begin();
-    if (this.job) this.#work(moving ? this.slice : SLICE.most);
+    if (this.job) this.#work(moving ? this.slice : SLICE.still);
     this.#shift();
     this.#paintMarks();
     return Boolean(this.job) || moving;

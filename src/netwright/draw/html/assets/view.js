@@ -115,7 +115,7 @@ class View {
 
   // Brings a box of the picture into sight, moving no more than needed; `middle` puts it in the centre.
   reveal([x, y, width, height], middle = false) {
-    const scale = middle ? Math.max(this.scale, Math.min(1, ZOOM_MAX)) : this.scale;
+    const scale = middle ? Math.max(this.scale, 1) : this.scale;
     const [left, top] = [x * scale + this.x, y * scale + this.y];
     const [right, bottom] = [left + width * scale, top + height * scale];
     const edge = 40;
