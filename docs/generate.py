@@ -1,4 +1,4 @@
-"""Writes the reference pages from the code: commands, attributes, error codes, devices, checks, rules, examples.
+"""Writes the reference pages from the code: commands, attributes, errors, devices, checks, rules, reports, examples.
 
 Owns: turning tables of the code into Markdown. Must not: hold facts of its own.
 """
@@ -196,6 +196,29 @@ def checks() -> str:
     return "\n".join(lines)
 
 
+def reports() -> str:
+    """Every report with its tables and columns, and every export format."""
+    from netwright.exports import FORMATS
+    from netwright.reports import REPORTS
+
+    lines = [
+        "# Reports and exports\n",
+        "`netwright report REPORT TOPOLOGY` prints these reports. The names of columns are those of CSV and JSON;",
+        "other formats print titles, and leave out columns that are empty in every row.\n",
+    ]
+    for spec in REPORTS.values():
+        names = f" Also known as {', '.join(f'`{alias}`' for alias in spec.aliases)}." if spec.aliases else ""
+        lines.append(f"## {spec.name}\n\n{spec.meaning}{names}\n")
+        for table in spec.tables:
+            lines.append(f"### {spec.name}: {table.name}\n\n| Column | Title | Kind | Meaning |\n|---|---|---|---|")
+            lines += [f"| `{c.key}` | {_cell(c.title)} | {c.kind} | {_cell(c.meaning)} |" for c in table.columns]
+            lines.append("")
+    lines.append("## Export formats\n\n| Format | Also known as | Meaning |\n|---|---|---|")
+    for each in FORMATS.values():
+        lines.append(f"| `{each.name}` | {', '.join(f'`{alias}`' for alias in each.aliases)} | {each.meaning} |")
+    return "\n".join(lines) + "\n"
+
+
 def rules() -> str:
     """Every rule of `netwright lint`: why, what it looks at, and the smell its test plants."""
     import inspect
@@ -247,9 +270,9 @@ def pictures() -> Iterator[tuple[str, str]]:
 def pages() -> dict[str, str]:
     """Every generated page by file name."""
     result = {"commands.md": commands(), "errors.md": errors(), "devices.md": devices(), "checks.md": checks()}
-    result["attributes.md"] = attributes()
-    result["lint.md"] = rules()
+    result |= {"attributes.md": attributes(), "reports.md": reports()}
     result |= {f"picture-{name}.svg": text for name, text in pictures()}
+    result["lint.md"] = rules()
     found = dict(examples())
     result |= {f"{name}.md": text for name, text in found.items()}
     listed = "\n".join(found)

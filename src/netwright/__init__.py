@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -17,17 +18,23 @@ if TYPE_CHECKING:
     from .errors import NetwrightError as NetwrightError
     from .errors import Problem as Problem
     from .workbench import CreatedLab as CreatedLab
+    from .workbench import Exported as Exported
     from .workbench import RunningLab as RunningLab
+    from .workbench import Shown as Shown
     from .workbench import TopologyResult as TopologyResult
     from .workbench import attach as attach
     from .workbench import build_image as build_image
     from .workbench import create as create
     from .workbench import down as down
+    from .workbench import export as export
     from .workbench import lint_topology as lint_topology
     from .workbench import list_images as list_images
     from .workbench import load_topology as load_topology
     from .workbench import new_topology as new_topology
     from .workbench import remove_image as remove_image
+    from .workbench import report as report
+    from .workbench import report_data as report_data
+    from .workbench import show as show
     from .workbench import status as status
     from .workbench import test as test
     from .workbench import topology_schema as topology_schema
@@ -37,17 +44,23 @@ if TYPE_CHECKING:
 _ERRORS = ("DaemonError", "HostError", "InputError", "LabError", "NetwrightError", "Problem")
 _WORKBENCH = (
     "CreatedLab",
+    "Exported",
     "RunningLab",
+    "Shown",
     "TopologyResult",
     "attach",
     "build_image",
     "create",
     "down",
+    "export",
     "lint_topology",
     "list_images",
     "load_topology",
     "new_topology",
     "remove_image",
+    "report",
+    "report_data",
+    "show",
     "topology_schema",
     "status",
     "test",
@@ -76,3 +89,21 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext netwright`: a `Network` shows itself as a diagram."""
+    from .workbench.notebook import register
+
+    register(shell)
+
+
+def _show_in_notebooks() -> None:
+    """Where IPython runs already, nobody has to load an extension; elsewhere this is one look-up."""
+    get_shell = getattr(sys.modules.get("IPython"), "get_ipython", None)
+    shell = get_shell() if get_shell is not None else None
+    if shell is not None:
+        load_ipython_extension(shell)
+
+
+_show_in_notebooks()

@@ -13,6 +13,8 @@ import typer
 
 from netwright.cli.app import app
 from netwright.devices import catalog
+from netwright.exports import FORMATS
+from netwright.reports import REPORTS
 from netwright.schema import plain_tables
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +92,17 @@ def test_every_module_and_feature_is_documented():
         assert f"**{name}**" in text
         assert all(f"| {item} |" in text for item in (*features.modules, *features.plugins))
         assert all(f"## Features of {module}\n" in text for module in features.features)
+
+
+def test_every_report_and_export_is_documented():
+    text = generate.reports()
+    for name, spec in REPORTS.items():
+        assert f"## {name}\n" in text
+        for table in spec.tables:
+            assert all(f"| `{column.key}` | {column.title} |" in text for column in table.columns)
+    assert all(f"| `{name}` |" in text for name in FORMATS)
+    howto = (ROOT / "docs/howto.md").read_text()
+    assert all(f"`{name}`" in howto for name in FORMATS)
 
 
 def test_every_place_in_the_table_of_rfcs_exists():

@@ -52,7 +52,7 @@ CANNOT_SEE = {
     no-next-hop node-on-trunk pool-exhausted prefix-of-routed-vlan prefix-overlap shared-loopback tunnel-without-source
     unknown-component unknown-member unknown-node unknown-pool unknown-prefix unknown-routing-policy unknown-vlan
     unknown-vrf vlan-access-and-trunk vlan-defined-globally vlan-mode-conflict vlan-with-one-end vlan-without-node
-    wrong-dhcp-server wrong-lag wrong-tunnel""",
+    unknown-group wrong-dhcp-server wrong-lag wrong-tunnel""",
     "it depends on the lists of modules and plugins": "module-not-used plugin-needed",
     "it depends on what devices can do": "lag-not-supported stp-not-supported",
     "it is in another file": "include-cycle missing-file",

@@ -6,8 +6,6 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
@@ -35,15 +33,16 @@ def stderr() -> Console:
 
 def print_json(data: Any) -> None:
     """Indented JSON; what JSON does not know is printed as its text."""
-    print(msgspec.json.format(msgspec.json.encode(data, enc_hook=str)).decode())
+    from ..render.documents import json_text
+
+    print(json_text(data), end="")
 
 
 def print_yaml(data: Any) -> None:
-    """YAML of plain data."""
-    import yaml
+    """YAML that readers of YAML 1.1 and 1.2 understand alike."""
+    from ..render.documents import yaml_text
 
-    plain = msgspec.json.decode(msgspec.json.encode(data, enc_hook=str))
-    print(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=110), end="")
+    print(yaml_text(data), end="")
 
 
 def print_table(columns: list[str], rows: list[list[str]], *, styles: list[str | None] | None = None) -> None:

@@ -127,7 +127,7 @@ def _set_type(draft: Draft, link: DraftLink, problems: Problems) -> None:
     for end in ends:
         end.type = link.type
         end.virtual = link.type in VIRTUAL_BASES
-        end.bridge = link.bridge
+        end.bridge = link.bridge if link.type != "tunnel" else None
 
 
 def set_stub_roles(draft: Draft, problems: Problems) -> None:

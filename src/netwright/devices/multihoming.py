@@ -5,20 +5,23 @@ Source: RFC 7432 section 8.3, RFC 8365 section 8.3.1: a frame for everybody that
 been delivered to that segment already (local bias). No kernel sees to this by itself. Where packets come in they are
 marked by who sent them, and frames with the marks of a segment's other switches do not leave to the segment. Frames to
 addresses nobody knows do not leave to it at all: its addresses are known to all of its switches.
-A bridge that carries a segment knows its VLAN's number, by which daemons look for the segments of a VLAN.
+Daemons look for the segments of a VLAN by its number: all VLANs of such a node are of one bridge that knows numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from ..addr import Address
-from ..model import Interface, InterfacePlan, MarkPlan, Node, Vlan
+from ..model import BridgePlan, BridgePortPlan, Interface, InterfacePlan, MarkPlan, Node
 from .interfaces import vlan_bridges
+from .vxlan import MTU
 
 FIRST_MARK = 0x4D480000
+BRIDGE = "vlans"
+"""The bridge of a node with Ethernet segments."""
 FEATURES = ("vlan_filtering", "split_horizon")
 _SILENT = (("ipv6/conf/{ifname}/disable_ipv6", "1"),)
 
@@ -28,9 +31,10 @@ def segments(node: Node) -> tuple[Interface, ...]:
     return tuple(i for i in node.interfaces if i.ethernet_segment is not None)
 
 
-def access_vlan(interface: Interface) -> str | None:
-    """The VLAN of a segment: it has one, whose frames are untagged."""
-    return interface.vlan.access if interface.vlan is not None else None
+def carried(interface: Interface) -> tuple[str, ...]:
+    """VLANs of a segment."""
+    vlan = interface.vlan
+    return (*((vlan.access,) if vlan.access else ()), *vlan.trunk) if vlan is not None else ()
 
 
 def with_segments(node: Node, plans: tuple[InterfacePlan, ...]) -> tuple[InterfacePlan, ...]:
@@ -39,13 +43,11 @@ def with_segments(node: Node, plans: tuple[InterfacePlan, ...]) -> tuple[Interfa
     if not own:
         return plans
     marks = {address: FIRST_MARK + number for number, address in enumerate(_peers(node, own))}
-    bridges = {bridge: node.vlans[name] for name, bridge in vlan_bridges(node).items()}
-    vlans = {bridge: vlan for bridge, vlan in bridges.items() if vlan.name in {access_vlan(i) for i in own}}
     refused = {i.ifname: tuple(marks[a] for a in _peers(node, (i,))) for i in own}
     below = {i.ifname for i in node.interfaces if _is_underlay(i)}
     marking = tuple(MarkPlan(address, mark) for address, mark in marks.items())
-    filtered = (_filtered(p, marking if p.name in below else (), refused.get(p.name)) for p in plans)
-    return tuple(changed for plan in filtered for changed in _with_vlans(plan, vlans))
+    plans = tuple(_with_one_bridge(node, plans))
+    return tuple(_filtered(p, marking if p.name in below else (), refused.get(p.name)) for p in plans)
 
 
 def _filtered(plan: InterfacePlan, marks: tuple[MarkPlan, ...], refused: tuple[int, ...] | None) -> InterfacePlan:
@@ -56,27 +58,36 @@ def _filtered(plan: InterfacePlan, marks: tuple[MarkPlan, ...], refused: tuple[i
     return replace(plan, marks=marks, refused_marks=refused, port=port)
 
 
-def _with_vlans(plan: InterfacePlan, vlans: Mapping[str, Vlan]) -> Iterator[InterfacePlan]:
-    """A bridge with a number for its VLAN; where the node routes the VLAN, what stood on the bridge stands on it."""
-    vlan = vlans.get(plan.name)
-    master = vlans.get(plan.master or "")
-    if master is not None and master.mode == "irb":
-        plan = replace(plan, master=bridge_name(master))
-    if vlan is None or plan.bridge is None:
-        yield plan
-        return
-    bridge = replace(plan.bridge, vlan_filtering=True, default_vlan=vlan.id, tagged_self=vlan.mode == "irb")
-    if vlan.mode != "irb":
-        yield replace(plan, bridge=bridge)
-        return
-    below = bridge_name(vlan)
-    yield InterfacePlan(name=below, kind="bridge", bridge=bridge, mtu=plan.mtu, mac=plan.mac, sysctls=_SILENT)
-    yield replace(plan, kind="vlan", bridge=None, parent=below, vlan_id=vlan.id)
+def _with_one_bridge(node: Node, plans: tuple[InterfacePlan, ...]) -> Iterator[InterfacePlan]:
+    """VLAN interfaces stand on one bridge; ports of their own bridges and trunks are ports of it.
 
-
-def bridge_name(vlan: Vlan) -> str:
-    """The bridge below the VLAN interface of a node that routes a VLAN with an Ethernet segment."""
-    return f"br{vlan.id}"
+    Members of trunks that were ports are no interfaces any more: the trunk has their tags.
+    """
+    numbers = {bridge: node.vlans[name].id for name, bridge in vlan_bridges(node).items()}
+    members = {plan.name for plan in plans if plan.kind == "vlan" and plan.master in numbers}
+    tagged: dict[str, list[int]] = {}
+    for plan in plans:
+        if plan.name in members:
+            tagged.setdefault(plan.parent or "", []).append(plan.vlan_id or 0)
+    mtu = max((plan.mtu or MTU for plan in plans if plan.name in numbers), default=MTU)
+    vlans = tuple(sorted(numbers.values()))
+    switch = BridgePlan(vlan_filtering=True, vlans=vlans)
+    for plan in plans:
+        if plan.name in numbers:
+            if vlans:
+                yield InterfacePlan(name=BRIDGE, kind="bridge", bridge=switch, mtu=mtu, sysctls=_SILENT)
+                vlans = ()
+            yield replace(plan, kind="vlan", bridge=None, parent=BRIDGE, vlan_id=numbers[plan.name])
+        elif plan.master in numbers or plan.name in tagged:
+            if plan.name not in members:
+                port = replace(
+                    plan.port or BridgePortPlan(),
+                    untagged=numbers.get(plan.master or ""),
+                    tagged=tuple(sorted(tagged.get(plan.name, ()))),
+                )
+                yield replace(plan, master=BRIDGE, port=port)
+        else:
+            yield plan
 
 
 def _peers(node: Node, interfaces: tuple[Interface, ...]) -> dict[Address, None]:

@@ -25,6 +25,11 @@ class Feature(NamedTuple):
     sysctl: str = ""
     """Path below /proc/sys/net, for `sysctl`."""
 
+    @property
+    def modprobe(self) -> str:
+        """The command that loads it."""
+        return f"sudo modprobe {'-a ' if ' ' in self.module else ''}{self.module}"
+
 
 FEATURES = {
     feature.name: feature
@@ -71,7 +76,7 @@ def missing_feature(name: str, needed_by: str = "") -> HostError:
     return HostError(
         f"this kernel has no {name} ({feature.config})",
         needed_by=needed_by or feature.what,
-        remedy=f"run `sudo modprobe {feature.module}`; on cloud kernels "
+        remedy=f"run `{feature.modprobe}`; on cloud kernels "
         f"`apt-get install linux-modules-extra-$(uname -r)` (Ubuntu) or `linux-image-amd64` (Debian) first; "
         "or give the lab a kernel of its own: `apt-get install user-mode-linux`, `--kernel uml`",
     )

@@ -86,7 +86,7 @@ def _check_guest(needs: Mapping[str, str], guest: frozenset[str], before: str = 
                 if before
                 else f"User-mode Linux has no {name} ({FEATURES[name].config})",
                 needed_by=who,
-                remedy=f"use a host kernel with it: `sudo modprobe {FEATURES[name].module}`",
+                remedy=f"use a host kernel with it: `{FEATURES[name].modprobe}`",
             )
 
 

@@ -49,9 +49,9 @@ def _try_link(netlink_socket: Netlink, kind: str) -> None:
     netlink_socket.request([netlink.delete_link(_NAME)])
 
 
-def _try_bridge(netlink_socket: Netlink, option: str) -> None:
+def _try_bridge(netlink_socket: Netlink, _name: str) -> None:
     """VLAN filtering is the one option of a bridge that kernels lack."""
-    data = netlink.bridge_data(BridgePlan(**{option: True}))
+    data = netlink.bridge_data(BridgePlan(vlan_filtering=True))
     netlink_socket.request([netlink.add_link(LinkEnd(_NAME), "bridge", data)])
     netlink_socket.request([netlink.delete_link(_NAME)])
 

@@ -76,10 +76,9 @@ class BridgePlan(msgspec.Struct, frozen=True, kw_only=True):
     max_age_s: int | None = None
     ageing_time_s: int | None = None
     vlan_filtering: bool = False
-    default_vlan: int | None = None
-    """VLAN of untagged frames, with `vlan_filtering`; None = 1."""
-    tagged_self: bool = False
-    """The bridge's own frames have the tag of `default_vlan`: a `vlan` stands on it."""
+    vlans: tuple[int, ...] | None = None
+    """With `vlan_filtering`: VLANs in which the bridge itself takes part, with tags, and ports are in those they name.
+    None = all are in VLAN 1, without tags."""
     multicast_snooping: bool = False
 
 
@@ -89,6 +88,9 @@ class BridgePortPlan(msgspec.Struct, frozen=True, kw_only=True):
     learning: bool = True
     unicast_flood: bool = True
     """Frames to addresses the bridge does not know leave here, too."""
+    untagged: int | None = None
+    """VLAN of untagged frames, on a bridge with `vlans`."""
+    tagged: tuple[int, ...] = ()
     neighbor_suppress: bool = False
     """Answer ARP and neighbour solicitations from the EVPN database (RFC 9161)."""
     isolated: bool = False

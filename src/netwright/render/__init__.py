@@ -9,6 +9,8 @@ from .custom import (
     candidates,
     custom_snippets,
     find_template,
+    leaves,
+    loader,
     snippet,
     template_names,
 )
@@ -17,10 +19,12 @@ from .filters import FILTERS, ipaddr, ipv4, ipv6
 from .inventory import NodeInventory, groups, inventory, node_inventory, template_variables
 from .limits import limited
 from .missing import leave_out_missing
+from .rendering import FailedTemplateError, rendered
 
 __all__ = [
     "BIRD_DIRECTORY",
     "FILTERS",
+    "FailedTemplateError",
     "MemoryFinder",
     "Missing",
     "NodeInventory",
@@ -35,8 +39,11 @@ __all__ = [
     "ipv4",
     "ipv6",
     "leave_out_missing",
+    "leaves",
     "limited",
+    "loader",
     "node_inventory",
+    "rendered",
     "snippet",
     "template_names",
     "template_variables",

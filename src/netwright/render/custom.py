@@ -13,15 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
 from msgspec.structs import replace
 
-from ..errors import Problems, Span
+from ..errors import Problems
 from ..model import Network, Node, Snippet
-from .environment import environment
 from .interfaces import Plain
 from .inventory import PROVIDER, NodeInventory, template_variables
-from .limits import TooMuchError, limited
+from .rendering import FailedTemplateError, Load, rendered
 
 _PATTERNS = (
     "{name}/{node}.{device}-{provider}.j2",
@@ -136,7 +134,7 @@ def find_template(
     network: Network, node: Node, name: str, finder: TemplateFinder, problems: Problems
 ) -> tuple[str, str] | None:
     """(file name, source) of the template of one name on one node; a problem when there is none."""
-    if _leaves(name):
+    if leaves(name):
         problems.error(
             "path-outside-lab",
             f"node {node.name}: custom configuration `{name}` must be a name or path in the lab directory",
@@ -163,7 +161,8 @@ def find_template(
     return None
 
 
-def _leaves(name: str) -> bool:
+def leaves(name: str) -> bool:
+    """Whether a template's name would lead out of the directories that are searched."""
     return name.startswith(("/", "~")) or ".." in name.split("/") or not name or "\0" in name
 
 
@@ -198,60 +197,31 @@ def _render(
     variables: Plain,
 ) -> str | None:
     name, where, source = template
-    endless = False
     if where.endswith(".cfg"):
         return source
-    compiled = variables["hostvars"].compiled
+    names = {"custom_config": name, "config_module": name}
+    load = loader(network, where, source, finder)
     try:
-        if (where, source) not in compiled:
-            compiled[where, source] = _environment(network, where, source, finder).get_template(where)
-        with limited():
-            return str(compiled[where, source].render({**variables, "custom_config": name, "config_module": name}))
-    except TemplateNotFound as error:
-        span, message = _failed_at(error, where), f"there is no template `{error.name}` to include"
-    except TemplateSyntaxError as error:
-        span, message = Span(error.filename or where, error.lineno, 1), error.message or "syntax error"
-    except (
-        TemplateError,
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        MemoryError,
-        RecursionError,
-        TypeError,
-        ValueError,
-    ) as error:
-        span, message = _failed_at(error, where), str(error) or type(error).__name__
-        endless = isinstance(error, TooMuchError)
-    problems.error(
-        "template-error",
-        f"node {node.name}: template of custom configuration `{name}` fails: {message}",
-        span,
-    )
-    if endless:  # it would be so for every node
-        problems.raise_errors()
+        return rendered(where, source, {**variables, **names}, load, variables["hostvars"].compiled)
+    except FailedTemplateError as error:
+        problems.error(
+            "template-error",
+            f"node {node.name}: template of custom configuration `{name}` fails: {error.message}",
+            error.span,
+        )
+        if error.endless:  # it would be so for every node
+            problems.raise_errors()
     return None
 
 
-def _failed_at(error: BaseException, where: str) -> Span:
-    """The template line of a rendering error: Jinja2 marks frames it rewrites to template lines."""
-    span = Span(where)
-    trace = error.__traceback__
-    while trace is not None:
-        if "__jinja_exception__" in trace.tb_frame.f_globals:
-            span = Span(trace.tb_frame.f_code.co_filename, trace.tb_lineno, 1)
-        trace = trace.tb_next
-    return span
-
-
-def _environment(network: Network, where: str, source: str, finder: TemplateFinder) -> Environment:
-    """The sandbox, with a loader for `include` and `import`: next to the template, then the search path."""
+def loader(network: Network, where: str, source: str, finder: TemplateFinder) -> Load:
+    """For the template itself, `include` and `import`: next to the template, then the search path."""
     folder = where.rpartition("/")[0]
 
     def load(path: str) -> tuple[str, str, None] | None:
         if path == where:
             return source, where, None
-        if _leaves(path):
+        if leaves(path):
             return None
         if path in network.configlets:
             return network.configlets[path], path, None
@@ -263,7 +233,7 @@ def _environment(network: Network, where: str, source: str, finder: TemplateFind
                     return text, candidate, None
         return None
 
-    return environment(FunctionLoader(load), sandbox=True)
+    return load
 
 
 def snippet(node: Node, name: str, text: str, position: int = 0) -> Snippet:

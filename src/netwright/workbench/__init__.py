@@ -5,12 +5,15 @@
     with up("topology.yml") as lab:                              RunningLab
         lab.run("r1", "ping -c 1 r3"), lab.exec("r*", "ip route"), lab.validate(), lab.set_link("r1", "eth1", False)
     draw(network, "bgp", engine="d2"), save_drawing(network, "bgp.svg", "bgp")      diagrams: text, files, images
+    show(network, "bgp")                                         a diagram that Jupyter shows
     attach("bird-rr")                                            a lab started before
     test(["a.yml", "b.yml"], jobs=2)                             up, check, down; one result a topology
     lint_topology("topology.yml")                                what runs but smells: problems with places
     new_topology("isp", "lab.yml", cores=6)                      writes a commented topology to start from
     topology_schema()                                            the format as a JSON Schema, for editors
     build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
+    report(network, "addressing", "html")                        tables of a network as text; `report_data`: typed
+    export(network, "containerlab", "out")                       files of other tools
 
 Composes the rooms below. Must not: print, parse arguments, end the process.
 """
@@ -29,11 +32,17 @@ if TYPE_CHECKING:
     from .creation import create as create
     from .drawing import draw as draw
     from .drawing import save_drawing as save_drawing
+    from .exporting import Exported as Exported
+    from .exporting import export as export
     from .linting import lint_topology as lint_topology
     from .live import live_network as live_network
     from .live import live_picture as live_picture
     from .loading import load_topology as load_topology
+    from .notebook import Shown as Shown
+    from .notebook import show as show
     from .observer import Quiet as Quiet
+    from .reporting import report as report
+    from .reporting import report_data as report_data
     from .running import RunningLab as RunningLab
     from .running import attach as attach
     from .running import down as down
@@ -46,14 +55,17 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "CreatedLab": "creation",
+    "Exported": "exporting",
     "Quiet": "observer",
     "RunningLab": "running",
+    "Shown": "notebook",
     "TopologyResult": "batch",
     "attach": "running",
     "build_image": "building",
     "create": "creation",
     "down": "running",
     "draw": "drawing",
+    "export": "exporting",
     "lint_topology": "linting",
     "list_images": "building",
     "live_network": "live",
@@ -61,9 +73,12 @@ _PLACES = {
     "load_topology": "loading",
     "new_topology": "starting_points",
     "remove_image": "building",
+    "report": "reporting",
+    "report_data": "reporting",
     "save_drawing": "drawing",
     "topology_schema": "schemas",
     "select": "selection",
+    "show": "notebook",
     "status": "running",
     "test": "batch",
     "up": "running",
@@ -72,14 +87,17 @@ _PLACES = {
 
 __all__ = [
     "CreatedLab",
+    "Exported",
     "Quiet",
     "RunningLab",
+    "Shown",
     "TopologyResult",
     "attach",
     "build_image",
     "create",
     "down",
     "draw",
+    "export",
     "lint_topology",
     "list_images",
     "live_network",
@@ -87,8 +105,11 @@ __all__ = [
     "load_topology",
     "new_topology",
     "remove_image",
+    "report",
+    "report_data",
     "save_drawing",
     "select",
+    "show",
     "status",
     "test",
     "topology_schema",

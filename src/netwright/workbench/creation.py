@@ -15,6 +15,7 @@ import msgspec
 from ..errors import NOWHERE, HostError, InputError, Problem
 from ..model import LabPlan, Network, NodePlan
 from ..render import inventory
+from ..render.documents import json_text
 from .memory import collector_paused
 from .planning import plan
 
@@ -54,7 +55,7 @@ def create(network: Network, directory: str | os.PathLike[str]) -> CreatedLab:
 
 
 def _write(tree: Tree, network: Network, planned: LabPlan) -> None:
-    tree.write(NETWORK, msgspec.json.format(msgspec.json.encode(inventory(network), enc_hook=str)) + b"\n")
+    tree.write(NETWORK, json_text(inventory(network)).encode())
     for node in planned.nodes:
         for path, data, mode in _node_files(node):
             tree.write(path, data, mode)

@@ -61,7 +61,7 @@ def test_usage_gives_2(capsys):
     assert run(["up", "--nosuch"]) == 2
 
 
-@pytest.mark.parametrize("what", ["devices", "modules", "plugins", "checks", "defaults", "rules"])
+@pytest.mark.parametrize("what", ["devices", "modules", "plugins", "checks", "reports", "exports", "defaults", "rules"])
 def test_show(what, capsys):
     assert run(["show", what, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)

@@ -188,3 +188,8 @@ def test_guests_are_spread_over_processors(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(os, "listdir", lambda path: [str(mine), "self"])
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: elsewhere[pid])
     assert holder.quietest_processor() == (allowed[1] if len(allowed) > 1 else allowed[0])
+
+
+def test_how_a_feature_is_loaded() -> None:
+    assert FEATURES["vrf"].modprobe == "sudo modprobe vrf"
+    assert FEATURES["split_horizon"].modprobe.startswith("sudo modprobe -a sch_ingress ")

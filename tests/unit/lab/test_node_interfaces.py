@@ -122,13 +122,24 @@ def test_the_primary_member_of_a_bond_is_named_after_it_joined() -> None:
     assert found == ["change interface eth1", "change interface eth2", "change bond bond1"]
 
 
-def test_a_vlan_of_the_bridge_itself_is_tagged_and_known_to_it() -> None:
-    bridge = BridgePlan(vlan_filtering=True, default_vlan=7, tagged_self=True)
+def test_vlans_of_one_bridge() -> None:
+    bridge = BridgePlan(vlan_filtering=True, vlans=(7, 8))
     plans = (
-        interface("br7", "bridge", bridge=bridge),
-        interface("vlan7", "vlan", parent="br7", vlan_id=7),
-        interface("varp", "macvlan", parent="vlan7"),
+        interface("vlans", "bridge", bridge=bridge),
+        interface("vlan7", "vlan", parent="vlans", vlan_id=7, mac="02:00:00:00:00:77", mtu=9000),
+        interface("vlan8", "vlan", parent="vlans", vlan_id=8),
+        interface("varp7", "macvlan", parent="vlan7", mac="02:00:ca:fe:00:ff"),
+        interface("varp8", "macvlan", parent="vlan8", mac="02:00:ca:fe:00:ff"),
+        interface("eth1", master="vlans", port=BridgePortPlan(untagged=7, tagged=(8,))),
     )
     made = node(*plans)
-    assert whats(made.create())[-1] == "give bridge br7 the address 02:00:00:01:00:02"
-    assert "tag VLAN 7 of bridge br7" in whats(made.join())
+    created = {request.what: attributes(request) for request in made.create()}
+    assert links.IFLA_MTU not in created["create vlan vlan7"]
+    joined = whats(made.join())
+    assert joined[1:4] == ["change bridge port eth1", "set VLANs of eth1", "set VLANs of vlans"]
+    assert joined[4:] == [
+        "change interface vlan7",
+        "give bridge vlans the address 02:00:00:01:00:01",
+        "give bridge vlans the address 02:00:00:01:00:03",
+        "give bridge vlans the address 02:00:00:01:00:04",
+    ]

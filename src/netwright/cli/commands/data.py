@@ -9,7 +9,7 @@ import typer
 from .. import options as o
 from . import add
 
-What = Literal["devices", "modules", "plugins", "checks", "defaults", "labs", "rules"]
+What = Literal["devices", "modules", "plugins", "checks", "reports", "exports", "defaults", "labs", "rules"]
 
 
 def register(app: typer.Typer) -> None:
@@ -62,7 +62,7 @@ def show(
     what: Annotated[What, typer.Argument(help="What to show.")] = "devices",
     json: o.Json = False,
 ) -> int:
-    """Show what this version can do: devices, modules, plugins, named checks, defaults, labs, rules of lint."""
+    """Show what this version can do: devices, modules, plugins, checks, reports, exports, defaults, labs, rules."""
     from ..output import print_json, print_table, print_yaml
 
     rows: list[dict[str, Any]]
@@ -120,6 +120,18 @@ def _checks() -> list[dict[str, Any]]:
     return [{"check": name} for name in sorted(CHECKS)]
 
 
+def _reports() -> list[dict[str, Any]]:
+    from ...reports import REPORTS
+
+    return [{"report": r.name, "description": r.meaning, "aliases": list(r.aliases)} for r in REPORTS.values()]
+
+
+def _exports() -> list[dict[str, Any]]:
+    from ...exports import FORMATS
+
+    return [{"export": f.name, "description": f.meaning, "aliases": list(f.aliases)} for f in FORMATS.values()]
+
+
 def _labs() -> list[dict[str, Any]]:
     from ...workbench.directories import all_labs
 
@@ -137,6 +149,8 @@ _ROWS = {
     "modules": lambda: _by_device("modules", "module"),
     "plugins": lambda: _by_device("plugins", "plugin"),
     "checks": _checks,
+    "reports": _reports,
+    "exports": _exports,
     "labs": _labs,
     "rules": _rules,
 }

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ...errors import NOWHERE, Problems, Span
 from ...model import BfdTimers, BgpNeighbor, CommunityValues, Interface, IsisInstance, Node, OspfInstance
 from ...schema.vrf import LONGEST_NAME
-from ..multihoming import access_vlan, segments
+from ..multihoming import carried, segments
 from .versions import IMAGE, Version, has, since
 
 BFD_LEAST_MS = 10
@@ -96,17 +96,16 @@ def _segments(node: Node) -> Iterator[Limit]:
     what = "choosing the one switch of an Ethernet segment that passes frames for everybody on to it"
     hint = "Linux has no such filter: the segment gets them once from each of its switches"
     yield Limit(what, hint=hint, fatal=False)
+    if any(vlan.spanning_tree is not None for vlan in node.vlans.values()):
+        yield Limit("spanning trees on a node with Ethernet segments", hint="set `stp.enable: False` for the node")
     for interface in own:
-        name = access_vlan(interface)
-        vlan = node.vlans.get(name) if name is not None else None
         segment = interface.ethernet_segment.name if interface.ethernet_segment is not None else ""
         where = f"Ethernet segment {segment} on interface {interface.ifname}"
+        vlans = [node.vlans[name] for name in carried(interface) if name in node.vlans]
         if interface.lag is None:
             yield Limit(f"{where}, which is no LAG", hint="a single link can be one: `lag.members: [ s1-x1 ]`")
-        elif vlan is None or vlan.evpn is None or vlan.mode == "route":
-            yield Limit(f"{where}, which is no access port of a VLAN in EVPN", hint="give the LAG `vlan.access`")
-        elif vlan.spanning_tree is not None:
-            yield Limit(f"{where} in a VLAN with a spanning tree", hint="set `stp.enable: False` for the VLAN")
+        elif not any(vlan.evpn is not None and vlan.mode != "route" for vlan in vlans):
+            yield Limit(f"{where}, which carries no VLAN of EVPN", hint="give the LAG `vlan.access` or `vlan.trunk`")
 
 
 def _bgp(node: Node) -> Iterator[Limit]:

@@ -3,7 +3,7 @@
 Owns: talking to the kernel about interfaces. Must not: know labs or nodes.
 """
 
-from .bridging import add_flood, add_local_entry, set_bridge_port, tag_own_frames
+from .bridging import add_flood, add_local_entry, set_bridge_port, set_own_vlans, set_port_vlans
 from .encoding import (
     NLM_F_CREATE,
     NLM_F_EXCL,
@@ -64,8 +64,9 @@ __all__ = [
     "set_bridge_port",
     "set_kind",
     "set_link",
+    "set_own_vlans",
+    "set_port_vlans",
     "spanning_tree",
-    "tag_own_frames",
     "text",
     "u32",
 ]

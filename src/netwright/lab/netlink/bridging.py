@@ -16,6 +16,7 @@ from .links import ifinfo, set_member
 
 RTM_SETLINK, RTM_NEWNEIGH = 19, 28
 IFLA_AF_SPEC, IFLA_BRIDGE_FLAGS, IFLA_BRIDGE_VLAN_INFO, BRIDGE_FLAGS_SELF = 26, 0, 2, 2
+BRIDGE_VLAN_INFO_PVID, BRIDGE_VLAN_INFO_UNTAGGED = 2, 4
 IFLA_BRPORT_PRIORITY, IFLA_BRPORT_COST, IFLA_BRPORT_MODE, IFLA_BRPORT_GUARD = 2, 3, 4, 5
 IFLA_BRPORT_PROTECT, IFLA_BRPORT_LEARNING, IFLA_BRPORT_UNICAST_FLOOD = 6, 8, 9
 IFLA_BRPORT_NEIGH_SUPPRESS, IFLA_BRPORT_ISOLATED = 32, 33
@@ -46,12 +47,25 @@ def set_bridge_port(name: str, index: int, plan: BridgePortPlan) -> Request:
     return set_member(name, index, "bridge", data)
 
 
-def tag_own_frames(name: str, index: int, vlan_id: int) -> Request:
-    """The bridge itself takes part in a VLAN with tagged frames; its ports do so without tags."""
-    info = struct.pack("=HH", 0, vlan_id)
-    spec = u16(IFLA_BRIDGE_FLAGS, BRIDGE_FLAGS_SELF) + attribute(IFLA_BRIDGE_VLAN_INFO, info)
+def set_own_vlans(name: str, index: int, vlans: tuple[int, ...]) -> Request:
+    """The bridge itself takes part in VLANs with tagged frames."""
+    spec = u16(IFLA_BRIDGE_FLAGS, BRIDGE_FLAGS_SELF) + b"".join(map(_vlan, vlans))
+    return _set_vlans(name, index, spec)
+
+
+def set_port_vlans(name: str, index: int, plan: BridgePortPlan) -> Request:
+    """VLANs of a port of a bridge that filters them."""
+    untagged = _vlan(plan.untagged, BRIDGE_VLAN_INFO_PVID | BRIDGE_VLAN_INFO_UNTAGGED) if plan.untagged else b""
+    return _set_vlans(name, index, untagged + b"".join(map(_vlan, plan.tagged)))
+
+
+def _vlan(vlan_id: int, flags: int = 0) -> bytes:
+    return attribute(IFLA_BRIDGE_VLAN_INFO, struct.pack("=HH", flags, vlan_id))
+
+
+def _set_vlans(name: str, index: int, spec: bytes) -> Request:
     body = ifinfo(index, family=socket.AF_BRIDGE) + attribute(IFLA_AF_SPEC, spec)
-    return Request(RTM_SETLINK, 0, body, f"tag VLAN {vlan_id} of bridge {name}")
+    return Request(RTM_SETLINK, 0, body, f"set VLANs of {name}")
 
 
 def add_local_entry(name: str, index: int, mac: str) -> Request:

@@ -55,8 +55,8 @@ def bridge_data(plan: BridgePlan) -> bytes:
         parts.append(u16(IFLA_BR_PRIORITY, plan.priority))
     if plan.vlan_filtering:
         parts.append(u8(IFLA_BR_VLAN_FILTERING, 1))
-    if plan.default_vlan is not None:
-        parts.append(u16(IFLA_BR_VLAN_DEFAULT_PVID, plan.default_vlan))
+    if plan.vlans is not None:
+        parts.append(u16(IFLA_BR_VLAN_DEFAULT_PVID, 0))
     if not plan.multicast_snooping:
         parts.append(u8(IFLA_BR_MCAST_SNOOPING, 0))
     return b"".join(parts)

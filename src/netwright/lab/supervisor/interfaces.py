@@ -62,23 +62,29 @@ class NodeInterfaces:
             mac = None if interface.kind in netlink.WITHOUT_MAC else place.mac
             if interface.kind == "vlan":
                 mac = interface.mac  # that of its parent
-            mtu = interface.mtu if interface.kind != "bridge" else None  # a bridge would follow its ports all the same
+            late = interface.kind == "bridge" or self._is_of_bridge(interface)
+            mtu = None if late else interface.mtu  # a bridge would follow its ports all the same
             end = LinkEnd(interface.name, None, place.ifindex, mac, mtu)
             lower = parent if interface.kind in ("vlan", "macvlan") else 0
             yield netlink.add_link(end, interface.kind, netlink.kind_data(interface, parent), lower)
-            if interface.kind == "macvlan" and interface.parent and mac:
-                yield from self._known_to_bridge(interface.parent, mac)
             if interface.vxlan is not None:
                 for remote in interface.vxlan.flood:
                     yield netlink.add_flood(interface.name, place.ifindex, remote)
 
-    def _known_to_bridge(self, parent: str, mac: str) -> Iterator[Request]:
-        """A bridge would flood frames to the address of what stands on it."""
-        below = self.place(parent, parent)
-        if below.interface.kind == "vlan" and below.interface.parent:
-            below = self.place(below.interface.parent, parent)
-        if below.interface.kind == "bridge":
-            yield netlink.add_local_entry(below.interface.name, below.ifindex, mac)
+    def _is_of_bridge(self, interface: InterfacePlan) -> bool:
+        """A VLAN of a bridge: it cannot have a larger MTU than that."""
+        parent = self._places.get((self._node.name, interface.parent or ""))
+        return interface.kind == "vlan" and parent is not None and parent.interface.kind == "bridge"
+
+    def _of_bridges(self) -> Iterator[tuple[str, str]]:
+        """Bridges with the MAC addresses of what stands on them: frames to these would be flooded."""
+        for interface in self._node.interfaces:
+            if interface.parent and (interface.kind == "macvlan" or (interface.mac and self._is_of_bridge(interface))):
+                below = self.place(interface.parent, interface.name)
+                if below.interface.kind == "vlan" and below.interface.parent:
+                    below = self.place(below.interface.parent, interface.name)
+                if below.interface.kind == "bridge":
+                    yield below.interface.name, self.place(interface.name, interface.name).mac
 
     def join(self) -> Iterator[Request]:
         """Masters get their members, then what depends on them."""
@@ -89,11 +95,12 @@ class NodeInterfaces:
             if interface.bond is not None and interface.bond.primary:
                 primary = netlink.bond_primary(self.place(interface.bond.primary, interface.name).ifindex)
                 yield netlink.set_kind(interface.name, self._index(interface), "bond", primary)
-            bridge = interface.bridge
-            if bridge is not None and bridge.tagged_self and bridge.default_vlan:
-                yield netlink.tag_own_frames(interface.name, self._index(interface), bridge.default_vlan)
-            if interface.kind == "bridge" and interface.mtu:
+            if interface.bridge is not None and interface.bridge.vlans:
+                yield netlink.set_own_vlans(interface.name, self._index(interface), interface.bridge.vlans)
+            if interface.mtu and (interface.kind == "bridge" or self._is_of_bridge(interface)):
                 yield netlink.set_link(interface.name, index=self._index(interface), mtu=interface.mtu)
+        for name, mac in dict.fromkeys(self._of_bridges()):
+            yield netlink.add_local_entry(name, self.place(name, name).ifindex, mac)
 
     def _enter(self, interface: InterfacePlan) -> Iterator[Request]:
         master = self.place(interface.master or "", interface.name)
@@ -101,6 +108,8 @@ class NodeInterfaces:
         yield netlink.set_link(interface.name, index=index, master=master.ifindex)
         if interface.port is not None and master.interface.kind == "bridge":
             yield netlink.set_bridge_port(interface.name, index, interface.port)
+            if interface.port.untagged or interface.port.tagged:
+                yield netlink.set_port_vlans(interface.name, index, interface.port)
 
     def _is_edge(self, interface: InterfacePlan) -> bool:
         """A port that is not to wait for the spanning tree of its bridge."""

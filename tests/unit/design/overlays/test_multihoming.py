@@ -132,24 +132,30 @@ def test_frames_of_the_segments_other_switches_do_not_leave_to_it() -> None:
     assert own["bond1"].bond.system_mac == "02:00:00:00:00:01"
 
 
-def test_bridges_know_the_vlan() -> None:
+def test_one_bridge_has_all_vlans() -> None:
     own = plans("s1")
-    red = own["vlan1000"].bridge
-    assert red is not None
-    assert (red.vlan_filtering, red.default_vlan, red.tagged_self) == (True, 1000, False)
-    assert (own["bond1"].master, own["vxlan101000"].master) == ("vlan1000", "vlan1000")
-
-
-def test_a_routed_vlan_stands_on_its_bridge() -> None:
-    own = plans("s1")
-    blue = own["br1001"].bridge
-    assert blue is not None
-    assert (blue.default_vlan, blue.tagged_self, own["br1001"].addresses) == (1001, True, ())
-    assert (own["vlan1001"].kind, own["vlan1001"].parent, own["vlan1001"].vlan_id) == ("vlan", "br1001", 1001)
+    bridge = own["vlans"].bridge
+    assert bridge is not None
+    assert (bridge.vlan_filtering, bridge.vlans) == (True, (1000, 1001))
+    assert (own["vlan1001"].kind, own["vlan1001"].parent, own["vlan1001"].vlan_id) == ("vlan", "vlans", 1001)
     assert own["vlan1001"].addresses
-    assert (own["bond2"].master, own["vxlan101001"].master) == ("br1001", "br1001")
+    ports = {name: plan.port.untagged for name, plan in own.items() if plan.master == "vlans" and plan.port is not None}
+    assert ports == {"bond1": 1000, "bond2": 1001, "vxlan101000": 1000, "vxlan101001": 1001}
     names = list(own)
-    assert names.index("br1001") < names.index("vlan1001") < names.index("bond2")
+    assert names.index("vlans") < names.index("vlan1000") < names.index("bond1")
+
+
+def test_a_segment_may_be_a_trunk() -> None:
+    trunk = LAG.replace("vlan.access: red", "vlan.trunk: [ red, blue ]")
+    plan = devices.plan_lab(network(HEAD + trunk + "- { s1: , s3: , vlan.trunk: [ red, blue ], vlan.native: red }\n"))
+    own = {i.name: i for n in plan.nodes if n.name == "s1" for i in n.interfaces}
+    bond, other = own["bond1"], own["eth1"]
+    assert bond.port is not None
+    assert (bond.master, bond.port.untagged, bond.port.tagged) == ("vlans", None, (1000, 1001))
+    assert other.port is not None
+    assert (other.master, other.port.untagged, other.port.tagged) == ("vlans", 1000, (1001,))
+    assert not {"bond1.1000", "bond1.1001", "eth1.1001"} & own.keys()
+    assert limits(HEAD + trunk) == []
 
 
 def test_others_are_as_they_were() -> None:
@@ -176,8 +182,8 @@ def limits(text: str) -> list[str]:
     [
         ("links: [ { s1: { evpn.es: a }, x: , vlan.access: red }, { s2: { evpn.es: a }, x: , vlan.access: red } ]\n",
          "on interface eth1, which is no LAG"),
-        (LAG.replace("vlan.access: red", "vlan.trunk: [ red, blue ]"), "which is no access port of a VLAN in EVPN"),
-        (LAG.replace("vlan.access: red", "vlan.access: red\nevpn.vlans: [ blue ]"), "no access port of a VLAN in EVPN"),
+        (LAG.replace("vlan.access: red", "vlan.access: red\nevpn.vlans: [ blue ]"), "which carries no VLAN of EVPN"),
+        (LAG.replace("vlan.access: red", "prefix: 10.9.0.0/24"), "which carries no VLAN of EVPN"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_a_segment(links: str, expected: str) -> None:

@@ -1,0 +1,182 @@
+"""report, export: what is written about a network for people and other tools."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from .. import options as o
+from . import add
+
+if TYPE_CHECKING:
+    from ...model import Network
+
+Topology = Annotated[
+    str | None,
+    typer.Argument(metavar="[TOPOLOGY]", help="Topology file, a directory with topology.yml, or - for stdin."),
+]
+TopologyOption = Annotated[
+    str | None, typer.Option("-t", "--topology", help="The topology, for those who name it with an option.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    add(app, report)
+    add(app, export)
+
+
+def report(
+    report: Annotated[
+        str | None,
+        typer.Argument(metavar="[REPORT]", help="A report, `addressing.html` for a format, or a Jinja2 template."),
+    ] = None,
+    topology: Topology = None,
+    format: Annotated[
+        str | None,
+        typer.Option("-f", "--format", metavar="[text|html|markdown|csv|json]", help="Format; text by default."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; its name may say the format.")] = None,
+    list_reports: Annotated[bool, typer.Option("--list", help="List the reports.")] = False,
+    nodes: o.Nodes = None,
+    tables: Annotated[
+        list[str] | None, typer.Option("--table", metavar="NAME", help="Only this table of the report; repeatable.")
+    ] = None,
+    device: o.Device = None,
+    provider: o.Provider = None,
+    settings: o.Settings = None,
+    plugins: o.Plugins = None,
+    name: o.LabName = None,
+    json: o.Json = False,
+    named: TopologyOption = None,
+) -> int:
+    """Report on the designed network of a topology or a lab: addressing, sessions, areas, VLANs, wiring, ..."""
+    from ...errors import InputError, Problem
+    from ...workbench import report as write
+
+    if list_reports:
+        return _list(json=json)
+    if report is None:
+        hint = "netwright report addressing topology.yml; `--list` lists the reports"
+        raise InputError([Problem("no-report", "say which report", hint=hint)])
+    network = _network(topology or named, name, device, provider, settings, plugins)
+    chosen = "json" if json else format or _of_file(output)
+    text = write(network, report, chosen, nodes=nodes, tables=tables or ())
+    _put(text, output)
+    return 0
+
+
+def export(
+    format: Annotated[
+        str | None,
+        typer.Argument(metavar="[containerlab|ansible|ansible-ini|json|yaml|hosts]", help="Format."),
+    ] = None,
+    topology: Topology = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Directory, or the file of a format that is one file.")
+    ] = None,
+    list_formats: Annotated[bool, typer.Option("--list", help="List the formats.")] = False,
+    frr_kind: Annotated[
+        Literal["linux", "frr"], typer.Option("--frr-kind", help="Kind of FRR nodes in containerlab.")
+    ] = "linux",
+    device: o.Device = None,
+    provider: o.Provider = None,
+    settings: o.Settings = None,
+    plugins: o.Plugins = None,
+    name: o.LabName = None,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+    named: TopologyOption = None,
+) -> int:
+    """Write the designed network for another tool: containerlab, Ansible, JSON, YAML, /etc/hosts."""
+    from ...errors import InputError, Problem
+    from ...exports import find_format
+    from ...workbench import export as write
+    from ..output import print_json
+
+    if list_formats:
+        return _list_formats(json=json)
+    if format is None:
+        hint = "netwright export containerlab topology.yml; `--list` lists the formats"
+        raise InputError([Problem("no-export", "say which format", hint=hint)])
+    chosen = find_format(format)
+    network = _network(topology or named, name, device, provider, settings, plugins)
+    if chosen.single and output is None:
+        _put(write(network, chosen.name).text, None)
+        return 0
+    target = output or Path(chosen.name)
+    done = write(network, chosen.name, target, frr_kind=frr_kind)
+    if json:
+        print_json({"format": chosen.name, "files": [str(path) for path in done.written]})
+    elif not quiet:
+        step = f"; next: {done.export.next_step}" if done.export.next_step else ""
+        print(f"{len(done.written)} files in {target}{step}" if not chosen.single else target)
+    return 0
+
+
+def _list_formats(*, json: bool) -> int:
+    from ...exports import FORMATS
+    from ..output import print_json, print_table
+
+    if json:
+        print_json([{"format": f.name, "description": f.meaning, "aliases": f.aliases} for f in FORMATS.values()])
+    else:
+        rows = [[each.name, each.meaning, ", ".join(each.aliases)] for each in FORMATS.values()]
+        print_table(["format", "what", "also known as"], rows)
+    return 0
+
+
+def _list(*, json: bool) -> int:
+    from ...reports import REPORTS
+    from ..output import print_json, print_table
+
+    if json:
+        print_json(
+            [
+                {
+                    "report": spec.name,
+                    "description": spec.meaning,
+                    "aliases": spec.aliases,
+                    "tables": {table.name: [column.key for column in table.columns] for table in spec.tables},
+                }
+                for spec in REPORTS.values()
+            ]
+        )
+    else:
+        rows = [[spec.name, spec.meaning, ", ".join(spec.aliases)] for spec in REPORTS.values()]
+        print_table(["report", "what", "also known as"], rows)
+    return 0
+
+
+def _network(
+    topology: str | None,
+    lab: str | None,
+    device: str | None,
+    provider: str | None,
+    settings: list[str] | None,
+    plugins: list[str] | None,
+) -> Network:
+    """A topology that is named or here; else a lab."""
+    from ...workbench import attach, load_topology
+
+    if topology is None and (lab is not None or not Path("topology.yml").exists()):
+        return attach(lab).network
+    return load_topology(
+        topology or "topology.yml", device=device, provider=provider, settings=settings or (), plugins=plugins or ()
+    )
+
+
+def _of_file(output: Path | None) -> str | None:
+    from ...reports import SUFFIXES
+
+    return SUFFIXES.get(output.suffix.lstrip(".").lower()) if output is not None else None
+
+
+def _put(text: str, output: Path | None) -> None:
+    """Lines end as the text has them, on every stream."""
+    if output is not None:
+        output.write_text(text, encoding="utf-8", newline="")
+    else:
+        sys.stdout.write(text)

@@ -1,0 +1,185 @@
+"""The script that gives a container its node's network: interfaces, addresses, routes, kernel settings.
+
+Owns: `NodePlan` -> lines for iproute2 in the order the kernel needs. Must not: run anything.
+A link is made down; its master and settings follow, then it goes up, then it gets its addresses: joining a VRF
+flushes IPv6 addresses, and a bond takes no member that is up. Source: ip-link(8), ip-address(8), tc-netem(8).
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping
+
+from ..model import Impairment, InterfacePlan, NodePlan, RoutePlan
+from .clab_filters import filter_lines
+from .clab_links import add_link, mac_text, port_words
+
+SETTINGS = (
+    ("ipv6/conf/all/disable_ipv6", "0"),
+    ("ipv6/conf/default/disable_ipv6", "0"),
+    ("ipv6/conf/all/accept_dad", "0"),
+    ("ipv6/conf/default/accept_dad", "0"),
+    ("ipv4/ping_group_range", "0 0"),
+)
+"""Of every node: container runtimes switch IPv6 off, and addresses have to serve at once."""
+VRF_SETTINGS = (("ipv4/tcp_l3mdev_accept", "1"), ("ipv4/udp_l3mdev_accept", "1"), ("vrf/strict_mode", "1"))
+AFTER_VRFS = ("vrf/", "ipv4/tcp_l3mdev_accept", "ipv4/udp_l3mdev_accept")
+HEAD = """\
+#!/bin/sh
+# Network of node {name}, run once in its container.
+set -e
+put() {{
+    if [ -e "/proc/sys/net/$1" ]; then echo "$2" >"/proc/sys/net/$1"; else echo "no setting net/$1 here" >&2; fi
+}}
+"""
+
+
+def network_script(node: NodePlan) -> str:
+    """The whole script."""
+    return HEAD.format(name=node.name) + "".join(f"{line}\n" for line in _lines(node))
+
+
+def _lines(node: NodePlan) -> Iterator[str]:
+    early = [s for s in node.sysctls if not s[0].startswith(AFTER_VRFS)]
+    late = [s for s in node.sysctls if s[0].startswith(AFTER_VRFS)]
+    vrfs = any(interface.kind == "vrf" for interface in node.interfaces)
+    yield from (_put(path, value) for path, value in (*SETTINGS, *early))
+    known = {interface.name: interface for interface in node.interfaces}
+    for interface in node.interfaces:
+        yield from _create(interface, _bridge_below(interface, known))
+    for interface in node.interfaces:
+        yield from (_put(path.replace("{ifname}", interface.name), value) for path, value in interface.sysctls)
+    if vrfs:
+        yield from (_put(path, value) for path, value in (*VRF_SETTINGS, *late))
+    yield from _join(node)
+    yield from _rules() if vrfs else ()
+    yield "ip link set dev lo up"
+    for interface in node.interfaces:
+        yield from _raise(interface)
+    yield from _edges(node)
+    for interface in node.interfaces:
+        yield from (f"ip address replace {a} dev {interface.name}" for a in interface.addresses)
+    yield from (_route(route) for route in node.routes)
+    for interface in node.interfaces:
+        yield from filter_lines(interface)
+        if interface.impairment is not None:
+            yield impair(interface.name, interface.impairment, interface.mtu or 1500)
+
+
+def _put(path: str, value: str) -> str:
+    return f"put {shlex.quote(path)} {shlex.quote(value)}"
+
+
+def _bridge_below(interface: InterfacePlan, known: Mapping[str, InterfacePlan]) -> str | None:
+    """The bridge an interface stands on, itself or through a VLAN."""
+    below = known.get(interface.parent or "")
+    if below is not None and below.kind == "vlan":
+        below = known.get(below.parent or "")
+    return below.name if below is not None and below.kind == "bridge" else None
+
+
+def _create(interface: InterfacePlan, bridge: str | None) -> Iterator[str]:
+    """Ends of cables are there already, and up."""
+    name = interface.name
+    if interface.kind == "veth":
+        mac = f" address {mac_text(interface.mac)}" if interface.mac else ""
+        yield f"ip link set dev {name} down{mac} mtu {interface.mtu or 1500}"
+    elif interface.kind == "loopback":
+        if interface.mtu:
+            yield f"ip link set dev {name} mtu {interface.mtu}"
+    else:
+        yield from add_link(interface, bridge=bridge)
+
+
+def _join(node: NodePlan) -> Iterator[str]:
+    bridges = {i.name: i for i in node.interfaces if i.kind == "bridge"}
+    for interface in node.interfaces:
+        if interface.master is not None and not _is_edge(interface, bridges):
+            yield from _enter(interface, bridges)
+    for interface in node.interfaces:
+        if interface.bond is not None and interface.bond.primary:
+            yield f"ip link set dev {interface.name} type bond primary {interface.bond.primary}"
+        bridge = interface.bridge
+        if bridge is not None and bridge.tagged_self and bridge.default_vlan:
+            yield f"bridge vlan add dev {interface.name} vid {bridge.default_vlan} self"
+        if interface.kind == "bridge" and interface.mtu:
+            yield f"ip link set dev {interface.name} mtu {interface.mtu}"
+
+
+def _enter(interface: InterfacePlan, bridges: dict[str, InterfacePlan]) -> Iterator[str]:
+    yield f"ip link set dev {interface.name} master {interface.master}"
+    if interface.port is not None and interface.master in bridges:
+        yield f"ip link set dev {interface.name} type bridge_slave {port_words(interface.port)}"
+
+
+def _is_edge(interface: InterfacePlan, bridges: dict[str, InterfacePlan]) -> bool:
+    """A port that is not to wait for the spanning tree of its bridge."""
+    bridge = bridges.get(interface.master or "")
+    port = interface.port
+    return port is not None and port.edge and bridge is not None and bridge.bridge is not None and bridge.bridge.stp
+
+
+def _edges(node: NodePlan) -> Iterator[str]:
+    """A port that enters a bridge without a tree forwards at once, and keeps doing so when the tree is switched on."""
+    bridges = {i.name: i for i in node.interfaces if i.kind == "bridge"}
+    edges = [i for i in node.interfaces if _is_edge(i, bridges)]
+    masters = [*dict.fromkeys(i.master for i in edges)]
+    yield from (f"ip link set dev {name} type bridge stp_state 0" for name in masters)
+    for interface in edges:
+        yield from _enter(interface, bridges)
+    yield from (f"ip link set dev {name} type bridge stp_state 1" for name in masters)
+
+
+def _rules() -> Iterator[str]:
+    """A VRF sees its own addresses and routes, never those of the main tables."""
+    for family in ("-4", "-6"):
+        yield f"ip {family} rule add pref 32765 table local"
+        yield f"ip {family} rule delete pref 0"
+        yield f"ip {family} rule add pref 1001 l3mdev unreachable"
+
+
+def _raise(interface: InterfacePlan) -> Iterator[str]:
+    if interface.description:
+        yield f"ip link set dev {interface.name} alias {shlex.quote(interface.description[:255])}"
+    if interface.kind in ("gre", "ip6gre", "ipip", "ip6tnl", "sit"):
+        yield f"ip link set dev {interface.name} multicast on"
+    if interface.up and interface.kind != "loopback":
+        yield f"ip link set dev {interface.name} up"
+
+
+def _route(route: RoutePlan) -> str:
+    family = "-4" if route.prefix.family == 4 else "-6"
+    vrf = f" vrf {route.vrf}" if route.vrf else ""
+    if route.discard:
+        return f"ip {family} route append blackhole {route.prefix}{vrf}"
+    hop = ""
+    if route.next_hop is not None:
+        inet6 = "inet6 " if route.next_hop.family != route.prefix.family else ""
+        hop = f" via {inet6}{route.next_hop}"
+    out = f" dev {route.ifname}" if route.ifname else ""
+    onlink = " onlink" if route.onlink else ""
+    metric = f" metric {route.metric}" if route.metric is not None else ""
+    return f"ip {family} route append {route.prefix}{hop}{out}{onlink}{metric}{vrf}"
+
+
+def impair(ifname: str, wanted: Impairment, mtu: int) -> str:
+    """netem, or a token bucket for a bare rate."""
+    start = f"tc qdisc replace dev {ifname} root"
+    if wanted == Impairment(rate_kbps=wanted.rate_kbps) and wanted.rate_kbps is not None:
+        burst = max(round(wanted.rate_kbps * 1000 / 8) // 100, 2 * (mtu + 14))
+        return f"{start} tbf rate {wanted.rate_kbps:g}kbit burst {burst} latency 50ms"
+    words = [f"{start} netem"]
+    if wanted.delay_ms is not None or wanted.jitter_ms is not None:
+        jitter = f" {wanted.jitter_ms:g}ms" if wanted.jitter_ms is not None else ""
+        words.append(f"delay {wanted.delay_ms or 0:g}ms{jitter}")
+    for word, percent in (
+        ("loss", wanted.loss_percent),
+        ("corrupt", wanted.corrupt_percent),
+        ("duplicate", wanted.duplicate_percent),
+        ("reorder", wanted.reorder_percent),
+    ):
+        if percent is not None:
+            words.append(f"{word} {percent:g}%")
+    if wanted.rate_kbps is not None:
+        words.append(f"rate {wanted.rate_kbps:g}kbit")
+    return " ".join(words)

@@ -1,0 +1,69 @@
+#!/bin/sh
+# Network of node edge, run once in its container.
+set -e
+put() {
+    if [ -e "/proc/sys/net/$1" ]; then echo "$2" >"/proc/sys/net/$1"; else echo "no setting net/$1 here" >&2; fi
+}
+put ipv6/conf/all/disable_ipv6 0
+put ipv6/conf/default/disable_ipv6 0
+put ipv6/conf/all/accept_dad 0
+put ipv6/conf/default/accept_dad 0
+put ipv4/ping_group_range '0 0'
+put ipv4/ip_forward 1
+put ipv6/conf/all/forwarding 1
+put ipv6/conf/default/forwarding 1
+put ipv4/conf/all/rp_filter 0
+put ipv4/conf/default/rp_filter 0
+put ipv4/fib_multipath_hash_policy 1
+put ipv6/fib_multipath_hash_policy 1
+ip link set dev eth1 down mtu 1500
+ip link set dev eth2 down mtu 1500
+ip link set dev eth3 down mtu 1500
+ip link set dev eth4 down mtu 1500
+put ipv6/conf/eth1/addr_gen_mode 1
+put ipv6/conf/eth1/keep_addr_on_down 1
+put ipv6/conf/eth1/accept_ra 0
+put ipv6/conf/eth2/addr_gen_mode 1
+put ipv6/conf/eth2/keep_addr_on_down 1
+put ipv6/conf/eth2/accept_ra 0
+put ipv6/conf/eth3/addr_gen_mode 1
+put ipv6/conf/eth3/keep_addr_on_down 1
+put ipv6/conf/eth3/accept_ra 0
+put ipv6/conf/eth4/addr_gen_mode 1
+put ipv6/conf/eth4/keep_addr_on_down 1
+put ipv6/conf/eth4/accept_ra 0
+ip link set dev lo up
+ip link set dev eth1 alias 'edge -> core'
+ip link set dev eth1 up
+ip link set dev eth2 alias 'Backbone | "shared"'
+ip link set dev eth2 up
+ip link set dev eth3 alias 'edge -> isp'
+ip link set dev eth3 up
+ip link set dev eth4 alias 'edge -> stub'
+ip link set dev eth4 up
+ip address replace 10.0.0.2/32 dev lo
+ip address replace 2001:db8:0:2::1/64 dev lo
+ip address replace fe80::2:1/64 dev eth1
+ip address replace 10.1.0.2/30 dev eth1
+ip address replace 2001:db8:1::2/64 dev eth1
+ip address replace fe80::2:2/64 dev eth2
+ip address replace 172.16.3.2/24 dev eth2
+ip address replace 2001:db8:2:3::2/64 dev eth2
+ip address replace fe80::2:3/64 dev eth3
+ip address replace 10.1.0.5/30 dev eth3
+ip address replace 2001:db8:1:1::1/64 dev eth3
+ip address replace fe80::2:4/64 dev eth4
+ip address replace 172.16.4.2/24 dev eth4
+ip address replace 2001:db8:2:4::2/64 dev eth4
+tc qdisc replace dev eth4 root netem delay 10ms loss 1.5%
+for socket in /var/run/frr/mgmtd.vty /var/run/frr/zserv.api /var/run/frr/staticd.vty /var/run/frr/ospfd.vty /var/run/frr/ospf6d.vty /var/run/frr/bgpd.vty; do
+    n=0; until [ -S "$socket" ] || [ $n -ge 100 ]; do n=$((n + 1)); sleep 0.1; done
+done
+load() {
+    n=0
+    while vtysh -f "$1" 2>&1 | tee /dev/stderr | grep -q "locked by another session"; do
+        n=$((n + 1)); [ $n -lt 50 ] || exit 1; sleep 0.2
+    done
+}
+load /netwright/custom/00-frr.conf.vtysh
+load /netwright/custom/01-motd.vtysh

@@ -1,0 +1,24 @@
+#!/bin/sh
+# Network of node h2, run once in its container.
+set -e
+put() {
+    if [ -e "/proc/sys/net/$1" ]; then echo "$2" >"/proc/sys/net/$1"; else echo "no setting net/$1 here" >&2; fi
+}
+put ipv6/conf/all/disable_ipv6 0
+put ipv6/conf/default/disable_ipv6 0
+put ipv6/conf/all/accept_dad 0
+put ipv6/conf/default/accept_dad 0
+put ipv4/ping_group_range '0 0'
+put ipv4/ip_forward 0
+put ipv6/conf/all/forwarding 0
+put ipv6/conf/default/forwarding 0
+put ipv4/conf/all/rp_filter 0
+put ipv4/conf/default/rp_filter 0
+put ipv4/fib_multipath_hash_policy 1
+put ipv6/fib_multipath_hash_policy 1
+ip link set dev eth1 down mtu 1500
+put ipv6/conf/eth1/disable_ipv6 1
+ip link set dev lo up
+ip link set dev eth1 alias 'h2 -> [h1,l1,l2]'
+ip link set dev eth1 up
+ip address replace 172.16.0.5/24 dev eth1

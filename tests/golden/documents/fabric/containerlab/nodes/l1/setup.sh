@@ -1,0 +1,51 @@
+#!/bin/sh
+# Network of node l1, run once in its container.
+set -e
+put() {
+    if [ -e "/proc/sys/net/$1" ]; then echo "$2" >"/proc/sys/net/$1"; else echo "no setting net/$1 here" >&2; fi
+}
+put ipv6/conf/all/disable_ipv6 0
+put ipv6/conf/default/disable_ipv6 0
+put ipv6/conf/all/accept_dad 0
+put ipv6/conf/default/accept_dad 0
+put ipv4/ping_group_range '0 0'
+put ipv4/ip_forward 1
+put ipv6/conf/all/forwarding 1
+put ipv6/conf/default/forwarding 1
+put ipv4/conf/all/rp_filter 0
+put ipv4/conf/default/rp_filter 0
+put ipv4/fib_multipath_hash_policy 1
+put ipv6/fib_multipath_hash_policy 1
+ip link add name vlan1000 address ca:f4:00:02:00:00 type bridge forward_delay 0 stp_state 0 mcast_snooping 0
+ip link set dev eth1 down mtu 1500
+ip link set dev eth2 down mtu 1500
+ip link add name vxlan101000 mtu 1500 type vxlan id 101000 local 10.0.0.2 dstport 4789 nolearning
+put ipv6/conf/vlan1000/disable_ipv6 1
+put ipv6/conf/eth1/disable_ipv6 1
+put ipv6/conf/eth2/disable_ipv6 1
+put ipv6/conf/vxlan101000/disable_ipv6 1
+ip link set dev eth2 master vlan1000
+ip link set dev eth2 type bridge_slave learning on
+ip link set dev vxlan101000 master vlan1000
+ip link set dev vxlan101000 type bridge_slave learning off
+ip link set dev lo up
+ip link set dev vlan1000 alias 'VLAN red (1000) -> [h1,h2,l2]'
+ip link set dev vlan1000 up
+ip link set dev eth1 alias 'l1 -> spine'
+ip link set dev eth1 up
+ip link set dev eth2 alias '[Access VLAN red] l1 -> h1'
+ip link set dev eth2 up
+ip link set dev vxlan101000 alias 'VLAN red'
+ip link set dev vxlan101000 up
+ip address replace 10.0.0.2/32 dev lo
+ip address replace 10.1.0.1/30 dev eth1
+for socket in /var/run/frr/mgmtd.vty /var/run/frr/zserv.api /var/run/frr/staticd.vty /var/run/frr/isisd.vty /var/run/frr/bgpd.vty; do
+    n=0; until [ -S "$socket" ] || [ $n -ge 100 ]; do n=$((n + 1)); sleep 0.1; done
+done
+load() {
+    n=0
+    while vtysh -f "$1" 2>&1 | tee /dev/stderr | grep -q "locked by another session"; do
+        n=$((n + 1)); [ $n -lt 50 ] || exit 1; sleep 0.2
+    done
+}
+load /netwright/custom/00-frr.conf.vtysh
