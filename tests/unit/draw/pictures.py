@@ -200,6 +200,7 @@ PICTURES: Mapping[str, Callable[[], Picture]] = {
     "leaf-spine-labelled-sideways": lambda: sideways(labelled(leaf_spine())),
     "leaf-spine-all-labels": lambda: labelled(leaf_spine(2, 3, 0), middle=True),
     "leaf-spine-8x32": lambda: leaf_spine(8, 32, 0),
+    "leaf-spine-4x64": lambda: leaf_spine(4, 64, 0),
     "leaf-spine-4x16-labelled": lambda: labelled(leaf_spine(4, 16, 0)),
     "ring-3": lambda: ring(3),
     "ring-4": lambda: ring(4),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ..picture import Picture
 from .arranged import Arranged
 from .finish import finish
+from .folding import arrange_folded, foldable
 from .force import arrange_force
 from .geometry import Geometry
 from .labels import PlacedLabels, place_labels
@@ -40,6 +41,9 @@ def _arrangement(picture: Picture, sizes: list[NodeSize], tree: ClusterTree, opt
     if options.arrangement != "force":
         layers = layers_of(picture, always=options.arrangement == "layered")
         if layers is not None:
+            folded = foldable(picture, tree, layers)
+            if folded:
+                return lambda stretch: arrange_folded(picture, sizes, layers, folded, options, stretch)
             return lambda stretch: arrange_layered(picture, sizes, tree, layers, options, stretch)
     return lambda stretch: arrange_force(picture, sizes, tree, options, stretch)
 
