@@ -140,7 +140,7 @@ FURTHER: dict[str, str] = {
     "EVPN over IPv6": "a session without IPv4 carries EVPN here; netlab's EVPN takes sessions over IPv4 alone",
     "confederations and VRFs": "netlab forgets the confederation's identifier on sessions within VRFs",
     "`isis.bfd` of a link without the module or the family": "netlab leaves the switch in its data; there is no BFD",
-    "VRFs of bridged VLANs": "a node that only bridges a VLAN has no interface in its VRF; netlab puts its bridge there",
+    "VRFs of bridged VLANs": "a node that only bridges a VLAN is not in its VRF; netlab puts the bridge there",
     "sessions of one end": "`sessions.py`: a BGP session only one end would configure does not exist here",
 }
 """Differences outside what the generator makes, or settled in the forms compared."""
