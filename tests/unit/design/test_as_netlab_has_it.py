@@ -202,3 +202,13 @@ def test_a_routed_port_beside_a_subinterface_of_the_vlan_is_no_neighbour():
         "links: [ { r: , s: , t: , vlan.access: v }, { r: , t: , vlan.trunk: [ v ] } ]\n"
     )
     assert designed.nodes["s"].interfaces[-1].name == "VLAN v (1000) -> [t,r]"
+
+
+def test_vlan_interfaces_are_no_lans_to_advertise():
+    designed = network(
+        "module: [ vlan, bgp ]\nbgp: { as: 65000, advertise_roles: [ lan ] }\nvlans: { v: }\nnodes: [ a, b, c ]\n"
+        "links: [ { a: , b: , vlan.access: v }, a-b-c ]\n"
+    )
+    bgp = designed.nodes["a"].bgp
+    assert bgp is not None
+    assert [str(n.prefix) for n in bgp.networks] == ["10.0.0.1/32", "172.16.1.0/24"]
