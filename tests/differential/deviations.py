@@ -34,7 +34,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "unnumbered EBGP sessions turn IPv6 on (RFC 8950); netlab does so on the interface and forgets the link",
     ),
     Deviation(
-        ("nodes.*.protocols.neighbors.*/localas_ibgp/*.*",),
+        ("nodes.*.protocols.neighbors.*/localas_ibgp/*.*", "nodes.*.vrfs.*.bgp.neighbors.*/localas_ibgp/*.*"),
         lambda ours, theirs: ours == "missing",
         "session attributes are for EBGP; netlab copies those of the *other* end's interface to such a session",
     ),
@@ -44,7 +44,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "a route server (RFC 7947) serves EBGP sessions; netlab makes its IBGP neighbours clients too",
     ),
     Deviation(
-        ("nodes.*.bgp.neighbors.*ebgp/20000.*",),
+        ("nodes.*.bgp.neighbors.*/20000.*",),
         lambda ours, theirs: not ours and bool(theirs),
         "a multihop session needs loopbacks of the family; netlab invents addresses (of the p2p pool) without one",
     ),
