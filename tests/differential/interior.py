@@ -1,7 +1,7 @@
 """IS-IS, RIP and BFD of a node in the format's own names, as a form both tools' outputs can be compared in.
 
 Owns: `interior`. Must not: decide which differences matter. A family that is off and one nobody mentions are the same,
-and there is BFD where its node runs it, for families the interface has.
+and there is BFD where its node runs it, for families that run.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def interior(node: Mapping[str, Any]) -> dict[str, Any]:
         form[protocol] = {
             **{key: data.get(key) for key in keys},
             "af": _on(data.get("af")),
-            "bfd": _on(data.get("bfd")) if protocol == "isis" else None,
+            "bfd": sorted({*_on(data.get("bfd"))} & {*_on(data.get("af"))}) if protocol == "isis" else None,
             "import": sorted(data.get("import") or ()),
             "interfaces": {
                 i["ifname"]: {

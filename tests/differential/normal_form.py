@@ -56,6 +56,11 @@ def _text(value: Any) -> Any:
     return str(ipaddress.ip_interface(text)) if "/" in text else str(ipaddress.ip_address(text))
 
 
+def _role(kind: str, role: str | None, *addresses: Any) -> str | None:
+    """The role of a VLAN interface without addresses means nothing."""
+    return None if kind == "svi" and not any(addresses) else role
+
+
 def _network(value: str) -> str:
     return str(ipaddress.ip_network(str(value), strict=False))
 
@@ -117,7 +122,7 @@ def _our_interface(network: Network, node: Node, i: Interface) -> Form:
         "type": i.type,
         "mtu": i.mtu,
         "name": i.name,
-        "role": i.role,
+        "role": _role(i.type, i.role, i.ipv4, i.ipv6),
         "gateway_ipv4": _text(i.gateway_ipv4),
         "gateway_ipv6": _text(i.gateway_ipv6),
         "ra": i.ra is not None,
@@ -262,7 +267,7 @@ def _their_interface(i: Mapping[str, Any], host: bool) -> Form:
         "type": i["type"],
         "mtu": i.get("mtu"),
         "name": i.get("name", ""),
-        "role": i.get("role"),
+        "role": _role(i["type"], i.get("role"), i.get("ipv4"), i.get("ipv6")),
         "gateway_ipv4": _text(gateway.get("ipv4")),
         "gateway_ipv6": _text(gateway.get("ipv6")),
         "ra": bool(i.get("ra")) and not host,
