@@ -1,7 +1,7 @@
 """IS-IS, RIP and BFD of a node in the format's own names, as a form both tools' outputs can be compared in.
 
 Owns: `interior`. Must not: decide which differences matter. A family that is off and one nobody mentions are the same,
-and BFD of a node that does not run it is none.
+and there is BFD where its node runs it, for families the interface has.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def interior(node: Mapping[str, Any]) -> dict[str, Any]:
             "interfaces": {
                 i["ifname"]: {
                     **{key: i[protocol].get(key) for key in INTERFACE[protocol]},
-                    "bfd": _on(i[protocol].get("bfd")) if "bfd" in node["module"] else [],
+                    "bfd": _watched(node, i, i[protocol].get("bfd")),
                 }
                 for i in interfaces
                 if i.get(protocol)
@@ -47,6 +47,10 @@ def interior(node: Mapping[str, Any]) -> dict[str, Any]:
 
 def _on(families: Any) -> list[str]:
     return sorted(name for name, on in families.items() if on) if isinstance(families, Mapping) else []
+
+
+def _watched(node: Mapping[str, Any], interface: Mapping[str, Any], bfd: Any) -> list[str]:
+    return [family for family in _on(bfd) if "bfd" in node["module"] and interface.get(family)]
 
 
 def _timers(data: Any) -> dict[str, Any]:

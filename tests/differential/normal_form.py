@@ -13,6 +13,7 @@ from netwright.addr import InterfaceAddress, Prefix
 from netwright.model import BgpNeighbor, Interface, Network, Node
 from netwright.render import node_inventory
 
+from .overlays import overlays
 from .protocols import our_protocols, their_protocols
 from .vlans import (
     is_port,
@@ -97,8 +98,9 @@ def _our_node(network: Network, node: Node) -> Form:
         "bgp": _our_bgp(node),
         "ospf": _our_ospf(node),
         "config": list(node.config),
-        "modules": sorted(set(node.modules) - {"ospf", "routing", "vrf"}),
+        "modules": sorted(set(node.modules) - {"isis", "ospf", "ripv2", "routing", "vrf", "vxlan"}),
         "protocols": our_protocols(network, node),
+        "overlays": overlays(node_inventory(network, node)),
         "vrfs": vrf_forms(node_inventory(network, node)),
         "vlans": our_node_vlans(node),
     }
@@ -240,8 +242,9 @@ def _their_node(node: Mapping[str, Any]) -> Form:
         "config": [
             name for name in node.get("config") or [] if name not in TEMPLATES_OF_PLUGINS and not name.startswith("-")
         ],
-        "modules": sorted(set(node.get("module") or []) - {"ospf", "routing", "vrf"}),
+        "modules": sorted(set(node.get("module") or []) - {"isis", "ospf", "ripv2", "routing", "vrf", "vxlan"}),
         "protocols": their_protocols(node),
+        "overlays": overlays(node),
         "vrfs": vrf_forms(node),
         "vlans": their_node_vlans(node),
     }

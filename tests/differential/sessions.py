@@ -40,6 +40,8 @@ def drop_half_sessions(form: Form) -> Form:
                     data["local_if"] = None
                 elif data["ipv6"] is None:
                     data["local_if"] = _ifname(node, neighbor)
+                if data["ipv4"] is None:
+                    node["overlays"].get("sessions", {}).pop(neighbor, None)
                 if data["ipv4"] is None and data["ipv6"] is None:
                     del neighbors[neighbor]
                     for part in ("neighbors", "communities"):
@@ -90,6 +92,7 @@ def _drop_doubles(nodes: Form) -> None:
                     continue
                 if key in seen:
                     del neighbors[neighbor]
+                    node["overlays"].get("sessions", {}).pop(neighbor, None)
                     for part in ("neighbors", "communities"):
                         node["protocols"][part].pop(neighbor, None)
                 seen.add(key)

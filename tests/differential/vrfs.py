@@ -12,10 +12,7 @@ from .protocols import OPTIONS
 
 
 def vrf_forms(node: Mapping[str, Any]) -> dict[str, Any]:
-    """Both tools' inventories have the same names here, netlab's perhaps a route target twice.
-
-    A node that uses no VRF keeps unfinished ones in netlab.
-    """
+    """Both tools' inventories have the same names here; a node that uses no VRF keeps unfinished ones in netlab."""
     asn = (node.get("bgp") or {}).get("as")
     return {name: _vrf(data, asn) for name, data in (node.get("vrfs") or {}).items() if "vrfidx" in data}
 
@@ -26,8 +23,8 @@ def _vrf(data: Mapping[str, Any], asn: int | None) -> dict[str, Any]:
     running = isinstance(ospf, Mapping) and bool(ospf.get("af"))
     return {
         "numbers": [data["id"], data["vrfidx"], data["rd"]],
-        "import": list(dict.fromkeys(data["import"])),
-        "export": list(dict.fromkeys(data["export"])),
+        "import": data["import"],
+        "export": data["export"],
         "families": sorted(family for family, on in (data.get("af") or {}).items() if on),
         "loopback": data.get("loopback_address"),
         "bgp": _bgp(bgp, asn, running) if isinstance(bgp, Mapping) and asn is not None else None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from .design_checks import design_checks
 from .engine import run_checks
 from .expected import Expectations
+from .live import live_sessions
 from .named import CHECKS
 from .output import junit_xml, report_data, report_lines
 from .ready import check_tests
@@ -25,6 +26,7 @@ __all__ = [
     "check_tests",
     "design_checks",
     "junit_xml",
+    "live_sessions",
     "read_tests",
     "report_data",
     "report_lines",

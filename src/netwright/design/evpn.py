@@ -19,6 +19,7 @@ from .draft_vrf import DraftVrf
 from .merge import mapping
 from .values import as_list, number, span_of
 from .vrf.definitions import DEFAULT_AS, community
+from .vxlan import leave_vxlan
 
 VRF_EVI = 5000
 """Added to the number of a VRF."""
@@ -35,6 +36,8 @@ def design_evpn(draft: Draft, problems: Problems) -> None:
             problems.error("evpn-without-bgp", message, node.span, "add `bgp` to its modules")
             continue
         _design(draft, node, transit, problems)
+        if node.vxlan is not None and not node.vxlan.vlans and not node.vxlan.vrfs:
+            leave_vxlan(node)
     _mark_sessions(draft)
 
 

@@ -22,16 +22,25 @@ HIGHEST_VNI = 0xFFFFFF
 
 
 def design_vxlan(draft: Draft, problems: Problems) -> None:
-    """Fill `node.vxlan`; a node without anything to carry does not run VXLAN."""
+    """Fill `node.vxlan`; a node without anything to carry does not run VXLAN (`evpn.py` knows about its VRFs)."""
     everywhere = draft.global_module("vxlan")
     if "vxlan" not in draft.modules:
         return
     family: Family = 6 if everywhere.get("use_v6_vtep") else 4
     vnis = _vnis(draft, everywhere, problems)
-    for node in draft.nodes_with("vxlan"):
-        _number_vlans(draft, node, vnis)
+    first = number(everywhere.get("start_vni")) or 0
+    for node in list(draft.nodes_with("vxlan")):
+        _number_vlans(draft, node, vnis, first)
         node.vxlan = _endpoint(node, family, problems)
+        if node.vxlan is None:
+            leave_vxlan(node)
     _flood(draft)
+
+
+def leave_vxlan(node: DraftNode) -> None:
+    """Take VXLAN from a node that has nothing to carry."""
+    node.vxlan = None
+    node.modules = [module for module in node.modules if module != "vxlan"]
 
 
 def _vnis(draft: Draft, everywhere: Mapping[str, Any], problems: Problems) -> dict[str, int]:
@@ -71,16 +80,21 @@ def _check_unique(draft: Draft, vnis: Mapping[str, int], problems: Problems) -> 
             problems.error("duplicate-vni", message, at, "give one of them another `vni`")
 
 
-def _number_vlans(draft: Draft, node: DraftNode, vnis: Mapping[str, int]) -> None:
-    """VNIs of the VLANs the node carries; one with a VNI of its own is always carried."""
-    data = node.module("vxlan")
-    listed = data.get("vlans")
+def _number_vlans(draft: Draft, node: DraftNode, vnis: Mapping[str, int], first: int) -> None:
+    """VNIs of the VLANs the node carries.
+
+    One with a VNI of its own is always carried, one of the topology where that carries it, and of those the node
+    defines the ones it lists (measured: its list says nothing about VLANs of the topology).
+    """
+    listed = node.module("vxlan").get("vlans")
     wanted = None if listed is None else {str(name) for name in as_list(listed)}
     for name, vlan in list(node.vlans.items()):
         definition = node.vlan_definitions.get(name) or draft.vlans.get(name)
         own = definition.data.get("vni") if definition is not None else None
-        if own is None and (wanted is None or name in wanted):
+        if own is None and name in draft.vlans:
             own = vnis.get(name)
+        elif own is None and (wanted is None or name in wanted):
+            own = first + vlan.id
         if own:
             node.vlans[name] = replace(vlan, vni=int(own))
 
@@ -88,7 +102,7 @@ def _number_vlans(draft: Draft, node: DraftNode, vnis: Mapping[str, int]) -> Non
 def _endpoint(node: DraftNode, family: Family, problems: Problems) -> VxlanEndpoint | None:
     data = node.module("vxlan")
     carried = [name for name, vlan in node.vlans.items() if vlan.vni is not None]
-    if not carried and not node.vrfs:
+    if not carried and not (node.vrfs and node.runs("evpn")):
         return None
     found = _source(node, family)
     if found is None and not carried:

@@ -6,20 +6,29 @@ Pure: a `Network` and options come in, text goes out. Nothing here reads files, 
 from __future__ import annotations
 
 from .engines import ENGINES, Engine, EngineOptions, engine_for
+from .html import OVERLAYS, NodeFiles, edge_id, render_html
 from .making import make_picture
-from .picture import Picture
+from .picture import Picture, State
 from .settings import FLAGS, GRAPH_TYPES, DrawOptions, GraphType, SketchText
+from .states import edge_states, with_states
 
 __all__ = [
     "ENGINES",
     "FLAGS",
     "GRAPH_TYPES",
+    "OVERLAYS",
     "DrawOptions",
     "Engine",
     "EngineOptions",
     "GraphType",
+    "NodeFiles",
     "Picture",
     "SketchText",
+    "State",
+    "edge_id",
+    "edge_states",
     "engine_for",
     "make_picture",
+    "render_html",
+    "with_states",
 ]

@@ -13,14 +13,12 @@ from ..model import BondPlan, BridgePlan, BridgePortPlan, InterfacePlan
 TUNNEL_TTL = 64
 
 
-def add_link(plan: InterfacePlan, *, bridge: str | None = None) -> Iterator[str]:
-    """Lines that make a link a node makes itself; `bridge` is the bridge it stands on, if any."""
+def add_link(plan: InterfacePlan, *, late_mtu: bool = False) -> Iterator[str]:
+    """Lines that make a link a node makes itself; `late_mtu`: what it stands on has not got its own yet."""
     parent = f" link {plan.parent}" if plan.parent and plan.kind in ("vlan", "macvlan") else ""
     mac = f" address {mac_text(plan.mac)}" if plan.mac and not _is_tunnel(plan) else ""
-    mtu = f" mtu {plan.mtu}" if plan.mtu and plan.kind != "bridge" else ""
+    mtu = f" mtu {plan.mtu}" if plan.mtu and plan.kind != "bridge" and not late_mtu else ""
     yield f"ip link add{parent} name {plan.name}{mac}{mtu} type {plan.kind}{_words(plan)}"
-    if plan.kind == "macvlan" and plan.mac and bridge:  # it would flood frames to the address of what stands on it
-        yield f"bridge fdb replace {mac_text(plan.mac)} dev {bridge} self permanent"
     if plan.vxlan is not None:
         for remote in plan.vxlan.flood:
             yield f"bridge fdb append 00:00:00:00:00:00 dev {plan.name} dst {remote} self permanent"
@@ -73,8 +71,8 @@ def bridge_words(plan: BridgePlan) -> str:
         words.append(f"priority {plan.priority}")
     if plan.vlan_filtering:
         words.append("vlan_filtering 1")
-    if plan.default_vlan is not None:
-        words.append(f"vlan_default_pvid {plan.default_vlan}")
+    if plan.vlans is not None:
+        words.append("vlan_default_pvid 0")
     if not plan.multicast_snooping:
         words.append("mcast_snooping 0")
     return " " + " ".join(words)
@@ -112,6 +110,13 @@ def port_words(plan: BridgePortPlan) -> str:
     if plan.priority is not None:
         words.append(f"priority {plan.priority}")
     return " ".join(words)
+
+
+def port_vlans(name: str, plan: BridgePortPlan) -> Iterator[str]:
+    """A port's VLANs on a bridge that tells them apart."""
+    if plan.untagged:
+        yield f"bridge vlan add dev {name} vid {plan.untagged} pvid untagged"
+    yield from (f"bridge vlan add dev {name} vid {vlan}" for vlan in plan.tagged)
 
 
 def _vxlan_words(plan: InterfacePlan) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from ..model import Impairment, InterfacePlan, NodePlan, RoutePlan
 from .clab_filters import filter_lines
-from .clab_links import add_link, mac_text, port_words
+from .clab_links import add_link, mac_text, port_vlans, port_words
 
 SETTINGS = (
     ("ipv6/conf/all/disable_ipv6", "0"),
@@ -46,12 +46,12 @@ def _lines(node: NodePlan) -> Iterator[str]:
     yield from (_put(path, value) for path, value in (*SETTINGS, *early))
     known = {interface.name: interface for interface in node.interfaces}
     for interface in node.interfaces:
-        yield from _create(interface, _bridge_below(interface, known))
+        yield from _create(interface, known)
     for interface in node.interfaces:
         yield from (_put(path.replace("{ifname}", interface.name), value) for path, value in interface.sysctls)
     if vrfs:
         yield from (_put(path, value) for path, value in (*VRF_SETTINGS, *late))
-    yield from _join(node)
+    yield from _join(node, known)
     yield from _rules() if vrfs else ()
     yield "ip link set dev lo up"
     for interface in node.interfaces:
@@ -78,7 +78,13 @@ def _bridge_below(interface: InterfacePlan, known: Mapping[str, InterfacePlan]) 
     return below.name if below is not None and below.kind == "bridge" else None
 
 
-def _create(interface: InterfacePlan, bridge: str | None) -> Iterator[str]:
+def _is_of_bridge(interface: InterfacePlan, known: Mapping[str, InterfacePlan]) -> bool:
+    """A VLAN of a bridge: it cannot have a larger MTU than that, which gets its own late."""
+    below = known.get(interface.parent or "")
+    return interface.kind == "vlan" and below is not None and below.kind == "bridge"
+
+
+def _create(interface: InterfacePlan, known: Mapping[str, InterfacePlan]) -> Iterator[str]:
     """Ends of cables are there already, and up."""
     name = interface.name
     if interface.kind == "veth":
@@ -88,10 +94,10 @@ def _create(interface: InterfacePlan, bridge: str | None) -> Iterator[str]:
         if interface.mtu:
             yield f"ip link set dev {name} mtu {interface.mtu}"
     else:
-        yield from add_link(interface, bridge=bridge)
+        yield from add_link(interface, late_mtu=_is_of_bridge(interface, known))
 
 
-def _join(node: NodePlan) -> Iterator[str]:
+def _join(node: NodePlan, known: Mapping[str, InterfacePlan]) -> Iterator[str]:
     bridges = {i.name: i for i in node.interfaces if i.kind == "bridge"}
     for interface in node.interfaces:
         if interface.master is not None and not _is_edge(interface, bridges):
@@ -99,17 +105,26 @@ def _join(node: NodePlan) -> Iterator[str]:
     for interface in node.interfaces:
         if interface.bond is not None and interface.bond.primary:
             yield f"ip link set dev {interface.name} type bond primary {interface.bond.primary}"
-        bridge = interface.bridge
-        if bridge is not None and bridge.tagged_self and bridge.default_vlan:
-            yield f"bridge vlan add dev {interface.name} vid {bridge.default_vlan} self"
-        if interface.kind == "bridge" and interface.mtu:
+        own = interface.bridge.vlans if interface.bridge is not None else None
+        yield from (f"bridge vlan add dev {interface.name} vid {vlan} self" for vlan in own or ())
+        if interface.mtu and (interface.kind == "bridge" or _is_of_bridge(interface, known)):
             yield f"ip link set dev {interface.name} mtu {interface.mtu}"
+    yield from dict.fromkeys(_known_to_bridges(node, known))
+
+
+def _known_to_bridges(node: NodePlan, known: Mapping[str, InterfacePlan]) -> Iterator[str]:
+    """A bridge would flood frames to the address of what stands on it; it has its VLANs by now."""
+    for interface in node.interfaces:
+        below = _bridge_below(interface, known)
+        if below is not None and interface.mac and (interface.kind == "macvlan" or _is_of_bridge(interface, known)):
+            yield f"bridge fdb replace {mac_text(interface.mac)} dev {below} self permanent"
 
 
 def _enter(interface: InterfacePlan, bridges: dict[str, InterfacePlan]) -> Iterator[str]:
     yield f"ip link set dev {interface.name} master {interface.master}"
     if interface.port is not None and interface.master in bridges:
         yield f"ip link set dev {interface.name} type bridge_slave {port_words(interface.port)}"
+        yield from port_vlans(interface.name, interface.port)
 
 
 def _is_edge(interface: InterfacePlan, bridges: dict[str, InterfacePlan]) -> bool:

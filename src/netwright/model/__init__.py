@@ -23,6 +23,7 @@ from .gateway import AnycastGateway, FirstHopGateway, GatewayProtocol, VrrpGroup
 from .interface import Endpoint, Impairment, Interface, Link, OspfInterface, RouterAdvertisement
 from .isis import IsisInstance, IsisInterface, IsisLevels
 from .lag import LAG_NUMBER, LAG_PARENT, Lag
+from .live import LiveLink, LiveNetwork, LiveSession
 from .mpls import LdpInstance, LdpInterface, MplsInstance, SegmentRouting, Srv6
 from .network import Management, NamedPrefix, Network, Node, Pool, RoutingTables, configured
 from .ospf import OspfArea, OspfDefault, OspfInstance, OspfRange, OspfRestart, OspfTimers
@@ -141,6 +142,9 @@ __all__ = [
     "LdpInterface",
     "Link",
     "LinkBandwidth",
+    "LiveLink",
+    "LiveNetwork",
+    "LiveSession",
     "Management",
     "Map",
     "MarkPlan",

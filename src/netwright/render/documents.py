@@ -51,7 +51,7 @@ def yaml_text(data: Any) -> str:
     value = plain(data)
     if isinstance(value, (dict, list)) and value:
         return "".join(f"{line}\n" for line in _block(value, ""))
-    return f"{_scalar(value, '')}\n"
+    return f"{_scalar(value, '  ')}\n"
 
 
 def _block(value: dict[str, Any] | list[Any], indent: str) -> Iterator[str]:

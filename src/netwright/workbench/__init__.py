@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from .exporting import Exported as Exported
     from .exporting import export as export
     from .linting import lint_topology as lint_topology
+    from .live import live_network as live_network
+    from .live import live_picture as live_picture
     from .loading import load_topology as load_topology
     from .notebook import Shown as Shown
     from .notebook import show as show
@@ -66,6 +68,8 @@ _PLACES = {
     "export": "exporting",
     "lint_topology": "linting",
     "list_images": "building",
+    "live_network": "live",
+    "live_picture": "live",
     "load_topology": "loading",
     "new_topology": "starting_points",
     "remove_image": "building",
@@ -96,6 +100,8 @@ __all__ = [
     "export",
     "lint_topology",
     "list_images",
+    "live_network",
+    "live_picture",
     "load_topology",
     "new_topology",
     "remove_image",

@@ -8,14 +8,29 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from ..draw import ENGINES, DrawOptions, EngineOptions, GraphType, SketchText, engine_for, make_picture
+import msgspec
+
+from ..draw import (
+    ENGINES,
+    OVERLAYS,
+    DrawOptions,
+    EngineOptions,
+    GraphType,
+    Picture,
+    SketchText,
+    engine_for,
+    make_picture,
+    with_states,
+)
 from ..errors import HostError, InputError, Problem, Problems, Span, nearest
-from ..model import Network
+from ..model import LabPlan, LiveNetwork, Network
+from .creation import VOLATILE
 from .memory import collector_paused
+from .planning import plan
 
 COMMAND_LINE = Span("<command line>")
 DEFAULT_ENGINE = "graphviz"
@@ -38,11 +53,13 @@ def draw(
     direction: Literal["down", "right"] | None = None,
     sketch: str | os.PathLike[str] | None = None,
     theme: Literal["light", "dark", "auto"] = "auto",
+    live: LiveNetwork | None = None,
 ) -> str:
     """A diagram of the network as text of an engine (`graphviz`, `d2`, `mermaid`, ...).
 
     `flags` are those of `-f`; `include` and `exclude` name classes (`graph.class`); `sketch` is a file with the
-    intended arrangement. Raises InputError for what is wrong with them, and for a diagram that would be empty.
+    intended arrangement; `live` is the state of a lab of this network, which colours links and sessions.
+    Raises InputError for what is wrong with them, and for a diagram that would be empty.
     """
     found = ENGINES.get(engine)
     if found is None:
@@ -58,11 +75,45 @@ def draw(
         sketch=None if sketch is None else _read_sketch(Path(sketch)),
         detail=found.detail,
     )
-    problems = Problems()
+    types: tuple[GraphType, ...] = layers_of(network, type) if found.complete else (type,)
     with collector_paused():
-        picture = make_picture(network, type, options, problems)
-        problems.raise_errors()
-        return found.write(picture, EngineOptions(theme=theme))
+        picture, *layers = pictures(network, types, options, live)
+        files = node_files(plan(network)) if found.complete else {}
+        more = EngineOptions(theme=theme, name=network.name, layers=tuple(layers), files=files)
+        return found.write(picture, more)
+
+
+def layers_of(network: Network, type: GraphType) -> tuple[GraphType, ...]:
+    """The graph type, then those of other layers the network has."""
+    return (type, *(other for other in OVERLAYS if other != type and other in ("topology", *network.modules)))
+
+
+def pictures(
+    network: Network, types: Sequence[GraphType], options: DrawOptions, live: LiveNetwork | None = None
+) -> tuple[Picture, ...]:
+    """Pictures with the states of a lab; flags hold for the first one. Raises InputError.
+
+    Only the first has to show anything: a layer without content is left out.
+    """
+    problems = Problems()
+    found = [make_picture(network, types[0], options, problems)]
+    problems.raise_errors()
+    plain = msgspec.structs.replace(options, flags=(), sketch=None)
+    for type in types[1:]:
+        layer = make_picture(network, type, plain, Problems())
+        if layer.edges:
+            found.append(layer)
+    return tuple(found if live is None else [with_states(picture, live) for picture in found])
+
+
+def node_files(planned: LabPlan) -> dict[str, list[tuple[str, str]]]:
+    """What configures each node, the longest text first: files it reads, and custom configuration."""
+    found = {}
+    for node in planned.nodes:
+        texts = [(file.path, file.content) for file in node.files if not file.path.startswith(VOLATILE)]
+        texts += [(f"custom configuration {snippet.name}", snippet.text) for snippet in node.snippets]
+        found[node.name] = sorted(texts, key=lambda pair: -len(pair[1]))
+    return found
 
 
 def save_drawing(

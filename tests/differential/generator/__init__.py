@@ -17,6 +17,7 @@ from .interior import global_interior
 from .links import link_sections
 from .nodes import components, created_groups, group_sections, node_sections
 from .ospf import global_ospf
+from .overlay import with_overlays
 from .provider import BACKEND
 from .routing import global_routing
 from .vlan import with_vlans
@@ -88,7 +89,10 @@ def cases(draw: st.DrawFn) -> Case:
     if "ebgp.multihop" not in plugins and draw(chance(3)):
         topology = draw(with_vlans(topology, context))
     chosen = tuple(draw(st.lists(st.sampled_from(SETTINGS), max_size=1))) if draw(chance(6)) else ()
-    return Case(draw(spelled(topology)), chosen)
+    topology = draw(spelled(topology))
+    if "vlan" in topology.get("module", ()) and not draw(chance(3)):
+        topology = draw(with_overlays(topology, context))
+    return Case(topology, chosen)
 
 
 @st.composite
@@ -153,12 +157,12 @@ def _dotted(value: Any) -> Any:
     return result
 
 
-def sample(count: int, first_seed: int) -> list[Case]:
-    """That many topologies, the same ones for a seed.
+def sample(count: int, first_seed: int, start: int = 0) -> list[Case]:
+    """That many topologies from number `start` on, the same ones for a seed.
 
     One example per derived seed: within one run hypothesis prefers small variations of earlier examples.
     """
-    return [_one(first_seed * 1_000_003 + number) for number in range(count)]
+    return [_one(first_seed * 1_000_003 + number) for number in range(start, start + count)]
 
 
 def _one(seed_value: int) -> Case:

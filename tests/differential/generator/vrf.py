@@ -21,7 +21,7 @@ def global_vrfs(draw: st.DrawFn, context: Context) -> dict[str, Any]:
         choices: dict[str, tuple[int, list[Any]]] = {
             "rd": (5, [4, f"65100:{len(name)}"]),
             "id": (8, [20 + len(name)]),
-            "import": (4, [[name, *names[:1]], list(names), [name, 7], *TARGETS]),
+            "import": (4, [list(dict.fromkeys([name, *names[:1]])), list(names), [name, 7], *TARGETS]),
             "export": (6, [[name], [name, 7], *TARGETS]),
             "loopback": (5, [True, {"pool": "vrf_loopback"}]),
         }

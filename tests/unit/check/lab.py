@@ -80,6 +80,9 @@ class FakeDriver:
     def bridges(self) -> ShowCommand[Any] | None:
         return self._show("bridges")
 
+    def isis_neighbors(self, vrf: str | None = None) -> ShowCommand[Any] | None:
+        return self._show("isis_neighbors", *_of(vrf))
+
     def bgp_sessions(self, vrf: str | None = None) -> ShowCommand[Any] | None:
         return self._show("bgp_sessions", *_of(vrf))
 

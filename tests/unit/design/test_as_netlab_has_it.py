@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .reading import codes, network
 
 
@@ -103,3 +105,110 @@ def test_links_left_out_may_speak_of_modules_nobody_runs():
         "links: [ { a: { ospf.cost: 3 }, b: , disable: True }, a-b ]\n"
     )
     assert "module-not-used" not in found
+
+
+IGPS = ("ospf", "isis", "ripv2")
+
+
+@pytest.mark.parametrize("igp", IGPS)
+def test_families_of_a_node_hold_in_its_vrfs(igp):
+    designed = network(
+        f"module: [ vrf, {igp} ]\naddressing.p2p.ipv6: '2001:db8::/48'\nvrfs: {{ x: , y: , z: }}\n"
+        f"nodes: {{ a: , b: {{ {igp}.af.ipv6: False }}, c: {{ {igp}.af: [ ipv6 ], vrfs.z.{igp}.af.ipv4: True }} }}\n"
+        "links: [ { a: , b: , vrf: x }, { a: , c: , vrf: y }, { a: , c: , vrf: z, prefix.ipv4: 192.168.9.0/24 } ]\n"
+    )
+    a, b, c = ({name: getattr(vrf, igp) for name, vrf in node.vrfs.items()} for node in designed.nodes.values())
+    assert (a["x"].ipv4, a["x"].ipv6) == (True, True)
+    assert b["x"] is None
+    assert (c["y"].ipv4, c["y"].ipv6) == (False, True)
+    assert (c["z"].ipv4, c["z"].ipv6) == (True, False), "the VRF adds IPv4, and has no IPv6"
+
+
+@pytest.mark.parametrize("igp", IGPS)
+def test_a_neighbour_decided_earlier_not_to_run_an_igp_does_not_count(igp):
+    text = (
+        f"module: [ vrf, {igp} ]\nvrfs: {{ x: }}\nnodes: {{ a: , b: {{ {igp}.af.ipv6: False }} }}\n"
+        "links: [ { a: , b: , vrf: x } ]\n"
+    )
+    assert getattr(network(text).nodes["a"].vrfs["x"], igp) is not None
+    turned = text.replace(f"{{ a: , b: {{ {igp}.af.ipv6: False }} }}", f"{{ b: {{ {igp}.af.ipv6: False }}, a: }}")
+    assert getattr(network(turned).nodes["a"].vrfs["x"], igp) is None
+
+
+@pytest.mark.parametrize("igp", IGPS)
+@pytest.mark.parametrize(
+    ("role", "neighbour", "passive"),
+    [("stub", True, False), ("stub", False, True), ("backbone", False, False), ("passive", True, True)],
+)
+def test_a_link_of_role_stub_is_passive_unless_a_neighbour_is_there(igp, role, neighbour, passive):
+    designed = network(
+        f"module: [ {igp} ]\nnodes: {{ b: {{ module: [ {igp if neighbour else 'bfd'} ] }}, a: , c: }}\n"
+        f"links: [ {{ a: , b: , role: {role} }}, a-c ]\n"
+    )
+    found = getattr(designed.nodes["a"].interfaces[0], igp)
+    assert found is not None
+    assert found.passive is passive
+
+
+def test_loopbacks_of_vrfs_follow_the_node():
+    """The loopback of a VRF is in OSPF when it has a family of it, and passive when all of the node is."""
+    designed = network(
+        "module: [ vrf, ospf ]\nvrf.loopback: True\nvrfs: { x: , y: }\naddressing.p2p.ipv6: '2001:db8::/48'\n"
+        "nodes: { a: { ospf.passive: True }, b: { ospf.af.ipv6: True } }\n"
+        "links: [ { a: , b: , vrf: x } ]\n"
+    )
+    a, b = designed.nodes.values()
+    assert a.interfaces[-1].ospf is not None
+    assert a.interfaces[-1].ospf.passive
+    assert (b.interfaces[-1].type, b.interfaces[-1].ospf) == ("loopback", None)
+
+
+def test_names_of_vrfs_in_targets_are_global_ones_first():
+    designed = network(
+        "module: [ vrf ]\nvrf.loopback: True\nvrfs: { red: , blue: }\n"
+        "nodes: { a: { vrfs: { red: { rd: '65200:9', import: [ red, own ] }, own: { import: [ red ] } } } }\n"
+    )
+    vrfs = designed.nodes["a"].vrfs
+    assert vrfs["red"].rd == "65200:9"
+    assert vrfs["own"].import_targets == ("65000:1",)
+    assert vrfs["red"].import_targets == ("65000:1", vrfs["own"].rd)
+
+
+@pytest.mark.parametrize(("across", "external"), [("access: v", False), ("trunk: [ v ]", True)])
+def test_a_routed_vlan_is_external_everywhere_by_a_trunk_only(across, external):
+    designed = network(
+        "module: [ vlan, bgp ]\nbgp.as: 65000\nvlans: { v: { mode: route } }\n"
+        "nodes: { a: , b: , c: { bgp.as: 65001 } }\n"
+        f"links: [ {{ a: , b: , vlan.access: v }}, {{ a: , c: , vlan: {{ {across} }} }} ]\n"
+    )
+    within = designed.nodes["b"].interfaces[0]
+    assert (within.role == "external") is external
+
+
+def test_sessions_in_a_vlan_are_on_the_first_port():
+    designed = network(
+        "vlans: { v: }\n"
+        "nodes: { x: { module: [ bgp, vlan ], bgp.as: 1 }, y.module: [ vlan ], r: { module: [ bgp ], bgp.as: 2 } }\n"
+        "links: [ { y: , r: , vlan.access: v }, { x: , r: , vlan.access: v }, { x: , y: , vlan.access: v } ]\n"
+    )
+    bgp = designed.nodes["r"].bgp
+    assert bgp is not None
+    assert [(n.name, n.ifindex) for n in bgp.neighbors] == [("x", 1)]
+
+
+def test_a_routed_port_beside_a_subinterface_of_the_vlan_is_no_neighbour():
+    designed = network(
+        "module: [ vlan ]\nnodes: { s: , t: , r: { vlan.mode: route } }\nvlans: { v: }\n"
+        "links: [ { r: , s: , t: , vlan.access: v }, { r: , t: , vlan.trunk: [ v ] } ]\n"
+    )
+    assert designed.nodes["s"].interfaces[-1].name == "VLAN v (1000) -> [t,r]"
+
+
+def test_vlan_interfaces_are_no_lans_to_advertise():
+    designed = network(
+        "module: [ vlan, bgp ]\nbgp: { as: 65000, advertise_roles: [ lan ] }\nvlans: { v: }\nnodes: [ a, b, c ]\n"
+        "links: [ { a: , b: , vlan.access: v }, a-b-c ]\n"
+    )
+    bgp = designed.nodes["a"].bgp
+    assert bgp is not None
+    assert [str(n.prefix) for n in bgp.networks] == ["10.0.0.1/32", "172.16.1.0/24"]

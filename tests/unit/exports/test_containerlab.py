@@ -164,8 +164,9 @@ def test_ethernet_segments():
     assert re.search(r"tc filter add dev bond1 egress protocol all pref 1 handle \d+ fw action drop", text)
     assert "type bridge_slave learning on flood off" in text
     assert "act_skbedit" in files["README.md"]
-    assert "vlan_filtering 1 vlan_default_pvid 1001" in text
-    assert "bridge vlan add dev br1001 vid 1001 self" in text
+    assert "vlan_filtering 1 vlan_default_pvid 0" in text
+    assert "bridge vlan add dev vlans vid 1001 self" in text
+    assert re.search(r"^bridge vlan add dev bond\d+ vid 1001( pvid untagged)?$", text, re.M)
 
 
 def test_impairments():

@@ -29,6 +29,7 @@ _CORE_SCHEMA = re.compile(
 def test_texts_stay_texts(text: str) -> None:
     written = yaml_text({"value": text, text: "key"})
     assert yaml.safe_load(written) == {"value": text, text: "key"}
+    assert yaml.safe_load(yaml_text(text)) == text
     first = written.splitlines()[0].removeprefix("value: ")
     assert not _CORE_SCHEMA.fullmatch(first)
 

@@ -23,7 +23,7 @@ def graph(
     type: Annotated[GraphType, typer.Option("-t", "--type", help="What is drawn.")] = "topology",
     engine: Annotated[
         str | None,
-        typer.Option("-e", "--engine", metavar="ENGINE", help="graphviz, d2, mermaid, ...; by default what -o means."),
+        typer.Option("-e", "--engine", metavar="ENGINE", help="graphviz, d2, mermaid, svg, html; what -o means."),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write a file; its suffix says which format.")
@@ -48,6 +48,10 @@ def graph(
     theme: Annotated[
         Literal["light", "dark", "auto"], typer.Option("--theme", help="Colours, where the format has themes.")
     ] = "auto",
+    live: Annotated[
+        bool, typer.Option("--live", help="Draw a running lab: links and sessions coloured by state.")
+    ] = False,
+    lab: Annotated[str | None, typer.Option("--lab", help="With --live, which lab: its name or directory.")] = None,
     device: o.Device = None,
     settings: o.Settings = None,
     plugins: o.Plugins = None,
@@ -58,7 +62,14 @@ def graph(
     from ...workbench.drawing import DEFAULT_ENGINE
     from ..output import stderr
 
-    network = load_topology(topology, device=device, settings=settings or (), plugins=plugins or ())
+    state = None
+    if live or lab is not None:
+        from ...workbench import attach, live_network
+
+        running = attach(lab)
+        network, state = running.network, live_network(running)
+    else:
+        network = load_topology(topology, device=device, settings=settings or (), plugins=plugins or ())
     how: dict[str, Any] = {
         "flags": _split(flags),
         "include": _split(include),
@@ -67,6 +78,7 @@ def graph(
         "direction": direction,
         "sketch": sketch,
         "theme": theme,
+        "live": state,
     }
     if output is None or str(output) == "-":
         sys.stdout.write(draw(network, type, engine=engine or DEFAULT_ENGINE, **how))

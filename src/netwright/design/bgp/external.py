@@ -3,6 +3,7 @@
 Owns: `speaker.external`, `speaker.vrfs`, role `external` of links. Must not: know loopbacks.
 Source: the topology format's "EBGP sessions": a full mesh on every link where the AS or local AS of the ends
 differ, for every family both ends have. RFC 8950: IPv4 over link-local sessions; RFC 5065: confederations.
+Measured: no EBGP between nodes in a VLAN that EVPN carries.
 Deviation: a session only one end would configure (`bgp: False` or `bgp.sessions` on the other) is left out.
 """
 
@@ -17,6 +18,7 @@ from ...model import BgpNeighbor, Map
 from ...model.bgp import SessionType
 from ...model.interface import InterfaceIP
 from ..draft import Draft, DraftInterface, DraftLink
+from ..evpn_vlans import share_by_evpn
 from ..plugins.bgp_policy import NeighborPolicies, send_bandwidth
 from ..plugins.bgp_session import SessionOptions
 from ..values import as_number
@@ -70,11 +72,17 @@ def design_external(
             send_bandwidth(found)
 
 
-def _on_first_port(end: End, link: DraftLink, problems: Problems) -> End:
-    """A node with several interfaces in a VLAN has its sessions there on the first of them."""
-    own = (end.interface, *(other for other in link.spare if other.node is end.speaker.node))
-    first = min(own, key=lambda interface: interface.ifindex)
-    return end if first is end.interface else _end(end.speaker, first, problems)
+def _on_first_ports(ends: list[End], link: DraftLink, problems: Problems) -> list[End]:
+    """The ends as they make sessions: a node with several interfaces in a VLAN does so on the first of them."""
+    first: dict[str, DraftInterface] = {}
+    for port in (*link.interfaces, *link.spare) if link.spare else ():
+        if port.ifindex < first.setdefault(port.node.name, port).ifindex:
+            first[port.node.name] = port
+    ports = (first.get(end.speaker.node.name, end.interface) for end in ends)
+    return [
+        end if port is end.interface else _end(end.speaker, port, problems)
+        for end, port in zip(ends, ports, strict=True)
+    ]
 
 
 def _end(speaker: Speaker, interface: DraftInterface, problems: Problems) -> End:
@@ -110,12 +118,17 @@ def _mesh(
     problems: Problems,
 ) -> None:
     servers = [options.is_route_server(end.speaker, end.data) for end in ends]
-    for i, end in enumerate(ends):
-        local = _on_first_port(end, link, problems)
+    for i, local in enumerate(_on_first_ports(ends, link, problems)):
         if not local.enabled:
             continue
         for j, remote in enumerate(ends):
             if i == j or not remote.enabled:
+                continue
+            if (
+                link.type == "lan"
+                and not link.linkindex
+                and share_by_evpn(local.speaker.node, remote.speaker.node, link.vlan)
+            ):
                 continue
             kind = session_type(local, remote)
             if kind is None or (any(servers) and kind[0] == "ebgp" and servers[i] == servers[j]):

@@ -111,7 +111,10 @@ def advertised_roles(draft: Draft) -> tuple[str, ...]:
 
 
 def _advertised(interface: DraftInterface, roles: tuple[str, ...], loopbacks: bool) -> bool | None:
-    """The user's wish; loopback links; links of an advertised type or role (role `stub`: one router only)."""
+    """The user's wish; loopback links; interfaces of an advertised type or role (role `stub`: one router only).
+
+    A VLAN interface is of a type of its own (measured).
+    """
     asked = interface.module("bgp").get("advertise")
     link = interface.subnet
     if not interface.layer3:
@@ -120,7 +123,7 @@ def _advertised(interface: DraftInterface, roles: tuple[str, ...], loopbacks: bo
         return asked
     if link is None or link.type == "loopback":
         return loopbacks or None
-    if link.type in roles:
+    if interface.type in roles:
         return True
     role = interface.role
     if role not in roles:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...addr import Family, Prefix
-from ...model import Interface, Node, OspfArea, OspfInstance, OspfRange, OspfRestart
+from ...model import Interface, Network, Node, OspfArea, OspfInstance, OspfRange, OspfRestart
 from .bfd import profile_of
 from .policy import INTERNAL_TAG, Policies, map_name, redistribution_word
 from .sr import ospf_segments
@@ -17,6 +17,10 @@ from .versions import Version, has
 LSA_MIN_ARRIVAL = "timers lsa min-arrival 0"
 """Deviation: RFC 2328 MinLSArrival is 1 s. Two routers that become adjacent send new router LSAs within that
 second; each is dropped and sent again 5 to 10 s later. On virtual links the protection only costs time."""
+
+RETRANSMIT_S = 1
+"""Seconds until FRR repeats an LSA to routers of another kind, which keep to MinLSArrival: BIRD drops the second of the
+router LSAs that FRR sends when an adjacency comes up, and with the default of 5 s would wait 5 to 10 s for it."""
 
 WATCH_DISTANCE = 254
 """Administrative distance of a default route that only exists while another prefix is reachable."""
@@ -64,7 +68,13 @@ class OspfView(NamedTuple):
 
 
 def ospf_view(
-    node: Node, ospf: OspfInstance, family: Family, policies: Policies, version: Version, vrf: str | None = None
+    network: Network,
+    node: Node,
+    ospf: OspfInstance,
+    family: Family,
+    policies: Policies,
+    version: Version,
+    vrf: str | None = None,
 ) -> OspfView:
     """One version of OSPF in the global table or in a VRF."""
     own = (node.loopback,) if node.loopback is not None and vrf is None else ()
@@ -75,7 +85,7 @@ def ospf_view(
         word="ospf" if family == 4 else "ospf6",
         vrf=vrf,
         lines=(*_process(node, ospf, family, policies, version), *labels),
-        interfaces=tuple(OspfInterfaceView(i.ifname, tuple(_interface(node, i, family))) for i in members),
+        interfaces=tuple(OspfInterfaceView(i.ifname, tuple(_interface(network, node, i, family))) for i in members),
     )
 
 
@@ -160,7 +170,16 @@ def _range(area: str, word: str, item: OspfRange) -> str:
     return f"area {area} {word} {item.prefix}" + (tail if item.advertise else " not-advertise")
 
 
-def _interface(node: Node, interface: Interface, family: Family) -> list[str]:
+def _meets_others(network: Network, node: Node, interface: Interface) -> bool:
+    """Routers that run OSPF in other daemons may be adjacent."""
+    link = network.link(interface)
+    if link is None or interface.ospf is None or interface.ospf.passive:
+        return False
+    others = (network.nodes[end.node] for end in link.endpoints)
+    return any(o.device != node.device and (o.ospf or any(v.ospf for v in o.vrfs.values())) for o in others)
+
+
+def _interface(network: Network, node: Node, interface: Interface, family: Family) -> list[str]:
     ospf = interface.ospf
     if ospf is None:
         raise ValueError(interface.ifname)
@@ -178,6 +197,8 @@ def _interface(node: Node, interface: Interface, family: Family) -> list[str]:
         ("dead-interval", ospf.dead_interval_s),
     )
     lines += [f"{word} {name} {value}" for name, value in values if value is not None]
+    if _meets_others(network, node, interface):
+        lines.append(f"{word} retransmit-interval {RETRANSMIT_S}")
     if ospf.bfd and interface.type != "loopback":
         profile = profile_of(node, interface)
         lines += [f"{word} bfd", *([f"{word} bfd profile {profile}"] if profile else [])]

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from ..html import NodeFiles, render_html
 from ..looks import Family
 from ..picture import Picture
 from ..svg import SvgOptions, render_svg
@@ -23,6 +24,12 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     theme: Literal["light", "dark", "auto"] = "auto"
     """`auto` follows the reader's system where the format can."""
+    name: str = "network"
+    """Title of what has no other."""
+    layers: tuple[Picture, ...] = ()
+    """For engines that are `complete`: pictures of other types, to be switched on."""
+    files: NodeFiles = {}
+    """For engines that are `complete`: what configures each node."""
 
 
 class Engine(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +43,8 @@ class Engine(msgspec.Struct, frozen=True, kw_only=True):
     """Whose attributes of the topology hold."""
     program: str | None = None
     """What makes images of the text."""
+    complete: bool = False
+    """It shows all layers and the nodes' configuration."""
     detail: bool = True
     """It shows what nodes and edges have in `detail`."""
 
@@ -66,6 +75,14 @@ ENGINES: Mapping[str, Engine] = {
         description="SVG, placed and drawn by Netwright itself",
         write=lambda picture, options: render_svg(picture, SvgOptions(theme=options.theme)),
         suffixes=(".svg",),
+    ),
+    "html": Engine(
+        description="One page to look around in: layers, search, details and configuration",
+        write=lambda picture, options: render_html(
+            (picture, *options.layers), options.files, name=options.name, theme=options.theme
+        ),
+        suffixes=(".html", ".htm"),
+        complete=True,
     ),
 }
 

@@ -67,3 +67,11 @@ def test_area_parameters_merge_by_area():
     area = network(text).nodes["a"].ospf.areas[0]
     assert (area.area, area.kind) == ("0.0.0.1", "nssa")
     assert [(str(r.prefix), r.advertise) for r in area.ranges] == [("10.19.0.0/16", True), ("10.18.0.0/16", False)]
+
+
+def test_a_configured_area_only_the_loopback_is_in_does_not_count():
+    designed = network(
+        "{plugin: [ospf.areas], module: [ospf], ospf.areas: [{area: 1, kind: stub}], links: [{a: , b: , ospf.area: 3}],"
+        " nodes: {a: {ospf.area: 1}, b: }}"
+    )
+    assert [area.area for area in designed.nodes["a"].ospf.areas] == ["0.0.0.3"]

@@ -111,3 +111,19 @@ def test_a_bundle_is_asked_for_by_a_vrf():
     assert codes(FABRIC.replace("blue: { mode: bridge }", "blue: { mode: bridge, evpn.bundle: vlan }")) == [
         "wrong-place"
     ]
+
+
+def test_no_ebgp_between_nodes_that_share_a_vlan_by_evpn():
+    designed = network(
+        "module: [ vlan, bgp, vxlan, evpn ]\nbgp.as: 65000\nvlans: { red: , r: { mode: route } }\n"
+        "nodes: { a: , b: { bgp.as: 65001 }, p: { module: [ bgp ], bgp.as: 65002 } }\n"
+        "links: [ { a: , b: , p: , vlan.access: red }, { a: , b: , vlan.trunk: [ r ] } ]\n"
+    )
+    found = {
+        node.name: [(n.name, str(n.ipv4)) for n in node.bgp.neighbors] for node in designed.nodes.values() if node.bgp
+    }
+    assert found == {
+        "a": [("b", "10.1.0.2"), ("p", "172.16.0.3")],
+        "b": [("a", "10.1.0.1"), ("p", "172.16.0.3")],
+        "p": [("a", "172.16.0.1"), ("b", "172.16.0.2")],
+    }

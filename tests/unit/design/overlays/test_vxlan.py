@@ -79,3 +79,33 @@ def test_another_interface_as_endpoint_and_ipv6():
 )
 def test_mistakes(change, code):
     assert code in codes(FABRIC.replace(*change, 1))
+
+
+NODE_VLANS = """
+module: [ vlan, vxlan ]
+nodes:
+  a: { vlans: { mine: { id: 77 }, other: { id: 78 } } }
+  b: { vlans: { mine: { id: 79 } }, vxlan.vlans: [ mine ] }
+  c: { vlan.mode: route }
+vlans: { red: , r: { mode: route } }
+links:
+- { a: { vlan.access: mine } }
+- { a: { vlan.access: other } }
+- { b: { vlan.access: mine } }
+- { a: , b: , vlan.access: red }
+- { b: , c: , vlan.access: r }
+"""
+
+
+def test_vlans_of_nodes_are_carried_too():
+    """A node's list chooses among VLANs of its own, not among those of the topology."""
+    a, b, _ = network(NODE_VLANS).nodes.values()
+    assert {name: vlan.vni for name, vlan in a.vlans.items()} == {"mine": 100077, "other": 100078, "red": 101000}
+    assert {name: b.vlans[name].vni for name in ("mine", "red")} == {"mine": 100079, "red": 101000}
+    assert network(NODE_VLANS.replace("nodes:", "vxlan.vlans: [ red ]\nnodes:")).nodes["a"].vlans["mine"].vni is None
+
+
+def test_a_node_with_nothing_to_carry_does_not_run_vxlan():
+    c = network(NODE_VLANS.replace("vlans: { red: ,", "vxlan.vlans: [ red ]\nvlans: { red: ,")).nodes["c"]
+    assert c.vxlan is None
+    assert "vxlan" not in c.modules

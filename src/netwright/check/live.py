@@ -1,0 +1,100 @@
+"""The state of every designed session and adjacency of a running lab, for pictures.
+
+Owns: which commands are asked, and matching what nodes say with the design. Must not: judge, wait, know how a lab runs.
+Words are those of RFC 4271 section 8.2.2 (BGP), RFC 2328 section 10.1 (OSPF) and ISO 10589 (IS-IS).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from ..devices.base import Driver, ShowCommand, StateError
+from ..model import BgpSessionState, CommandResult, IsisNeighborState, LiveSession, Network, OspfNeighborState
+from ..model.state import Family
+from .expected import Adjacency, Expectations, Session
+from .expected_igp import IsisAdjacency
+from .named.base import same_address
+
+RunMany = Callable[[Sequence[tuple[str, Sequence[str]]]], Sequence[CommandResult]]
+"""Runs (node, argv) pairs in parallel, results in their order."""
+Protocol = Literal["bgp", "ospf", "isis"]
+_OSPF: tuple[tuple[int, Family], ...] = ((2, "ipv4"), (3, "ipv6"))
+
+
+class _Question(NamedTuple):
+    """What is asked of one node, and what its answer has to hold."""
+
+    protocol: Protocol
+    node: str
+    vrf: str | None
+    command: ShowCommand[Any] | None
+    wanted: Sequence[Any]
+
+
+def live_sessions(network: Network, drivers: Mapping[str, Driver], run: RunMany) -> tuple[LiveSession, ...]:
+    """Every designed session and adjacency, once for each of its ends. Raises what `run` raises."""
+    due = Expectations(network)
+    questions = [q for name in network.nodes for q in _questions(network, drivers, due, name)]
+    asked = [q for q in questions if q.command is not None]
+    answers = dict(zip(map(id, asked), run([(q.node, q.command.argv) for q in asked if q.command]), strict=True))
+    return tuple(session for q in questions for session in _read(q, answers.get(id(q))))
+
+
+def _questions(network: Network, drivers: Mapping[str, Driver], due: Expectations, name: str) -> Iterator[_Question]:
+    driver = drivers[network.nodes[name].device]
+    for vrf in due.tables(name):
+        if sessions := due.sessions(name, vrf):
+            yield _Question("bgp", name, vrf, driver.bgp_sessions(vrf), sessions)
+        for version, family in _OSPF:
+            if adjacencies := due.adjacencies(name, version, vrf):
+                yield _Question("ospf", name, vrf, driver.ospf_neighbors(family, vrf), adjacencies)
+    if circuits := due.isis_adjacencies(name):
+        yield _Question("isis", name, None, driver.isis_neighbors(), circuits)
+
+
+def _read(question: _Question, answer: CommandResult | None) -> Iterator[LiveSession]:
+    """A node that does not answer (its daemon died, say) leaves its sessions unknown."""
+    seen: Sequence[Any] | None = None
+    if answer is not None and question.command is not None:
+        try:
+            seen = question.command.parse(answer.stdout)
+        except StateError:
+            seen = None
+    for wanted in question.wanted:
+        up, word = (None, "not known") if seen is None else _MATCH[question.protocol](wanted, seen)
+        yield LiveSession(
+            protocol=question.protocol,
+            node=question.node,
+            neighbor=wanted.name,
+            up=up,
+            word=word,
+            vrf=question.vrf,
+            address=getattr(wanted, "address", None),
+            ifname=wanted.ifname,
+        )
+
+
+def _bgp(wanted: Session, seen: Sequence[BgpSessionState]) -> tuple[bool, str]:
+    for state in seen:
+        by_address = wanted.address is not None and same_address(state.peer, wanted.address)
+        if by_address or (wanted.ifname is not None and wanted.ifname in (state.ifname, state.peer)):
+            return state.state == "Established", state.state
+    return False, "none"
+
+
+def _ospf(wanted: Adjacency, seen: Sequence[OspfNeighborState]) -> tuple[bool, str]:
+    good = ("full", "2-way") if wanted.lan else ("full",)
+    found = [s for s in seen if s.router_id == wanted.router_id and s.ifname in (None, wanted.ifname)]
+    best = next((s for s in found if s.state.lower() in good), found[0] if found else None)
+    return (False, "none") if best is None else (best.state.lower() in good, best.state)
+
+
+def _isis(wanted: IsisAdjacency, seen: Sequence[IsisNeighborState]) -> tuple[bool, str]:
+    names = (wanted.name, wanted.system_id)
+    found = [s for s in seen if s.name in names and s.ifname in (None, wanted.ifname)]
+    best = next((s for s in found if s.state == "Up"), found[0] if found else None)
+    return (False, "none") if best is None else (best.state == "Up", best.state)
+
+
+_MATCH: Mapping[Protocol, Callable[[Any, Any], tuple[bool, str]]] = {"bgp": _bgp, "ospf": _ospf, "isis": _isis}
