@@ -12,10 +12,10 @@ WAYS: tuple[Way, ...] = ("right", "above", "left", "below")
 
 
 def loop_route(box: Box, radius: float, number: int, way: Way) -> tuple[Point, ...]:
-    """The `number`-th loop at one side of a node."""
+    """The `number`-th loop at one side of a node; all stay within 24 px, where no other node is."""
     upright = way in ("right", "left")
     side, reach = (box.height / 2, box.width / 2) if upright else (box.width / 2, box.height / 2)
-    half, out = min(5.0 + 4.0 * number, side - 1), reach + 12.0 + 9.0 * number
+    half, out = min(5.0 + 4.0 * number, side - 1), reach + 12.0 + 12.0 * number / (number + 1)
     radius = min(radius, side, reach)
     inside = min(max(half - (side - radius), 0.0), radius)
     near = reach - radius + math.sqrt(radius * radius - inside * inside)

@@ -15,7 +15,7 @@ from .arranged import HEADER, Arranged
 from .force import enclose, link_length, union
 from .geometry import Box, Point
 from .options import LayoutOptions
-from .overlaps import part_boxes
+from .overlaps import place_around
 from .ranks import adjacency
 from .routes import route_all
 from .sizes import NodeSize
@@ -93,7 +93,7 @@ def _free_nodes(picture: Picture, sizes: Sequence[NodeSize], fixed: dict[int, Po
     found = place_by_stress(links, cells)
     centers = [fixed.get(node, (x * cell[0], y * cell[1])) for node, (x, y) in enumerate(found)]
     extents = [(size.width, size.height) for size in sizes]
-    return part_boxes(centers, extents, ROOM * 0.7, frozenset(fixed))
+    return place_around(centers, extents, ROOM, sorted(fixed))
 
 
 def cluster_boxes(tree: ClusterTree, nodes: Sequence[Box], padding: float) -> list[tuple[Box, ...]]:

@@ -63,10 +63,18 @@ class Router:
         hit = set(self._in_the_way(start, end, ends))
         if not hit:
             return [start, end]
+        for apart in (True, False):
+            path = self._around(start, end, ends, hit, apart=apart)
+            if path:
+                return path
+        return [start, end]
+
+    def _around(self, start: Point, end: Point, ends: frozenset[int], hit: set[int], *, apart: bool) -> list[Point]:
+        """Way round what was hit, and what is hit on the way; `apart`: from edges that go round it already."""
         known: set[int] = set()
         for _ in range(TRIES):
             known |= hit
-            corners = [corner for number in sorted(known) for corner in self._corners(number)]
+            corners = [corner for number in sorted(known) for corner in self._corners(number, apart=apart)]
             path, hit = self._search([start, end, *corners], ends)
             if path:
                 for number in sorted(known):
@@ -74,10 +82,10 @@ class Router:
                 return path
             if hit <= known:
                 break
-        return [start, end]
+        return []
 
-    def _corners(self, number: int) -> list[Point]:
-        box = self.boxes[number].grown(CORNER + 4.0 * (self.bent[number] % 4))
+    def _corners(self, number: int, *, apart: bool) -> list[Point]:
+        box = self.boxes[number].grown(CORNER + (4.0 * (self.bent[number] % 4) if apart else 0.0))
         corners = [(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)]
         return [corner for corner in corners if not self._in_the_way(corner, (corner[0] + 0.1, corner[1]), frozenset())]
 

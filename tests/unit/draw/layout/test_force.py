@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from netwright.draw.layout import Box, Geometry, LayoutOptions, layout
-from netwright.draw.layout.overlaps import part_boxes
+from netwright.draw.layout.overlaps import part_boxes, place_around
 from netwright.draw.layout.routing import Router, inside
 from netwright.draw.layout.stress import FULL_UP_TO, place_by_stress
 from netwright.draw.picture import Mark
@@ -110,9 +110,15 @@ def test_fixed_nodes_stay() -> None:
 
 
 def test_boxes_are_parted() -> None:
-    centers = [(0.0, 0.0)] * 6 + [(1000.0, 0.0)]
-    moved = part_boxes(centers, [(50.0, 20.0)] * 7, 10.0, frozenset({6}))
-    assert moved[6] == (1000.0, 0.0)
+    centers = [(0.0, 0.0)] * 6 + [(30.0, 40.0)]
+    apart = part_boxes(centers, [(50.0, 20.0)] * 7, 10.0)
+    around = place_around(centers, [(50.0, 20.0)] * 7, 10.0, [0, 6])
+    assert (around[0], around[6]) == (centers[0], centers[6])
+    for moved in (apart, around):
+        _check_apart(moved)
+
+
+def _check_apart(moved: list[tuple[float, float]]) -> None:
     for number, (x, y) in enumerate(moved):
         for other_x, other_y in moved[number + 1 :]:
             assert abs(x - other_x) >= 59.9 or abs(y - other_y) >= 29.9
