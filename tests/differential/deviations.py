@@ -139,6 +139,7 @@ FURTHER: dict[str, str] = {
     "`ospf.active` of a VRF without interfaces": "netlab then takes OSPF away from the global table of the node too",
     "multihop sessions beside IS-IS": "the invented addresses above keep IS-IS and its families on nodes, too",
     "EVPN over IPv6": "a session without IPv4 carries EVPN here; netlab's EVPN takes sessions over IPv4 alone",
+    "a local AS that is the own one, in a confederation": "netlab's peers expect it instead of the identifier",
     "confederations and VRFs": "netlab forgets the confederation's identifier on sessions within VRFs",
     "`isis.bfd` of a link without the module or the family": "netlab leaves the switch in its data; there is no BFD",
     "VRFs of bridged VLANs": "a node that only bridges a VLAN is not in its VRF; netlab puts the bridge there",

@@ -212,3 +212,12 @@ def test_vlan_interfaces_are_no_lans_to_advertise():
     bgp = designed.nodes["a"].bgp
     assert bgp is not None
     assert [str(n.prefix) for n in bgp.networks] == ["10.0.0.1/32", "172.16.1.0/24"]
+
+
+def test_bridging_nodes_have_a_place_in_sequential_addresses():
+    designed = network(
+        "addressing.lan.allocation: sequential\nvlans: { v: { mode: bridge } }\n"
+        "nodes: { a: { module: [ vlan ] }, b: { module: [ vlan ] }, r: , h: { device: linux } }\n"
+        "links: [ { a: , r: , h: , vlan.access: v }, { a: , b: , vlan.access: v } ]\n"
+    )
+    assert [str(designed.nodes[name].interfaces[0].ipv4) for name in ("r", "h")] == ["172.16.0.2/24", "172.16.0.3/24"]
