@@ -120,7 +120,7 @@ WIDER: dict[str, str] = {
     "uses an attribute from module": "a group or `as_list` may name nodes without the module; it says nothing to them",
     "The unnumbered IPv4 interface": "Linux hosts can borrow an address; they just have no gateway",
     "bgp.prepend' must be a dictionary": "a number is short for `count`",
-    "between IPv4 unnumbered interface": "no session of this family is wanted there; where one is, it is an error here, too",
+    "between IPv4 unnumbered interface": "no session of the family is wanted there; else it is an error here, too",
     "has EVPN attributes but no evpn.evi": "a VLAN that VXLAN does not carry has no instance, whatever it says of one",
     "should be connected to at least one link": "a node without links has nothing to carry over VXLAN",
     "Traceback (most recent call last)": "a crash of netlab says nothing about the topology",
