@@ -14,7 +14,7 @@ INSTANCE = ("evi", "rd", "import", "export", "bundle", "transit_vni")
 
 
 def overlays(node: Mapping[str, Any]) -> dict[str, Any]:
-    """Both tools' inventories have the same names here; netlab's lists have VLANs a node does not use."""
+    """Both tools' inventories have the same names here; netlab's lists have VLANs and VRFs a node does not use."""
     modules = node.get("module") or ()
     form: dict[str, Any] = {}
     vxlan = node.get("vxlan") or {}
@@ -23,17 +23,22 @@ def overlays(node: Mapping[str, Any]) -> dict[str, Any]:
         for name, vlan in (node.get("vlans") or {}).items()
         if vlan.get("vni") and "bridge_group" in vlan
     }
-    if "vxlan" in modules and (vnis or vxlan.get("l3vnis")):
+    vrfs = {name for name, vrf in (node.get("vrfs") or {}).items() if "vrfidx" in vrf}
+    l3vnis = sorted(vrfs & set(vxlan.get("l3vnis") or ()))
+    if "vxlan" in modules and (vnis or l3vnis):
         form["vxlan"] = {
             **{key: vxlan.get(key) for key in VXLAN},
             "remotes": sorted(vxlan.get("vtep_list") or ()),
             "vlans": sorted(set(vxlan.get("vlans") or ()) & set(vnis)),
-            "l3vnis": sorted(vxlan.get("l3vnis") or ()),
+            "l3vnis": l3vnis,
             "vnis": vnis,
         }
     if "evpn" in modules:
         evpn = node.get("evpn") or {}
-        carried = {"vlans": sorted(set(evpn.get("vlans") or ()) & set(vnis)), "vrfs": sorted(evpn.get("vrfs") or ())}
+        carried = {
+            "vlans": sorted(set(evpn.get("vlans") or ()) & set(vnis)),
+            "vrfs": sorted(set(evpn.get("vrfs") or ()) & vrfs),
+        }
         form["evpn"] = {**{key: evpn.get(key) for key in EVPN}, **carried}
         for kind, names in carried.items():
             form[f"evpn_{kind}"] = {

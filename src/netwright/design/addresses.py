@@ -8,6 +8,8 @@ address; elsewhere the host part is the node id when every id of the link fits, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..addr import AddressError, Family, InterfaceAddress, Prefix, parse_interface
 from ..errors import Problems
 from ..model.interface import InterfaceIP
@@ -48,18 +50,36 @@ def _ends(link: DraftLink) -> list[DraftInterface]:
 
 
 def _numbered(link: DraftLink) -> list[DraftInterface]:
-    """What gets an address without asking: a VLAN interface of a node that bridges has only the one it asks for.
-
-    In the order of the links of a VLAN when addresses are given in order.
-    """
+    """What gets an address without asking: a VLAN interface of a node that bridges has only the one it asks for."""
     if not link.seen:
         return _ends(link)
-    ends = [end for end in _ends(link) if end.vlan is None or end.vlan.mode != "bridge"]
-    if link.allocation == "id_based":
-        return ends
+    return [end for end in _ends(link) if end.vlan is None or end.vlan.mode != "bridge"]
+
+
+def _in_order(
+    link: DraftLink, ends: list[DraftInterface], lowest: int, highest: int
+) -> Iterator[tuple[int, DraftInterface]]:
+    """Host numbers of the ends of a VLAN: the place on the first of its links, else the next free number.
+
+    Nodes that only bridge the VLAN have a place on a link, too (measured).
+    """
     of_node = {end.node.name: end for end in reversed(ends)}
-    walked = (of_node.get(end.node.name) for cable in link.cables for end in cable.interfaces)
-    return list(dict.fromkeys(end for end in (*walked, *ends) if end is not None))
+    places: dict[DraftInterface, int] = {}
+    for cable in link.cables:
+        for place, port in enumerate(cable.interfaces, lowest):
+            end = of_node.get(port.node.name)
+            if end is not None:
+                places.setdefault(end, place)
+    taken: set[int] = set()
+    following = lowest
+    for end in (*places, *(end for end in ends if end not in places)):
+        host = places.get(end, lowest)
+        if host in taken or host > highest:
+            while following in taken:
+                following += 1
+            host = following
+        taken.add(host)
+        yield host, end
 
 
 def _set(interface: DraftInterface, family: int, value: InterfaceIP) -> None:
@@ -103,6 +123,10 @@ def _allocate(link: DraftLink, prefix: Prefix, problems: Problems) -> None:
             ordered = ends
         else:
             ordered = sorted(ends, key=lambda end: end.node.name)
+    elif link.seen:
+        for host, end in _in_order(link, ends, lowest, highest):
+            _set(end, family, InterfaceAddress(family, network + host, length))
+        return
     else:
         ordered = ends
     value = network + lowest

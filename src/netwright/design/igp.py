@@ -135,11 +135,18 @@ def without_neighbors(interface: DraftInterface, link: DraftLink, protocol: str)
 
 
 def bfd_families(interface: DraftInterface, protocol: str, families: Families) -> BfdFamilies:
-    """Families BFD watches: what the interface says, else the node, of those the protocol runs on it."""
-    node = interface.node
-    if interface.link is None or not node.runs("bfd") or interface.disabled("bfd"):
+    """Families BFD watches: what the interface says, else the node, of those the protocol runs on it.
+
+    With `bfd: False` on the interface, only families it names itself (measured).
+    """
+    node, own = interface.node, interface.module(protocol)
+    if (
+        interface.link is None
+        or not node.runs("bfd")
+        or (interface.disabled("bfd") and not isinstance(own.get("bfd"), Mapping))
+    ):
         return BfdFamilies()
-    own, whole = interface.module(protocol), node.module(protocol)
+    whole = node.module(protocol)
     asked = asked_bfd(own["bfd"] if "bfd" in own else whole.get("bfd"))
     return BfdFamilies(
         ipv4=asked[0] and families[0] and interface.ipv4 is not None,

@@ -38,14 +38,16 @@ def assign_prefix(draft: Draft, link: DraftLink, problems: Problems) -> None:
 
 
 def _pool(draft: Draft, link: DraftLink, problems: Problems) -> Allocator | None:
+    """The pool of a link; VLANs of trunks have a role of BGP's making too late for it to name their pool (measured)."""
     asked = link.data.get("pool")
     if asked:
         found = find_pool(draft, problems, str(asked), link.data.at("pool"))
         if found is not None:
             return found
     allocators = draft.allocators
+    role = link.data.get("role") if link.type == "vlan_member" else link.role
     return (
-        (allocators.get(link.role) if link.role is not None else None)
+        (allocators.get(role) if role is not None else None)
         or allocators.get(natural_type(link))
         or allocators.get("lan")
     )

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from .addressing import addressing_sections, named_prefixes
-from .base import HOSTS, NAMES, Case, Context, Topology, chance, modules_of, some
+from .base import ASES, HOSTS, NAMES, Case, Context, Topology, chance, modules_of, some
 from .bgp import global_bgp
 from .interior import global_interior
 from .links import link_sections
@@ -108,6 +108,7 @@ def network_sections(draw: st.DrawFn, context: Context) -> dict[str, Any]:
         if context.has(module):
             parameters = draw(global_interior(module))
             result.update({module: parameters} if parameters else {})
+    confederation = "confederation" in result.get("bgp", {})
     listed = "as_list" in result.get("bgp", {})
     nodes = draw(node_sections(context, own_as=not listed))
     groups = draw(group_sections(context, nodes, own_as=not listed))
@@ -124,7 +125,21 @@ def network_sections(draw: st.DrawFn, context: Context) -> dict[str, Any]:
     modules = {name: modules_of({**result, "module": context.modules}, name) for name in context.routers}
     further = [*(created.get("gnew", {}).get("members") or []), *inside]
     result["links"] = draw(link_sections(context, further, modules))
+    if confederation:
+        result = _with_other_local_as(result)
     return result
+
+
+def _with_other_local_as(value: Any) -> Any:
+    """No local AS that is the node's own: in a confederation netlab shows it to peers, who then wait for another AS."""
+    if isinstance(value, list):
+        return [_with_other_local_as(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: ASES[0] + 100 if key == "local_as" and item == ASES[0] else _with_other_local_as(item)
+        for key, item in value.items()
+    }
 
 
 @st.composite

@@ -212,3 +212,32 @@ def test_vlan_interfaces_are_no_lans_to_advertise():
     bgp = designed.nodes["a"].bgp
     assert bgp is not None
     assert [str(n.prefix) for n in bgp.networks] == ["10.0.0.1/32", "172.16.1.0/24"]
+
+
+def test_bridging_nodes_have_a_place_in_sequential_addresses():
+    designed = network(
+        "addressing.lan.allocation: sequential\nvlans: { v: { mode: bridge } }\n"
+        "nodes: { a: { module: [ vlan ] }, b: { module: [ vlan ] }, r: , h: { device: linux } }\n"
+        "links: [ { a: , r: , h: , vlan.access: v }, { a: , b: , vlan.access: v } ]\n"
+    )
+    assert [str(designed.nodes[name].interfaces[0].ipv4) for name in ("r", "h")] == ["172.16.0.2/24", "172.16.0.3/24"]
+
+
+def test_the_role_external_names_no_pool_for_vlans_of_trunks():
+    designed = network(
+        "module: [ vlan, bgp ]\nbgp.as: 65000\naddressing.external: { ipv4: 10.84.0.0/16, prefix: 28 }\n"
+        "nodes: { a: , b: { bgp.as: 65001 } }\nvlans: { v: { mode: route } }\n"
+        "links: [ { a: , b: , vlan.trunk: [ v ] }, { a: , b: , vlan.access: v } ]\n"
+    )
+    assert [str(i.ipv4) for i in designed.nodes["a"].interfaces if i.ipv4 is not None] == [
+        "10.84.0.1/28",
+        "10.1.0.1/30",
+    ]
+
+
+def test_bfd_asked_for_on_a_link_holds_where_the_node_has_it_off():
+    designed = network(
+        "module: [ isis, bfd ]\nisis.bfd: True\nnodes: [ a, b ]\n"
+        "links: [ { a: { bfd: False }, b: , isis.bfd.ipv4: True }, { a: { bfd: False }, b: } ]\n"
+    )
+    assert [bool(i.isis and i.isis.bfd.ipv4) for i in designed.nodes["a"].interfaces] == [True, False]

@@ -118,20 +118,17 @@ def _mesh(
     problems: Problems,
 ) -> None:
     servers = [options.is_route_server(end.speaker, end.data) for end in ends]
+    bridged = link.type == "lan" and not link.linkindex
     for i, local in enumerate(_on_first_ports(ends, link, problems)):
         if not local.enabled:
             continue
         for j, remote in enumerate(ends):
             if i == j or not remote.enabled:
                 continue
-            if (
-                link.type == "lan"
-                and not link.linkindex
-                and share_by_evpn(local.speaker.node, remote.speaker.node, link.vlan)
-            ):
-                continue
             kind = session_type(local, remote)
             if kind is None or (any(servers) and kind[0] == "ebgp" and servers[i] == servers[j]):
+                continue
+            if kind[0] == "ebgp" and bridged and share_by_evpn(local.speaker.node, remote.speaker.node, link.vlan):
                 continue
             neighbor = _neighbor(local, remote, kind, (servers[i], servers[j]), options, problems)
             if neighbor is not None:
