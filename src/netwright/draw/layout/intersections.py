@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -32,6 +33,40 @@ def clip(start: Point, end: Point, box: Box) -> tuple[float, float] | None:
 def crosses(points: Sequence[Point], box: Box) -> bool:
     """Whether a polyline runs through the inside of a box."""
     return any(clip(start, end, box) is not None for start, end in pairwise(points))
+
+
+def times_crossed(boxes: Sequence[Box], routes: Sequence[Sequence[Point]]) -> list[int]:
+    """How many of the polylines run through each box. Boxes of one height lie in bands, sorted from left to right."""
+    bands: dict[tuple[float, float], list[tuple[float, int]]] = {}
+    for number, box in enumerate(boxes):
+        bands.setdefault((box.y, box.bottom), []).append((box.x, number))
+    for band in bands.values():
+        band.sort()
+    widest = max((box.width for box in boxes), default=0.0)
+    counts = [0] * len(boxes)
+    for route in routes:
+        met: set[int] = set()
+        for start, end in pairwise(route):
+            for (top, bottom), band in bands.items():
+                span = _span(start, end, top, bottom)
+                if span is not None:
+                    first = bisect_left(band, (span[0] - widest, -1))
+                    last = bisect_left(band, (span[1], len(boxes)), first)
+                    met.update(number for _, number in band[first:last] if clip(start, end, boxes[number]) is not None)
+        for number in met:
+            counts[number] += 1
+    return counts
+
+
+def _span(start: Point, end: Point, top: float, bottom: float) -> tuple[float, float] | None:
+    """From where to where, from left to right, a segment is between two heights; None when it never is."""
+    (upper, low), (lower, high) = sorted(((start[1], start[0]), (end[1], end[0])))
+    if lower <= top or upper >= bottom:
+        return None
+    if upper == lower:
+        return min(low, high), max(low, high)
+    at = [low + (high - low) * (min(max(y, upper), lower) - upper) / (lower - upper) for y in (top, bottom)]
+    return min(at), max(at)
 
 
 def length(points: Sequence[Point]) -> float:

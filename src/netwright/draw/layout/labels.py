@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..picture import Picture
 from .arranged import HEADER, Arranged
 from .geometry import Box, Label, Point
-from .intersections import Grid, SegmentGrid, along, crosses, length
+from .intersections import Grid, SegmentGrid, along, length, times_crossed
 from .sizes import CLUSTER_FONT, END_FONT, SMALL_FONT, label_at
 from .text import text_size
 
@@ -40,10 +40,8 @@ def place_labels(picture: Picture, arranged: Arranged) -> PlacedLabels:
     grid = Grid()
     for node in arranged.nodes:
         grid.add(node.grown(CLEAR))
-    clusters = [
-        cluster_title(cluster.label, boxes, arranged.routes)
-        for cluster, boxes in zip(picture.clusters, arranged.boxes, strict=True)
-    ]
+    names = [cluster.label for cluster in picture.clusters]
+    clusters = cluster_titles(names, arranged.boxes, arranged.routes)
     for title in clusters:
         if title is not None:
             grid.add(title.box.grown(CLEAR))
@@ -70,23 +68,33 @@ def place_labels(picture: Picture, arranged: Arranged) -> PlacedLabels:
     return PlacedLabels(edges, omitted, clusters)
 
 
-def cluster_title(text: str, boxes: Sequence[Box], routes: Sequence[Sequence[Point]]) -> Label | None:
+def cluster_titles(
+    names: Sequence[str], boxes: Sequence[Sequence[Box]], routes: Sequence[Sequence[Point]]
+) -> list[Label | None]:
     """At the top of the first box: on the left, unless edges run there and not on the right or in the middle.
 
     None where a box that had to be cut into parts has no part with room for it.
     """
+    places = [_title_places(name, parts[0] if parts else None) for name, parts in zip(names, boxes, strict=True)]
+    counts = iter(times_crossed([place for three in places for place in three], routes if len(routes) <= MANY else ()))
+    titles: list[Label | None] = []
+    for name, three in zip(names, places, strict=True):
+        crossed = [next(counts) for _ in three]
+        if not three:
+            titles.append(None)
+            continue
+        box = three[crossed.index(min(crossed))]
+        titles.append(Label(lines=(name,), box=box, size=CLUSTER_FONT, anchor="start", bold_lines=1))
+    return titles
+
+
+def _title_places(text: str, room: Box | None) -> list[Box]:
     width, height = text_size((text,), CLUSTER_FONT, 1)
-    room = boxes[0] if boxes else None
     if room is None or not text or width > room.width:
-        return None
+        return []
     top = room.y + (HEADER - height) / 2 + 4
-    places = [
-        Box(left, top, width, height)
-        for left in (room.x + 10, room.right - 10 - width, room.x + (room.width - width) / 2)
-    ]
-    crossed = [sum(crosses(route, place) for route in routes) for place in places]
-    box = places[crossed.index(min(crossed))]
-    return Label(lines=(text,), box=box, size=CLUSTER_FONT, anchor="start", bold_lines=1)
+    lefts = (room.x + 10, room.right - 10 - width, room.x + (room.width - width) / 2)
+    return [Box(left, top, width, height) for left in lefts]
 
 
 class _Room:
