@@ -36,6 +36,8 @@ def module(name: str, *arguments: str) -> tuple[str, ...]:
     return (sys.executable, "-m", name, *arguments)
 
 
+TOPOLOGIES = tuple(f"tests/live/{folder}" for folder in ("bird", "devices", "frr", "switching", "vlan"))
+"""Live tests that only start, check and end labs of their own, and mostly wait: two at once get along."""
 IMPORT_RULES = "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"
 STEPS = (
     Step("ruff", module("ruff", "check", "--no-cache", ".")),
@@ -43,7 +45,8 @@ STEPS = (
     Step("types", module("mypy")),
     Step("rooms", (sys.executable, "-c", IMPORT_RULES)),
     Step("tests", module("pytest", "-q", "-n", "2", "-m", "not live")),
-    Step("live", module("pytest", "-q", "-m", "live"), quick=False, live=True),
+    Step("labs", module("pytest", "-q", "-m", "live", "-n", "2", *TOPOLOGIES), quick=False, live=True),
+    Step("live", module("pytest", "-q", "-m", "live", *(f"--ignore={t}" for t in TOPOLOGIES)), quick=False, live=True),
     Step("docs", module("sphinx", "-q", "-W", "--keep-going", "-b", "html", "docs", "docs/_build"), quick=False),
 )
 
