@@ -32,7 +32,7 @@ class Limit(NamedTuple):
 def check_node(node: Node, problems: Problems, at: Span = NOWHERE, version: Version | None = None) -> None:
     """Add a problem for everything FRR, or the release on the host when it is known, cannot do."""
     for limit in dict.fromkeys(limits(node)):
-        if not limit.fatal:
+        if not limit.fatal and limit.feature is None:
             problems.warning("frr-limit", f"node {node.name}: FRR cannot do this: {limit.what}", at, limit.hint)
         elif limit.feature is None:
             message = f"node {node.name}: FRR cannot do this: {limit.what}"
@@ -40,7 +40,8 @@ def check_node(node: Node, problems: Problems, at: Span = NOWHERE, version: Vers
         elif version is not None and not has(version, limit.feature):
             message = f"node {node.name}: FRR {'.'.join(map(str, version))} cannot do this: {limit.what}"
             hint = f"FRR {since(limit.feature)} can (`image: {IMAGE}`)" + (f"; {limit.hint}" if limit.hint else "")
-            problems.error("frr-version", message, at, hint)
+            tell = problems.error if limit.fatal else problems.warning
+            tell("frr-version", message, at, hint)
 
 
 def limits(node: Node) -> Iterator[Limit]:
@@ -96,6 +97,9 @@ def _segments(node: Node) -> Iterator[Limit]:
     what = "choosing the one switch of an Ethernet segment that passes frames for everybody on to it"
     hint = "Linux has no such filter: the segment gets them once from each of its switches"
     yield Limit(what, hint=hint, fatal=False)
+    if any(node.vlans[name].vrf for each in own for name in carried(each) if name in node.vlans):
+        what = "keeping the router MAC address of a VTEP as long as routes to Ethernet segments need it"
+        yield Limit(what, "routed_segments", "traffic that is routed to them may stop", fatal=False)
     if any(vlan.spanning_tree is not None for vlan in node.vlans.values()):
         yield Limit("spanning trees on a node with Ethernet segments", hint="set `stp.enable: False` for the node")
     for interface in own:

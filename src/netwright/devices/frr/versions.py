@@ -26,6 +26,7 @@ SINCE: dict[str, Version] = {
     "local_as_ibgp": (10, 0),
     "ospf6_digests": (10, 0),
     "ospf6_point_to_multipoint": (10, 0),
+    "routed_segments": (10, 0),
 }
 """`mgmtd` keeps the configuration of some daemons: theirs is loaded with vtysh, not with `-f`."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netwright import devices
-from netwright.devices import check_nodes
+from netwright.devices import RenderContext, check_nodes
 from netwright.devices.frr.conf import frr_conf
 from netwright.errors import Problems
 from netwright.model import Interface, InterfacePlan, Network
@@ -197,6 +197,19 @@ def test_a_warning_says_who_gets_frames_twice() -> None:
     check_nodes(network(HEAD + LAG), problems)
     assert {p.code for p in problems} == {"frr-limit"}
     assert not read(HEAD + LAG)[1].errors
+
+
+CASES = [("8.4.4", "red", 0), ("8.4.4", "blue", 2), ("10.3", "blue", 0)]
+
+
+@pytest.mark.parametrize(("release", "vlan", "told"), CASES)
+def test_an_old_release_is_told_of_where_segments_are_routed_to(release: str, vlan: str, told: int) -> None:
+    routed = HEAD.replace("evpn, lag ]", "evpn, lag, vrf ]").replace("{ mode: irb }", "{ mode: irb, vrf: t }")
+    routed += "vrfs.t: { evpn.transit_vni: True }\n" + LAG.replace("vlan.access: red", f"vlan.access: {vlan}")
+    problems = Problems()
+    check_nodes(network(routed), problems, context=RenderContext(versions={"frr": release}))
+    assert [p.code for p in problems].count("frr-version") == told
+    assert not problems.errors
 
 
 def test_inventory() -> None:
