@@ -29,6 +29,10 @@ from observe import Seen, observe, processes
 
 SIZES = (10, 30, 100)
 TIMEOUT_S = 120.0
+OWN_NAMESPACES = (
+    *("setpriv", "--pdeathsig=KILL"),  # with this program, however it ends, everything it started ends
+    *("unshare", "--mount", "--net", "--pid", "--fork", "--kill-child"),
+)
 
 
 def plan_of(topology: Path) -> dict[str, Any]:
@@ -105,30 +109,15 @@ def measure_ring(device: str, size: int, without: set[str]) -> None:
                 capture_output=True,
             )
 
-        floor = [
-            "setpriv",
-            "--pdeathsig=KILL",  # with this program, however it ends, everything of the floor ends
-            "unshare",
-            "--mount",
-            "--net",
-            "--pid",
-            "--fork",
-            "--kill-child",
-            "bash",
-            str(root / "floor.sh"),
-        ]
-        mininet = [
-            "/usr/bin/python3",
-            str(Path(__file__).parent / "mininet_peer.py"),
-            "plan.json",
-            str(files),
-        ]
+        floor = [*OWN_NAMESPACES, "bash", str(root / "floor.sh")]
+        peer = Path(__file__).parent / "mininet_peer.py"
+        mininet = [*OWN_NAMESPACES, "--mount-proc", "/usr/bin/python3", str(peer), "plan.json", str(files)]
         up = [sys.executable, "-m", "netwright", "up", *lab, "topology.yml"]
         runs: list[tuple[str, list[str], Any]] = [("netwright", up, down)]
         if "floor" not in without:
             runs.append(("floor", floor, lambda p: p.kill()))
         if "mininet" not in without and shutil.which("mn"):
-            runs.append(("mininet", mininet, lambda p: p.send_signal(signal.SIGTERM)))
+            runs.append(("mininet", mininet, lambda p: p.kill()))
         seen = {who: timed(argv, expected, size, stop, root) for who, argv, stop in runs}
         mine = seen["netwright"]
         for who, result in seen.items():
