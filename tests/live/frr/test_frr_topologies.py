@@ -14,7 +14,7 @@ pytestmark = pytest.mark.live
 
 TOPOLOGIES = Path(__file__).parent / "topologies"
 
-FORGETFUL = {"multihoming": ("once_routed", "routed_again", "trunk_routed_again")}
+FORGETFUL = {"multihoming": ("routed", "once_routed", "trunk_routed", "routed_again", "trunk_routed_again")}
 """Tests that need a zebra that keeps the router MAC address of a VTEP: 8.4 loses it now and then (a `frr-version`
 warning says so), 10 does not: `images/test_nodes_on_images.py` runs all of them on it."""
 
