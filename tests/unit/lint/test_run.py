@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,11 @@ links:
 """
 
 
-def codes(text: str = TEXT, **options: object) -> list[str]:
-    return [found.code for found in lint_topology("-", text=text, **options)]  # type: ignore[arg-type]
+def codes(
+    text: str = TEXT, select: Iterable[str] = (), ignore: Iterable[str] = (), everything: bool = False
+) -> list[str]:
+    found = lint_topology("-", text=text, select=select, ignore=ignore, everything=everything)
+    return [problem.code for problem in found]
 
 
 def test_standard_rules_only() -> None:

@@ -23,8 +23,8 @@ def _sessions(subject: Subject) -> Iterator[tuple[Node, str, BgpInstance, BgpNei
     """Every session with the node it is on, and the VRF (`` is the global routing table)."""
     for node in subject.network.nodes.values():
         for vrf, instance in (("", node.bgp), *((name, vrf.bgp) for name, vrf in node.vrfs.items())):
-            for neighbor in instance.neighbors if instance is not None else ():
-                yield node, vrf, instance, neighbor  # type: ignore[misc]  # it has neighbours
+            if instance is not None:
+                yield from ((node, vrf, instance, neighbor) for neighbor in instance.neighbors)
 
 
 def _at(subject: Subject, node: Node, neighbor: BgpNeighbor, *path: str) -> Span:
