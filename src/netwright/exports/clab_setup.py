@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 
 from ..model import Impairment, InterfacePlan, NodePlan, RoutePlan
+from ..model.stacking import is_edge, is_of_bridge, on_bridges
 from .clab_filters import filter_lines
 from .clab_links import add_link, mac_text, port_vlans, port_words
 
@@ -56,7 +57,7 @@ def _lines(node: NodePlan) -> Iterator[str]:
     yield "ip link set dev lo up"
     for interface in node.interfaces:
         yield from _raise(interface)
-    yield from _edges(node)
+    yield from _edges(node, known)
     for interface in node.interfaces:
         yield from (f"ip address replace {a} dev {interface.name}" for a in interface.addresses)
     yield from (_route(route) for route in node.routes)
@@ -70,20 +71,6 @@ def _put(path: str, value: str) -> str:
     return f"put {shlex.quote(path)} {shlex.quote(value)}"
 
 
-def _bridge_below(interface: InterfacePlan, known: Mapping[str, InterfacePlan]) -> str | None:
-    """The bridge an interface stands on, itself or through a VLAN."""
-    below = known.get(interface.parent or "")
-    if below is not None and below.kind == "vlan":
-        below = known.get(below.parent or "")
-    return below.name if below is not None and below.kind == "bridge" else None
-
-
-def _is_of_bridge(interface: InterfacePlan, known: Mapping[str, InterfacePlan]) -> bool:
-    """A VLAN of a bridge: it cannot have a larger MTU than that, which gets its own late."""
-    below = known.get(interface.parent or "")
-    return interface.kind == "vlan" and below is not None and below.kind == "bridge"
-
-
 def _create(interface: InterfacePlan, known: Mapping[str, InterfacePlan]) -> Iterator[str]:
     """Ends of cables are there already, and up."""
     name = interface.name
@@ -94,54 +81,39 @@ def _create(interface: InterfacePlan, known: Mapping[str, InterfacePlan]) -> Ite
         if interface.mtu:
             yield f"ip link set dev {name} mtu {interface.mtu}"
     else:
-        yield from add_link(interface, late_mtu=_is_of_bridge(interface, known))
+        yield from add_link(interface, late_mtu=is_of_bridge(interface, known))
 
 
 def _join(node: NodePlan, known: Mapping[str, InterfacePlan]) -> Iterator[str]:
-    bridges = {i.name: i for i in node.interfaces if i.kind == "bridge"}
     for interface in node.interfaces:
-        if interface.master is not None and not _is_edge(interface, bridges):
-            yield from _enter(interface, bridges)
+        if interface.master is not None and not is_edge(interface, known):
+            yield from _enter(interface, known)
     for interface in node.interfaces:
         if interface.bond is not None and interface.bond.primary:
             yield f"ip link set dev {interface.name} type bond primary {interface.bond.primary}"
         own = interface.bridge.vlans if interface.bridge is not None else None
         yield from (f"bridge vlan add dev {interface.name} vid {vlan} self" for vlan in own or ())
-        if interface.mtu and (interface.kind == "bridge" or _is_of_bridge(interface, known)):
+        if interface.mtu and (interface.kind == "bridge" or is_of_bridge(interface, known)):
             yield f"ip link set dev {interface.name} mtu {interface.mtu}"
-    yield from dict.fromkeys(_known_to_bridges(node, known))
+    for bridge, interface in on_bridges(known):
+        if interface.mac:
+            yield f"bridge fdb replace {mac_text(interface.mac)} dev {bridge} self permanent"
 
 
-def _known_to_bridges(node: NodePlan, known: Mapping[str, InterfacePlan]) -> Iterator[str]:
-    """A bridge would flood frames to the address of what stands on it; it has its VLANs by now."""
-    for interface in node.interfaces:
-        below = _bridge_below(interface, known)
-        if below is not None and interface.mac and (interface.kind == "macvlan" or _is_of_bridge(interface, known)):
-            yield f"bridge fdb replace {mac_text(interface.mac)} dev {below} self permanent"
-
-
-def _enter(interface: InterfacePlan, bridges: dict[str, InterfacePlan]) -> Iterator[str]:
+def _enter(interface: InterfacePlan, known: Mapping[str, InterfacePlan]) -> Iterator[str]:
     yield f"ip link set dev {interface.name} master {interface.master}"
-    if interface.port is not None and interface.master in bridges:
+    if interface.port is not None and known[interface.master or ""].kind == "bridge":
         yield f"ip link set dev {interface.name} type bridge_slave {port_words(interface.port)}"
         yield from port_vlans(interface.name, interface.port)
 
 
-def _is_edge(interface: InterfacePlan, bridges: dict[str, InterfacePlan]) -> bool:
-    """A port that is not to wait for the spanning tree of its bridge."""
-    bridge = bridges.get(interface.master or "")
-    port = interface.port
-    return port is not None and port.edge and bridge is not None and bridge.bridge is not None and bridge.bridge.stp
-
-
-def _edges(node: NodePlan) -> Iterator[str]:
+def _edges(node: NodePlan, known: Mapping[str, InterfacePlan]) -> Iterator[str]:
     """A port that enters a bridge without a tree forwards at once, and keeps doing so when the tree is switched on."""
-    bridges = {i.name: i for i in node.interfaces if i.kind == "bridge"}
-    edges = [i for i in node.interfaces if _is_edge(i, bridges)]
+    edges = [i for i in node.interfaces if is_edge(i, known)]
     masters = [*dict.fromkeys(i.master for i in edges)]
     yield from (f"ip link set dev {name} type bridge stp_state 0" for name in masters)
     for interface in edges:
-        yield from _enter(interface, bridges)
+        yield from _enter(interface, known)
     yield from (f"ip link set dev {name} type bridge stp_state 1" for name in masters)
 
 

@@ -46,9 +46,11 @@ class WaitingSupervisor:
 
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, contextlib.ExitStack() as unless_started:
+            unless_started.enter_context(ours)
             argv = [*program(MARKER), PLACEHOLDER, "--channel", str(theirs.fileno())]
             self.process = launch(argv, theirs, subprocess.DEVNULL)
+            unless_started.pop_all()
         self.channel: Channel[messages.Reply] = client_channel(ours)
 
     def __enter__(self) -> Self:

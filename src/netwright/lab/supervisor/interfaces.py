@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ...errors import LabError
 from ...model import InterfacePlan, NodePlan, RoutePlan
+from ...model.stacking import is_edge, is_of_bridge, on_bridges
 from .. import filters, netlink
 from ..netlink import LinkEnd, Request
 
@@ -37,6 +38,7 @@ class NodeInterfaces:
 
     def __init__(self, node: NodePlan, places: Mapping[tuple[str, str], Place]) -> None:
         self._node, self._places = node, places
+        self._known = {interface.name: interface for interface in node.interfaces}
 
     def place(self, ifname: str, what: str) -> Place:
         """Raises LabError for a name the plan does not have; `what` names it."""
@@ -62,7 +64,7 @@ class NodeInterfaces:
             mac = None if interface.kind in netlink.WITHOUT_MAC else place.mac
             if interface.kind == "vlan":
                 mac = interface.mac  # that of its parent
-            late = interface.kind == "bridge" or self._is_of_bridge(interface)
+            late = interface.kind == "bridge" or is_of_bridge(interface, self._known)
             mtu = None if late else interface.mtu  # a bridge would follow its ports all the same
             end = LinkEnd(interface.name, None, place.ifindex, mac, mtu)
             lower = parent if interface.kind in ("vlan", "macvlan") else 0
@@ -71,25 +73,10 @@ class NodeInterfaces:
                 for remote in interface.vxlan.flood:
                     yield netlink.add_flood(interface.name, place.ifindex, remote)
 
-    def _is_of_bridge(self, interface: InterfacePlan) -> bool:
-        """A VLAN of a bridge: it cannot have a larger MTU than that."""
-        parent = self._places.get((self._node.name, interface.parent or ""))
-        return interface.kind == "vlan" and parent is not None and parent.interface.kind == "bridge"
-
-    def _of_bridges(self) -> Iterator[tuple[str, str]]:
-        """Bridges with the MAC addresses of what stands on them: frames to these would be flooded."""
-        for interface in self._node.interfaces:
-            if interface.parent and (interface.kind == "macvlan" or (interface.mac and self._is_of_bridge(interface))):
-                below = self.place(interface.parent, interface.name)
-                if below.interface.kind == "vlan" and below.interface.parent:
-                    below = self.place(below.interface.parent, interface.name)
-                if below.interface.kind == "bridge":
-                    yield below.interface.name, self.place(interface.name, interface.name).mac
-
     def join(self) -> Iterator[Request]:
         """Masters get their members, then what depends on them."""
         for interface in self._node.interfaces:
-            if interface.master is not None and not self._is_edge(interface):
+            if interface.master is not None and not is_edge(interface, self._known):
                 yield from self._enter(interface)
         for interface in self._node.interfaces:
             if interface.bond is not None and interface.bond.primary:
@@ -97,10 +84,10 @@ class NodeInterfaces:
                 yield netlink.set_kind(interface.name, self._index(interface), "bond", primary)
             if interface.bridge is not None and interface.bridge.vlans:
                 yield netlink.set_own_vlans(interface.name, self._index(interface), interface.bridge.vlans)
-            if interface.mtu and (interface.kind == "bridge" or self._is_of_bridge(interface)):
+            if interface.mtu and (interface.kind == "bridge" or is_of_bridge(interface, self._known)):
                 yield netlink.set_link(interface.name, index=self._index(interface), mtu=interface.mtu)
-        for name, mac in dict.fromkeys(self._of_bridges()):
-            yield netlink.add_local_entry(name, self.place(name, name).ifindex, mac)
+        for name, interface in on_bridges(self._known):
+            yield netlink.add_local_entry(name, self.place(name, name).ifindex, self.place(interface.name, name).mac)
 
     def _enter(self, interface: InterfacePlan) -> Iterator[Request]:
         master = self.place(interface.master or "", interface.name)
@@ -111,19 +98,12 @@ class NodeInterfaces:
             if interface.port.untagged or interface.port.tagged:
                 yield netlink.set_port_vlans(interface.name, index, interface.port)
 
-    def _is_edge(self, interface: InterfacePlan) -> bool:
-        """A port that is not to wait for the spanning tree of its bridge."""
-        if interface.port is None or not interface.port.edge or interface.master is None:
-            return False
-        bridge = self.place(interface.master, interface.name).interface.bridge
-        return bridge is not None and bridge.stp
-
     def join_edges(self) -> Iterator[Request]:
         """Edge ports, once all links are up: a port that enters a bridge without a tree forwards at once.
 
         Other ports stay in the states they have while the tree is off for a moment.
         """
-        edges = [interface for interface in self._node.interfaces if self._is_edge(interface)]
+        edges = [interface for interface in self._node.interfaces if is_edge(interface, self._known)]
         bridges = {i.master: self.place(i.master, i.name) for i in edges if i.master is not None}
         for on in (False, True):
             if on:
