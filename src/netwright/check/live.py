@@ -1,7 +1,6 @@
 """The state of every designed session and adjacency of a running lab, for pictures.
 
-Owns: which commands are asked, and matching what nodes say with the design. Must not: judge, wait, know how a lab runs.
-Words are those of RFC 4271 section 8.2.2 (BGP), RFC 2328 section 10.1 (OSPF) and ISO 10589 (IS-IS).
+Owns: which commands are asked. Must not: judge, wait, know how a lab runs.
 """
 
 from __future__ import annotations
@@ -10,11 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from ..devices.base import Driver, ShowCommand, StateError
-from ..model import BgpSessionState, CommandResult, IsisNeighborState, LiveSession, Network, OspfNeighborState
+from ..model import CommandResult, LiveSession, Network
 from ..model.state import Family
-from .expected import Adjacency, Expectations, Session
-from .expected_igp import IsisAdjacency
-from .named.base import same_address
+from .expected import Expectations
+from .named.matching import Match, bgp, isis, ospf
 
 RunMany = Callable[[Sequence[tuple[str, Sequence[str]]]], Sequence[CommandResult]]
 """Runs (node, argv) pairs in parallel, results in their order."""
@@ -62,39 +60,17 @@ def _read(question: _Question, answer: CommandResult | None) -> Iterator[LiveSes
         except StateError:
             seen = None
     for wanted in question.wanted:
-        up, word = (None, "not known") if seen is None else _MATCH[question.protocol](wanted, seen)
+        found = None if seen is None else _MATCH[question.protocol](wanted, seen)
         yield LiveSession(
             protocol=question.protocol,
             node=question.node,
             neighbor=wanted.name,
-            up=up,
-            word=word,
+            up=None if found is None else found.up,
+            word="not known" if found is None else found.word or "none",
             vrf=question.vrf,
             address=getattr(wanted, "address", None),
             ifname=wanted.ifname,
         )
 
 
-def _bgp(wanted: Session, seen: Sequence[BgpSessionState]) -> tuple[bool, str]:
-    for state in seen:
-        by_address = wanted.address is not None and same_address(state.peer, wanted.address)
-        if by_address or (wanted.ifname is not None and wanted.ifname in (state.ifname, state.peer)):
-            return state.state == "Established", state.state
-    return False, "none"
-
-
-def _ospf(wanted: Adjacency, seen: Sequence[OspfNeighborState]) -> tuple[bool, str]:
-    good = ("full", "2-way") if wanted.lan else ("full",)
-    found = [s for s in seen if s.router_id == wanted.router_id and s.ifname in (None, wanted.ifname)]
-    best = next((s for s in found if s.state.lower() in good), found[0] if found else None)
-    return (False, "none") if best is None else (best.state.lower() in good, best.state)
-
-
-def _isis(wanted: IsisAdjacency, seen: Sequence[IsisNeighborState]) -> tuple[bool, str]:
-    names = (wanted.name, wanted.system_id)
-    found = [s for s in seen if s.name in names and s.ifname in (None, wanted.ifname)]
-    best = next((s for s in found if s.state == "Up"), found[0] if found else None)
-    return (False, "none") if best is None else (best.state == "Up", best.state)
-
-
-_MATCH: Mapping[Protocol, Callable[[Any, Any], tuple[bool, str]]] = {"bgp": _bgp, "ospf": _ospf, "isis": _isis}
+_MATCH: Mapping[Protocol, Callable[[Any, Any], Match]] = {"bgp": bgp, "ospf": ospf, "isis": isis}

@@ -54,11 +54,18 @@ def test_what_is_up():
             ("b", False, "none"),
         ),
         ("isis_neighbors", IsisNeighborState(name="b", state="Down", levels="L2"), ("b", False, "Down")),
+        ("isis_neighbors", IsisNeighborState(name="b", state="Up", levels="L1"), ("b", False, "not up at level 2")),
         ("isis_neighbors", IsisNeighborState(name="c", state="Up", levels="L2"), ("b", False, "none")),
     ],
 )
 def test_what_is_not(key, state, expected):
     assert told({**GOOD, key: (state,)})[key.split("_")[0]] == expected
+
+
+def test_ospf_may_name_the_address_with_the_interface():
+    """FRR does."""
+    state = OspfNeighborState(router_id="10.0.0.2", state="Full", ifname="eth1:10.1.0.1")
+    assert told({**GOOD, "ospf_neighbors ipv4": (state,)})["ospf"] == ("b", True, "Full")
 
 
 def test_what_is_not_said_is_not_known():

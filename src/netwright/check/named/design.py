@@ -9,10 +9,9 @@ from ...model import BgpSessionState, BridgeState, IsisNeighborState, OspfNeighb
 from ..expected import Adjacency, Session
 from ..expected_igp import IsisAdjacency
 from ..expected_stp import Tree
-from .base import CheckFailedError, CheckUnavailableError, Context, listed, same_address
+from . import matching
+from .base import CheckFailedError, CheckUnavailableError, Context, listed
 from .ospf import FAMILIES
-
-_OSPF_UP = {"full", "2-way"}
 
 
 def design(context: Context) -> str:
@@ -110,13 +109,8 @@ def _in(vrf: str | None) -> str:
 
 
 def _session(wanted: Session, seen: list[BgpSessionState]) -> str:
-    where = wanted.address or wanted.ifname
-    for session in seen:
-        if (wanted.address is not None and same_address(session.peer, wanted.address)) or (
-            wanted.ifname is not None and wanted.ifname in (session.ifname, session.peer)
-        ):
-            return "" if session.state == "Established" else f"{wanted.name} ({where}) is {session.state}"
-    return f"{wanted.name} ({where}) is not configured"
+    up, word = matching.bgp(wanted, seen)
+    return "" if up else f"{wanted.name} ({wanted.address or wanted.ifname}) is {word or 'not configured'}"
 
 
 def design_ospf(context: Context) -> str:
@@ -142,14 +136,8 @@ def design_ospf(context: Context) -> str:
 
 
 def _adjacency(wanted: Adjacency, seen: list[OspfNeighborState]) -> str:
-    found = [n for n in seen if n.router_id == wanted.router_id]
-    here = [n for n in found if n.ifname is None or n.ifname.partition(":")[0] == wanted.ifname]
-    where = f"{wanted.name} ({wanted.router_id}) on {wanted.ifname}"
-    if not here:
-        return f"{where} is not there"
-    states = {n.state.lower() for n in here}
-    good = _OSPF_UP if wanted.lan else {"full"}
-    return "" if states & good else f"{where} is {here[0].state}"
+    up, word = matching.ospf(wanted, seen)
+    return "" if up else f"{wanted.name} ({wanted.router_id}) on {wanted.ifname} is {word or 'not there'}"
 
 
 def design_isis(context: Context) -> str:
@@ -165,13 +153,8 @@ def design_isis(context: Context) -> str:
 
 
 def _isis(wanted: IsisAdjacency, seen: list[IsisNeighborState]) -> str:
-    where = f"{wanted.name} on {wanted.ifname}"
-    here = [n for n in seen if n.ifname == wanted.ifname and n.name in (wanted.name, wanted.system_id)]
-    if not here:
-        return f"{where} is not there"
-    up = {int(level) for n in here if n.state == "Up" for level in n.levels if level.isdigit()}
-    missing = sorted(wanted.levels - up)
-    return f"{where} is not up at level {listed(missing)}" if missing else ""
+    up, word = matching.isis(wanted, seen)
+    return "" if up else f"{wanted.name} on {wanted.ifname} is {word or 'not there'}"
 
 
 def design_reach(context: Context) -> str:

@@ -30,14 +30,11 @@ def inspect(
 ) -> int:
     """Show any part of the designed network of a lab or topology."""
     from ...render import inventory
-    from ...workbench import attach, load_topology, select
+    from ...workbench import select
+    from ...workbench.choosing import network_of
     from ..output import print_json, print_yaml
 
-    if topology is None and (name is not None or not (device or settings)) and _lab_exists(name):
-        network = attach(name).network
-    else:
-        path = topology or "topology.yml"
-        network = load_topology(path, device=device, provider=provider, settings=settings or ())
+    network = network_of(topology, name, device=device, provider=provider, settings=settings or ())
     path_text = f"nodes.{node}" + (f".{expression}" if expression else "") if node else expression or ""
     found = select(inventory(network), path_text)
     if json and not yaml:
@@ -47,15 +44,6 @@ def inspect(
     else:
         print(found)
     return 0
-
-
-def _lab_exists(name: str | None) -> bool:
-    """Whether a lab is meant: one is named, or the working directory has no topology."""
-    import os
-
-    from ...workbench.directories import labs_in
-
-    return name is not None or bool(labs_in(".")) or not os.path.exists("topology.yml")
 
 
 def show(

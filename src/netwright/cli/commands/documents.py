@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from .. import options as o
 from . import add
-
-if TYPE_CHECKING:
-    from ...model import Network
 
 Topology = Annotated[
     str | None,
@@ -55,13 +52,16 @@ def report(
     """Report on the designed network of a topology or a lab: addressing, sessions, areas, VLANs, wiring, ..."""
     from ...errors import InputError, Problem
     from ...workbench import report as write
+    from ...workbench.choosing import network_of
 
     if list_reports:
         return _list(json=json)
     if report is None:
         hint = "netwright report addressing topology.yml; `--list` lists the reports"
         raise InputError([Problem("no-report", "say which report", hint=hint)])
-    network = _network(topology or named, name, device, provider, settings, plugins)
+    network = network_of(
+        topology or named, name, device=device, provider=provider, settings=settings or (), plugins=plugins or ()
+    )
     chosen = "json" if json else format or _of_file(output)
     text = write(network, report, chosen, nodes=nodes, tables=tables or ())
     _put(text, output)
@@ -94,6 +94,7 @@ def export(
     from ...errors import InputError, Problem
     from ...exports import find_format
     from ...workbench import export as write
+    from ...workbench.choosing import network_of
     from ..output import print_json
 
     if list_formats:
@@ -102,7 +103,9 @@ def export(
         hint = "netwright export containerlab topology.yml; `--list` lists the formats"
         raise InputError([Problem("no-export", "say which format", hint=hint)])
     chosen = find_format(format)
-    network = _network(topology or named, name, device, provider, settings, plugins)
+    network = network_of(
+        topology or named, name, device=device, provider=provider, settings=settings or (), plugins=plugins or ()
+    )
     if chosen.single and output is None:
         _put(write(network, chosen.name).text, None)
         return 0
@@ -148,24 +151,6 @@ def _list(*, json: bool) -> int:
         rows = [[spec.name, spec.meaning, ", ".join(spec.aliases)] for spec in REPORTS.values()]
         print_table(["report", "what", "also known as"], rows)
     return 0
-
-
-def _network(
-    topology: str | None,
-    lab: str | None,
-    device: str | None,
-    provider: str | None,
-    settings: list[str] | None,
-    plugins: list[str] | None,
-) -> Network:
-    """A topology that is named or here; else a lab."""
-    from ...workbench import attach, load_topology
-
-    if topology is None and (lab is not None or not Path("topology.yml").exists()):
-        return attach(lab).network
-    return load_topology(
-        topology or "topology.yml", device=device, provider=provider, settings=settings or (), plugins=plugins or ()
-    )
 
 
 def _of_file(output: Path | None) -> str | None:
