@@ -11,7 +11,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 
 from ..model import Impairment, InterfacePlan, NodePlan, RoutePlan
-from ..model.stacking import is_edge, is_of_bridge, on_bridges
+from ..model.stacking import is_edge, is_of_bridge, is_up, on_bridges
 from .clab_filters import filter_lines
 from .clab_links import add_link, mac_text, port_vlans, port_words
 
@@ -56,7 +56,7 @@ def _lines(node: NodePlan) -> Iterator[str]:
     yield from _rules() if vrfs else ()
     yield "ip link set dev lo up"
     for interface in node.interfaces:
-        yield from _raise(interface)
+        yield from _raise(interface, known)
     yield from _edges(node, known)
     for interface in node.interfaces:
         yield from (f"ip address replace {a} dev {interface.name}" for a in interface.addresses)
@@ -125,12 +125,12 @@ def _rules() -> Iterator[str]:
         yield f"ip {family} rule add pref 1001 l3mdev unreachable"
 
 
-def _raise(interface: InterfacePlan) -> Iterator[str]:
+def _raise(interface: InterfacePlan, known: Mapping[str, InterfacePlan]) -> Iterator[str]:
     if interface.description:
         yield f"ip link set dev {interface.name} alias {shlex.quote(interface.description[:255])}"
     if interface.kind in ("gre", "ip6gre", "ipip", "ip6tnl", "sit"):
         yield f"ip link set dev {interface.name} multicast on"
-    if interface.up and interface.kind != "loopback":
+    if interface.kind != "loopback" and is_up(interface, known):
         yield f"ip link set dev {interface.name} up"
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ...errors import LabError
 from ...model import InterfacePlan, NodePlan, RoutePlan
-from ...model.stacking import is_edge, is_of_bridge, on_bridges
+from ...model.stacking import is_edge, is_of_bridge, is_up, on_bridges
 from .. import filters, netlink
 from ..netlink import LinkEnd, Request
 
@@ -132,7 +132,7 @@ class NodeInterfaces:
             yield netlink.set_link(
                 interface.name,
                 index=self._index(interface),
-                up=self._is_up(interface),
+                up=is_up(interface, self._known),
                 multicast=interface.kind in netlink.TUNNELS,
                 mtu=interface.mtu if interface.kind == "loopback" else None,
                 alias=interface.description,
@@ -143,14 +143,6 @@ class NodeInterfaces:
                 yield netlink.add_address(self._index(interface), *address, what)
         for route in self._node.routes:
             yield self._route(route)
-
-    def _is_up(self, interface: InterfacePlan) -> bool:
-        """A VLAN of a link that is down is down; the kernel raises both together."""
-        if interface.kind == "loopback":
-            return True
-        if interface.kind == "vlan" and interface.up and interface.parent:
-            return self._is_up(self.place(interface.parent, interface.name).interface)
-        return interface.up
 
     def _route(self, route: RoutePlan) -> Request:
         index = self.place(route.ifname, "a route").ifindex if route.ifname else 0
