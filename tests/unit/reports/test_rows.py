@@ -75,6 +75,20 @@ def test_areas_are_ordered_as_numbers():
     assert [row["area"] for row in rows(designed, "ospf", "areas")] == ["0.0.0.0", "0.0.0.9", "0.0.0.10"]
 
 
+def test_a_border_router_is_in_several_areas_of_one_family():
+    designed = network(
+        "module: [ ospf ]\nospf.af: [ ipv4, ipv6 ]\naddressing.loopback.ipv6: 2001:db8:1::/48\n"
+        "nodes: [ r1, r2, r3 ]\n"
+        "links:\n- { r1: , r2: , prefix: { ipv4: 10.1.0.0/24, ipv6: 2001:db8::/64 } }\n"
+        "- { r1: , r3: , prefix.ipv4: 10.2.0.0/24, ospf.area: 0.0.0.10 }\n"
+        "- { r1: , r3: , prefix.ipv4: 10.3.0.0/24, ospf.area: 0.0.0.9 }\n"
+    )
+    first = rows(designed, "ospf-areas", "routers")[0]
+    assert (first["areas"], first["border"]) == (("0.0.0.0", "0.0.0.9", "0.0.0.10"), True)
+    first = rows(designed, "ospfv3", "routers")[0]
+    assert (first["areas"], first["border"]) == (("0.0.0.0",), False)
+
+
 def test_interfaces_in_huge_subnets_name_no_neighbors():
     names = [f"n{i}" for i in range(300)]
     designed = network(
@@ -82,6 +96,8 @@ def test_interfaces_in_huge_subnets_name_no_neighbors():
         f"links: [ {{ interfaces: [ {', '.join(names)} ] }} ]\n"
     )
     assert {row["neighbors"] for row in rows(designed, "ospf", "interfaces")} == {()}
+    column = next(c for c in report_data(designed, "ospf", tables="interfaces").tables[0].columns if c.kind == "list")
+    assert "more than 256" in column.meaning
 
 
 def test_a_vrf_has_sessions_areas_and_interfaces_of_its_own():
