@@ -64,6 +64,7 @@ def test_addresses_masters_and_states_are_the_designed_ones(case: str, lab: Runn
             link = found[interface.name]
             have = {f"{a['local']}/{a['prefixlen']}" for a in link["addr_info"]}
             assert {str(a) for a in interface.addresses} <= have, (planned.name, interface.name)
+            assert not [a for a in link["addr_info"] if a.get("tentative")], (planned.name, interface.name)
             assert link.get("master") == interface.master
             assert ("UP" in link["flags"]) == is_up(interface, known)
             if interface.mtu and interface.kind != "vxlan":

@@ -34,7 +34,8 @@ def report(*tables: Table) -> Report:
 
 ONE = report(Table("only", "Only", COLUMNS, ROWS))
 TWO = report(
-    Table("first", "First", COLUMNS[:2], (("a", 1),)), Table("second", "Second", COLUMNS[1:4], ((2, True, ("x y", "z")),))
+    Table("first", "First", COLUMNS[:2], (("a", 1),)),
+    Table("second", "Second", COLUMNS[1:4], ((2, True, ("x y", "z")),)),
 )
 NONE = report(Table("only", "Only", COLUMNS, ()))
 

@@ -12,15 +12,13 @@ from typing import NamedTuple
 
 from ...errors import LabError
 from ...model import InterfacePlan, NodePlan, RoutePlan
+from ...model.kernel import LOCAL_RULE_PRIORITY, TUNNELS, VRF_END_PRIORITY
 from ...model.stacking import is_edge, is_of_bridge, is_up, on_bridges
 from .. import filters, netlink
 from ..netlink import LinkEnd, Request
 
 MADE_OUTSIDE = ("veth", "loopback", "dummy")
 """Kinds that exist before the node is configured."""
-LOCAL_RULE_PRIORITY = 32765
-VRF_END_PRIORITY = 1001
-"""The kernel's own rule, which leads into the table of a VRF, has priority 1000."""
 
 
 class Place(NamedTuple):
@@ -61,7 +59,7 @@ class NodeInterfaces:
                 continue
             place = self._places[self._node.name, interface.name]
             parent = self.place(interface.parent, interface.name).ifindex if interface.parent else 0
-            mac = None if interface.kind in netlink.WITHOUT_MAC else place.mac
+            mac = None if interface.kind in TUNNELS else place.mac
             if interface.kind == "vlan":
                 mac = interface.mac  # that of its parent
             late = interface.kind == "bridge" or is_of_bridge(interface, self._known)
@@ -133,7 +131,7 @@ class NodeInterfaces:
                 interface.name,
                 index=self._index(interface),
                 up=is_up(interface, self._known),
-                multicast=interface.kind in netlink.TUNNELS,
+                multicast=interface.kind in TUNNELS,
                 mtu=interface.mtu if interface.kind == "loopback" else None,
                 alias=interface.description,
             )
