@@ -116,6 +116,10 @@ def test_export_prints_single_files(place, capsys):
     assert run(["export", "json", "-o", "n.json"]) == 0
     assert capsys.readouterr().out.strip() == "n.json"
     assert json.loads((place / "n.json").read_text())["name"] == "tiny"
+    (place / "out").mkdir()
+    assert run(["export", "json", "-o", "out"]) == 0
+    assert capsys.readouterr().out.strip() == "out/network.json"
+    assert json.loads((place / "out/network.json").read_text())["name"] == "tiny"
 
 
 def test_export_writes_directories(place, capsys):

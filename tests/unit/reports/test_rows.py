@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from netwright.errors import InputError
 from netwright.model import Network
-from netwright.reports import REPORTS, find_report
+from netwright.reports import REPORTS, Selection, choose_tables, find_report, make
+from netwright.reports.model import TableSpec
 from netwright.workbench import load_topology, report_data
 
 HEAD = "name: lab\ndefaults.device: frr\n"
@@ -119,12 +121,21 @@ def test_substituted_devices_are_told():
     assert [(r["device"], r["requested"]) for r in rows(designed, "devices")] == [("frr", "eos")]
 
 
+def unwanted(selected: Selection) -> list[tuple[str, ...]]:
+    raise AssertionError("a table nobody asked for is computed")
+
+
+UNWANTED = TableSpec("unwanted", "Unwanted", (), unwanted)
+
+
 def test_tables_of_one_report():
     designed = network("nodes: [ r1, r2 ]\nlinks: [ r1-r2 ]\n")
     assert [t.name for t in report_data(designed, "addressing", tables="links,interfaces").tables] == [
         "links",
         "interfaces",
     ]
+    chosen = choose_tables(replace(REPORTS["addressing"], tables=(*REPORTS["addressing"].tables, UNWANTED)), ("links",))
+    assert [table.name for table in make(chosen, Selection(designed)).tables] == ["links"]
     with pytest.raises(InputError, match="unknown-table"):
         report_data(designed, "addressing", tables=["nosuch"])
     with pytest.raises(InputError, match="did you mean `wiring`"):

@@ -115,7 +115,8 @@ def export(
         print_json({"format": chosen.name, "files": [str(path) for path in done.written]})
     elif not quiet:
         step = f"; next: {done.export.next_step}" if done.export.next_step else ""
-        print(f"{len(done.written)} files in {target}{step}" if not chosen.single else target)
+        file = target / done.export.files[0].path if target.is_dir() else target
+        print(f"{len(done.written)} files in {target}{step}" if not chosen.single else file)
     return 0
 
 
