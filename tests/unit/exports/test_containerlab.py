@@ -11,9 +11,7 @@ import yaml
 
 from netwright.errors import InputError
 from netwright.exports import violations
-from netwright.exports.clab_setup import network_script
-from netwright.model import Impairment, InterfacePlan, Network, NodePlan
-from netwright.model.kernel import NODE_SYSCTLS
+from netwright.model import Network
 from netwright.workbench import export, load_topology
 
 HEAD = "name: lab\ndefaults.device: frr\n"
@@ -189,25 +187,6 @@ def test_impairments():
     text = "\n".join(setup(files, "r1"))
     assert "tc qdisc replace dev eth1 root tbf rate 1000kbit burst 3028 latency 50ms" in text
     assert "tc qdisc replace dev eth2 root netem delay 5ms 1ms" in text
-
-
-def test_addresses_and_settings_are_those_of_the_lab():
-    _, files = exported(
-        "nodes: { r1: , h: { device: linux } }\n"
-        "links: [ { r1: , h: , prefix: { ipv4: 10.9.0.0/24, ipv6: 2001:db8::/64 } } ]\n"
-    )
-    lines = setup(files, "h")
-    assert "ip address replace 10.9.0.2/24 dev eth1" in lines
-    assert "ip address replace 2001:db8::2/64 dev eth1 nodad" in lines
-    for path, value in NODE_SYSCTLS:
-        assert f"may {path} {value if value.isdigit() else repr(value)}" in lines
-    assert "may ipv6/conf/eth1/accept_dad 0" in lines
-    assert "may ipv4/conf/eth1/rp_filter 0" in lines
-
-
-def test_an_impairment_of_nothing_is_none():
-    plan = InterfacePlan(name="eth1", kind="veth", impairment=Impairment())
-    assert "tc qdisc" not in network_script(NodePlan(name="r1", device="frr", interfaces=(plan,)))
 
 
 def test_what_the_release_of_the_image_cannot_do_is_told():
