@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from ..addr import Address, InterfaceAddress
-from ..model import Impairment, Interface, LabPlan, Link, Network, Node, NodePlan, Segment, configured
+from ..model import Interface, LabPlan, Link, Network, Node, NodePlan, Segment, configured
 from .base import Device, RenderContext
 
 LOCALHOST = """\
@@ -71,15 +71,9 @@ def _features(segments: tuple[Segment, ...], nodes: tuple[NodePlan, ...]) -> tup
                 needed.add(interface.kind)
             if interface.bridge is not None and interface.bridge.vlan_filtering:
                 needed.add("vlan_filtering")
-            if interface.impairment is not None:
-                needed.add(_qdisc(interface.impairment))
+            if interface.impairment is not None and not interface.impairment.is_nothing:
+                needed.add("tbf" if interface.impairment.is_only_rate else "netem")
     return tuple(sorted(needed))
-
-
-def _qdisc(impairment: Impairment) -> str:
-    """A rate alone needs only a token bucket."""
-    only_rate = impairment.rate_kbps is not None and impairment == Impairment(rate_kbps=impairment.rate_kbps)
-    return "tbf" if only_rate else "netem"
 
 
 def hosts(network: Network) -> str:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import BondPlan, BridgePlan, BridgePortPlan, InterfacePlan
-
-TUNNEL_TTL = 64
+from ..model.kernel import TUNNEL_TTL, TUNNELS, forward_delay_s
 
 
 def add_link(plan: InterfacePlan, *, late_mtu: bool = False) -> Iterator[str]:
     """Lines that make a link a node makes itself; `late_mtu`: what it stands on has not got its own yet."""
     parent = f" link {plan.parent}" if plan.parent and plan.kind in ("vlan", "macvlan") else ""
-    mac = f" address {mac_text(plan.mac)}" if plan.mac and not _is_tunnel(plan) else ""
+    mac = f" address {mac_text(plan.mac)}" if plan.mac and plan.kind not in TUNNELS else ""
     mtu = f" mtu {plan.mtu}" if plan.mtu and plan.kind != "bridge" and not late_mtu else ""
     yield f"ip link add{parent} name {plan.name}{mac}{mtu} type {plan.kind}{_words(plan)}"
     if plan.vxlan is not None:
@@ -28,10 +27,6 @@ def mac_text(mac: str) -> str:
     """`02:00:ca:fe:00:ff`, whatever the topology writes between the digits."""
     digits = "".join(c for c in mac.lower() if c in "0123456789abcdef")
     return ":".join(digits[i : i + 2] for i in range(0, 12, 2))
-
-
-def _is_tunnel(plan: InterfacePlan) -> bool:
-    return plan.kind in ("gre", "ip6gre", "ipip", "ip6tnl", "sit")
 
 
 def _words(plan: InterfacePlan) -> str:
@@ -57,8 +52,7 @@ def _words(plan: InterfacePlan) -> str:
 
 def bridge_words(plan: BridgePlan) -> str:
     """Times in hundredths of a second; without a spanning tree ports forward at once."""
-    delay = max(plan.forward_delay_s, 2) if plan.stp else plan.forward_delay_s
-    words = [f"forward_delay {delay * 100}"]
+    words = [f"forward_delay {forward_delay_s(plan) * 100}"]
     for name, seconds in (
         ("hello_time", plan.hello_time_s),
         ("max_age", plan.max_age_s),

@@ -10,25 +10,29 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping
 
+from ..addr import InterfaceAddress
 from ..model import Impairment, InterfacePlan, NodePlan, RoutePlan
-from ..model.stacking import is_edge, is_of_bridge, on_bridges
+from ..model.kernel import (
+    LOCAL_RULE_PRIORITY,
+    NODE_SYSCTLS,
+    TUNNELS,
+    VRF_END_PRIORITY,
+    VRF_SYSCTLS,
+    Sysctls,
+    burst_bytes,
+    early_sysctls,
+    inherited,
+    late_sysctls,
+)
+from ..model.stacking import is_edge, is_of_bridge, is_up, on_bridges
 from .clab_filters import filter_lines
 from .clab_links import add_link, mac_text, port_vlans, port_words
 
-SETTINGS = (
-    ("ipv6/conf/all/disable_ipv6", "0"),
-    ("ipv6/conf/default/disable_ipv6", "0"),
-    ("ipv6/conf/all/accept_dad", "0"),
-    ("ipv6/conf/default/accept_dad", "0"),
-    ("ipv4/ping_group_range", "0 0"),
-)
-"""Of every node: container runtimes switch IPv6 off, and addresses have to serve at once."""
-VRF_SETTINGS = (("ipv4/tcp_l3mdev_accept", "1"), ("ipv4/udp_l3mdev_accept", "1"), ("vrf/strict_mode", "1"))
-AFTER_VRFS = ("vrf/", "ipv4/tcp_l3mdev_accept", "ipv4/udp_l3mdev_accept")
 HEAD = """\
 #!/bin/sh
 # Network of node {name}, run once in its container.
 set -e
+may() {{ [ ! -e "/proc/sys/net/$1" ] || echo "$2" >"/proc/sys/net/$1"; }}
 put() {{
     if [ -e "/proc/sys/net/$1" ]; then echo "$2" >"/proc/sys/net/$1"; else echo "no setting net/$1 here" >&2; fi
 }}
@@ -41,34 +45,44 @@ def network_script(node: NodePlan) -> str:
 
 
 def _lines(node: NodePlan) -> Iterator[str]:
-    early = [s for s in node.sysctls if not s[0].startswith(AFTER_VRFS)]
-    late = [s for s in node.sysctls if s[0].startswith(AFTER_VRFS)]
     vrfs = any(interface.kind == "vrf" for interface in node.interfaces)
-    yield from (_put(path, value) for path, value in (*SETTINGS, *early))
+    yield from _defaults(NODE_SYSCTLS)
+    for interface in node.interfaces:
+        if interface.kind == "veth":
+            yield from _defaults(inherited(NODE_SYSCTLS, interface.name))
+    yield from _settings(early_sysctls(node))
     known = {interface.name: interface for interface in node.interfaces}
     for interface in node.interfaces:
         yield from _create(interface, known)
     for interface in node.interfaces:
-        yield from (_put(path.replace("{ifname}", interface.name), value) for path, value in interface.sysctls)
+        yield from _settings(interface.sysctls, interface.name)
     if vrfs:
-        yield from (_put(path, value) for path, value in (*VRF_SETTINGS, *late))
+        yield from _defaults(VRF_SYSCTLS)
+        yield from _settings(late_sysctls(node))
     yield from _join(node, known)
     yield from _rules() if vrfs else ()
     yield "ip link set dev lo up"
     for interface in node.interfaces:
-        yield from _raise(interface)
+        yield from _raise(interface, known)
     yield from _edges(node, known)
     for interface in node.interfaces:
-        yield from (f"ip address replace {a} dev {interface.name}" for a in interface.addresses)
+        yield from (_address(address, interface.name) for address in interface.addresses)
     yield from (_route(route) for route in node.routes)
     for interface in node.interfaces:
         yield from filter_lines(interface)
-        if interface.impairment is not None:
+        if interface.impairment is not None and not interface.impairment.is_nothing:
             yield impair(interface.name, interface.impairment, interface.mtu or 1500)
 
 
-def _put(path: str, value: str) -> str:
-    return f"put {shlex.quote(path)} {shlex.quote(value)}"
+def _defaults(sysctls: Sysctls) -> Iterator[str]:
+    """Where the kernel has them."""
+    return (f"may {shlex.quote(path)} {shlex.quote(value)}" for path, value in sysctls)
+
+
+def _settings(sysctls: Sysctls, ifname: str = "") -> Iterator[str]:
+    """Those the network needs."""
+    for path, value in sysctls:
+        yield f"put {shlex.quote(path.replace('{ifname}', ifname))} {shlex.quote(value)}"
 
 
 def _create(interface: InterfacePlan, known: Mapping[str, InterfacePlan]) -> Iterator[str]:
@@ -120,18 +134,23 @@ def _edges(node: NodePlan, known: Mapping[str, InterfacePlan]) -> Iterator[str]:
 def _rules() -> Iterator[str]:
     """A VRF sees its own addresses and routes, never those of the main tables."""
     for family in ("-4", "-6"):
-        yield f"ip {family} rule add pref 32765 table local"
+        yield f"ip {family} rule add pref {LOCAL_RULE_PRIORITY} table local"
         yield f"ip {family} rule delete pref 0"
-        yield f"ip {family} rule add pref 1001 l3mdev unreachable"
+        yield f"ip {family} rule add pref {VRF_END_PRIORITY} l3mdev unreachable"
 
 
-def _raise(interface: InterfacePlan) -> Iterator[str]:
+def _raise(interface: InterfacePlan, known: Mapping[str, InterfacePlan]) -> Iterator[str]:
     if interface.description:
         yield f"ip link set dev {interface.name} alias {shlex.quote(interface.description[:255])}"
-    if interface.kind in ("gre", "ip6gre", "ipip", "ip6tnl", "sit"):
+    if interface.kind in TUNNELS:
         yield f"ip link set dev {interface.name} multicast on"
-    if interface.up and interface.kind != "loopback":
+    if interface.kind != "loopback" and is_up(interface, known):
         yield f"ip link set dev {interface.name} up"
+
+
+def _address(address: InterfaceAddress, ifname: str) -> str:
+    """Without duplicate address detection (RFC 4862 5.4), which IPv4 does not have."""
+    return f"ip address replace {address} dev {ifname}{' nodad' if address.family == 6 else ''}"
 
 
 def _route(route: RoutePlan) -> str:
@@ -152,8 +171,8 @@ def _route(route: RoutePlan) -> str:
 def impair(ifname: str, wanted: Impairment, mtu: int) -> str:
     """netem, or a token bucket for a bare rate."""
     start = f"tc qdisc replace dev {ifname} root"
-    if wanted == Impairment(rate_kbps=wanted.rate_kbps) and wanted.rate_kbps is not None:
-        burst = max(round(wanted.rate_kbps * 1000 / 8) // 100, 2 * (mtu + 14))
+    if wanted.rate_kbps is not None and wanted.is_only_rate:
+        burst = burst_bytes(wanted.rate_kbps, mtu)
         return f"{start} tbf rate {wanted.rate_kbps:g}kbit burst {burst} latency 50ms"
     words = [f"{start} netem"]
     if wanted.delay_ms is not None or wanted.jitter_ms is not None:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from ..errors import HostError
 from ..model import LabPlan
-from . import qdisc
 
 
 class Feature(NamedTuple):
@@ -96,8 +95,8 @@ def plan_needs(plan: LabPlan) -> dict[str, str]:
                 needs.setdefault("veth", place)
             if interface.bridge is not None and interface.bridge.vlan_filtering:
                 needs.setdefault("vlan_filtering", place)
-            if interface.impairment is not None and not qdisc.is_nothing(interface.impairment):
-                kind = "netem" if qdisc.needs_netem(interface.impairment) else "tbf"
+            if interface.impairment is not None and not interface.impairment.is_nothing:
+                kind = "tbf" if interface.impairment.is_only_rate else "netem"
                 needs.setdefault(kind, f"the impairment of {place}")
     for segment in plan.segments:
         needs.setdefault("veth", f"link {segment.linkindex}")

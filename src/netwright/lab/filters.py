@@ -12,7 +12,8 @@ import struct
 from collections.abc import Iterator
 
 from ..model import InterfacePlan, MarkPlan
-from .netlink import NLM_F_CREATE, NLM_F_EXCL, Request, attribute, packed, text, u32
+from ..model.kernel import VXLAN_TO_EVERYBODY, from_source
+from .netlink import NLM_F_CREATE, NLM_F_EXCL, Request, attribute, text, u32
 from .qdisc import RTM_NEWQDISC, TCA_KIND, TCA_OPTIONS
 
 RTM_NEWTFILTER = 44
@@ -24,11 +25,6 @@ TC_U32_TERMINAL = 1
 TCA_ACT_KIND, TCA_ACT_OPTIONS = 1, 2
 TCA_SKBEDIT_PARMS, TCA_SKBEDIT_MARK, TCA_GACT_PARMS = 2, 5, 2
 TC_ACT_OK, TC_ACT_SHOT = 0, 2
-VXLAN_PORT = 4789
-_KEYS = ((8, 0x00FF0000, 17 << 16), (20, 0x0000FFFF, VXLAN_PORT), (36, 0x01000000, 0x01000000))
-"""Offset, mask and value from the start of the IP header: UDP, its destination port, the group bit of the inner
-frame's destination (RFC 7348 section 5; IEEE 802 section 8.2)."""
-_SOURCE_OFFSET = 12
 
 
 def requests(plan: InterfacePlan, index: int) -> Iterator[Request]:
@@ -62,7 +58,7 @@ def _general(action: int) -> bytes:
 
 def _mark(name: str, index: int, priority: int, mark: MarkPlan) -> Request:
     """VXLAN packets from one endpoint whose frame is for everybody."""
-    keys = (*_KEYS, (_SOURCE_OFFSET, 0xFFFFFFFF, int.from_bytes(packed(*mark.source), "big")))
+    keys = (*VXLAN_TO_EVERYBODY, from_source(mark.source.value))
     selector = struct.pack("=BBBxHHhhI", TC_U32_TERMINAL, 0, len(keys), 0, 0, 0, 0, 0)
     selector += b"".join(struct.pack(">II", mask, value) + struct.pack("=ii", at, 0) for at, mask, value in keys)
     action = attribute(TCA_SKBEDIT_PARMS, _general(TC_ACT_OK)) + u32(TCA_SKBEDIT_MARK, mark.mark)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 
 from ..model import Impairment
+from ..model.kernel import burst_bytes, bytes_per_second
 from .netlink import (
     NLM_F_CREATE,
     NLM_F_REPLACE,
@@ -36,25 +37,6 @@ def _tcmsg(index: int, handle: int = 0) -> bytes:
 def _probability(percent: float | None) -> int:
     """A percentage as a fraction of 2^32 - 1."""
     return round(min(max(percent or 0.0, 0.0), 100.0) / 100 * _U32)
-
-
-def bytes_per_second(rate_kbps: float) -> int:
-    return max(1, round(rate_kbps * 1000 / 8))
-
-
-def needs_netem(impairment: Impairment) -> bool:
-    """Whether anything but a rate limit is asked for."""
-    return (
-        any(
-            getattr(impairment, name) is not None
-            for name in ("delay_ms", "jitter_ms", "loss_percent", "corrupt_percent", "duplicate_percent")
-        )
-        or impairment.reorder_percent is not None
-    )
-
-
-def is_nothing(impairment: Impairment) -> bool:
-    return not needs_netem(impairment) and impairment.rate_kbps is None
 
 
 def netem(index: int, impairment: Impairment) -> Request:
@@ -85,9 +67,9 @@ def netem(index: int, impairment: Impairment) -> Request:
 
 
 def tbf(index: int, rate_kbps: float, mtu: int = 1500) -> Request:
-    """A token bucket: a burst of 10 ms (at least two frames), a queue of 50 ms."""
+    """A token bucket with a queue of 50 ms."""
     rate = bytes_per_second(rate_kbps)
-    burst = min(max(rate // 100, 2 * (mtu + 14)), _U32)
+    burst = min(burst_bytes(rate_kbps, mtu), _U32)
     limit = min(round(rate * TBF_LATENCY_S) + burst, _U32)
     ratespec = struct.pack("=BBHhHI", 0, TC_LINKLAYER_ETHERNET, 0, -1, 0, min(rate, _U32))
     peak = struct.pack("=BBHhHI", 0, 0, 0, 0, 0, 0)

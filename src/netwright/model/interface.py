@@ -36,6 +36,15 @@ class Impairment(msgspec.Struct, frozen=True, kw_only=True):
     reorder_percent: float | None = None
     rate_kbps: float | None = None
 
+    @property
+    def is_nothing(self) -> bool:
+        return self == Impairment()
+
+    @property
+    def is_only_rate(self) -> bool:
+        """A token bucket does it: nothing but a limit of the rate is asked for."""
+        return self.rate_kbps is not None and self == Impairment(rate_kbps=self.rate_kbps)
+
 
 class RouterAdvertisement(msgspec.Struct, frozen=True, kw_only=True):
     """RFC 4861 section 6.2.1 switches of one interface."""

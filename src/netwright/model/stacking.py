@@ -13,6 +13,16 @@ Interfaces = Mapping[str, InterfacePlan]
 """The interfaces of one node by name, in the order of the plan."""
 
 
+def is_up(interface: InterfacePlan, interfaces: Interfaces) -> bool:
+    """Whether it is to be raised: the kernel refuses to raise a VLAN of a link that is down."""
+    if interface.kind == "loopback":
+        return True
+    below = interfaces.get(interface.parent or "")
+    if interface.kind == "vlan" and below is not None and not is_up(below, interfaces):
+        return False
+    return interface.up
+
+
 def is_of_bridge(interface: InterfacePlan, interfaces: Interfaces) -> bool:
     """A VLAN of a bridge: it cannot have a larger MTU than that, which gets its own when its ports are there."""
     below = interfaces.get(interface.parent or "")

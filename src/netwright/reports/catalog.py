@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from ..errors import InputError, Problem, nearest
 from .addressing import ADDRESSING, ADDRESSING_LINK, ADDRESSING_NODE
 from .bgp import BGP, BGP_ASN, BGP_NEIGHBOR, BGP_NEIGHBOR_SHORT
 from .isis import ISIS_INTERFACES, ISIS_NODES
-from .model import Report, ReportSpec
+from .model import ReportSpec
 from .nodes import DEVICES, MGMT, MODULE_REPORT, NODES
 from .ospf import OSPF_AREAS, OSPFV3
 from .vlans import VLANS
@@ -57,21 +59,19 @@ def unknown_report(name: str) -> Problem:
     return Problem("unknown-report", f"there is no report `{name}`", hint=hint)
 
 
-def choose_tables(report: Report, names: tuple[str, ...]) -> Report:
-    """Only some tables of a report. Raises InputError for one it does not have."""
+def choose_tables(spec: ReportSpec, names: tuple[str, ...]) -> ReportSpec:
+    """A report of some of its tables only. Raises InputError for one it does not have."""
     if not names:
-        return report
-    known = {table.name.replace("_", "-"): table for table in report.tables}
+        return spec
+    known = {table.name.replace("_", "-"): table for table in spec.tables}
     chosen, problems = [], []
     for name in names:
         table = known.get(name.lower().replace("_", "-"))
         if table is None:
-            hint = nearest(name, known) or f"it has {', '.join(table.name for table in report.tables)}"
-            problems.append(Problem("unknown-table", f"report {report.name} has no table `{name}`", hint=hint))
+            hint = nearest(name, known) or f"it has {', '.join(table.name for table in spec.tables)}"
+            problems.append(Problem("unknown-table", f"report {spec.name} has no table `{name}`", hint=hint))
         else:
             chosen.append(table)
     if problems:
         raise InputError(problems)
-    return Report(
-        name=report.name, title=report.title, network=report.network, tables=tuple(chosen), empty=report.empty
-    )
+    return replace(spec, tables=tuple(chosen))

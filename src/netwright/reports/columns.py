@@ -15,7 +15,12 @@ IPV4 = Column("ipv4", "IPv4", "IPv4 address with its prefix length, `unnumbered`
 IPV6 = Column("ipv6", "IPv6", "IPv6 address with its prefix length, `link-local` or `dhcp`", "address")
 VRF = Column("vrf", "VRF", "VRF; empty = the global routing table")
 ROUTER_ID = Column("router_id", "Router ID", "Router identifier of the protocol")
-NEIGHBORS = Column("neighbors", "Neighbors", "Nodes at the other end that run the protocol, too", "list")
+NEIGHBORS = Column(
+    "neighbors",
+    "Neighbors",
+    f"Nodes at the other end that run the protocol, too; none are named in a subnet of more than {MOST_NEIGHBORS} ends",
+    "list",
+)
 
 
 def ipv4(interface: Interface) -> Cell:
@@ -49,7 +54,7 @@ def families(*, v4: bool, v6: bool) -> tuple[str, ...]:
 
 
 def others(network: Network, node: Node, interface: Interface) -> tuple[tuple[str, str], ...]:
-    """(node, interface) of everything else in the subnet of an interface."""
+    """(node, interface) of everything else in the subnet of an interface; nothing in a huge one."""
     link = network.link(interface)
     if link is None or len(link.endpoints) > MOST_NEIGHBORS:
         return ()

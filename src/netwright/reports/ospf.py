@@ -59,9 +59,13 @@ def _neighbors(selected: Selection, place: Place, family: Family) -> tuple[str, 
 
 
 def _routers(selected: Selection, family: Family) -> Iterator[Row]:
+    """A border router is in several areas of the same instance (RFC 2328 section 3.3)."""
+    areas: dict[tuple[str, str | None], list[str]] = {}
+    for place in _places(selected, family):
+        areas.setdefault((place.node.name, place.interface.vrf), []).append(place.area)
     for node, vrf, ospf in _instances(selected, family):
-        areas = sorted({i.ospf.area for i in own_interfaces(node) if i.ospf is not None and i.vrf == vrf})
-        yield (node.name, vrf, ospf.router_id, tuple(areas), len(areas) > 1)
+        own = unique(areas.get((node.name, vrf), []))
+        yield (node.name, vrf, ospf.router_id, own, len(own) > 1)
 
 
 def _areas(selected: Selection, family: Family) -> Iterator[Row]:

@@ -98,4 +98,4 @@ D2_OUTPUT: Mapping[str, Attribute] = {
     "styles": A(Table({name: A(MapOf(ANY), "attributes of D2") for name in D2_STYLES}), "looks of kinds of objects"),
 }
 OUTPUTS = {"graph": Table(GRAPH_OUTPUT), "d2": Table(D2_OUTPUT)}
-"""Keys of `defaults.outputs` that are checked."""
+"""Below `defaults.outputs`."""

@@ -25,6 +25,7 @@ from . import (
     mpls,
     multihoming,
     ospf,
+    outputs,
     ripv2,
     routing,
     sr,
@@ -215,6 +216,7 @@ def plain_tables() -> dict[str, dict[str, Any]]:
         found[f"defaults.outputs.{family}"] = {
             key: (a.type.expected, a.description) for key, a in _flat(output.attributes)
         }
+    found["defaults.outputs.report"] = {"<name>": (outputs.REPORT.type.expected, outputs.REPORT.description)}
     for plugin, levels in PLUGIN_ELEMENTS.items():
         for level, table in levels.items():
             found[f"{plugin}.{level}"] = {key: (a.type.expected, a.description) for key, a in _flat(table)}

@@ -14,8 +14,9 @@ from ..model import Map, Seq, Topology
 from ..schema.device_types import DEVICE_TYPES
 from ..schema.elements import GROUP, TOP_KEYS
 from ..schema.future import FUTURE_SECTIONS
-from ..schema.graph import FAMILIES, OUTPUTS
+from ..schema.graph import FAMILIES
 from ..schema.modules import MODULES
+from ..schema.outputs import OUTPUTS
 from ..schema.tables import (
     ELEMENT_TABLES,
     FOREIGN,
@@ -117,23 +118,26 @@ class _Walk:
                     self.mapping(end, "interface", f"links[{index + 1}].{end['node']}", modules)
 
     def outputs(self) -> None:
-        """Settings of diagrams; those of other outputs are not read here."""
+        """Settings of diagrams and reports; other outputs are data."""
         outputs = self.topology.defaults.get("outputs")
         if not isinstance(outputs, Map):
             where = self.topology.defaults.at("outputs")
             self.problems.error("wrong-type", "`defaults.outputs` must be a mapping", where)
             self.topology.defaults["outputs"] = Map(span=where)
             return
-        for family, table in OUTPUTS.items():
-            name = f"defaults.outputs.{family}"
-            read_attribute(outputs, family, table, name, self.problems)
-            named = outputs[family].get("groups") if family in outputs else None
-            if not isinstance(named, Seq):
-                continue
-            for index, group in enumerate(named):
-                if group not in self.groups and group not in self.topology.groups:
-                    hint = nearest(str(group), self.groups)
-                    self.problems.error("unknown-group", f"`{name}.groups`: no group `{group}`", named.at(index), hint)
+        for output, kind in OUTPUTS.items():
+            name = f"defaults.outputs.{output}"
+            if output in outputs:
+                read_attribute(outputs, output, kind, name, self.problems)
+            if output in FAMILIES and output in outputs:
+                self.boxes(outputs[output].get("groups"), f"{name}.groups")
+
+    def boxes(self, named: Any, name: str) -> None:
+        """Groups that diagrams draw boxes around."""
+        for index, group in enumerate(named if isinstance(named, Seq) else ()):
+            if group not in self.groups and group not in self.topology.groups:
+                hint = nearest(str(group), self.groups)
+                self.problems.error("unknown-group", f"`{name}`: no group `{group}`", named.at(index), hint)
 
     def top(self, settings: Map) -> None:
         table = self.elements["global"]

@@ -5,10 +5,14 @@ Owns: what lies where in the output directory. Must not: write anywhere else, st
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import msgspec
 
@@ -45,12 +49,8 @@ def create(network: Network, directory: str | os.PathLike[str]) -> CreatedLab:
     target = Path(directory).absolute()
     with collector_paused():
         planned = plan(network, target)
-        tree = Tree(target)
-        try:
+        with Tree(target) as tree:
             _write(tree, network, planned)
-        except HostError:
-            tree.undo()
-            raise
     return CreatedLab(network=network, plan=planned, directory=target, files=tuple(tree.written))
 
 
@@ -75,7 +75,10 @@ def _node_files(node: NodePlan) -> Iterator[tuple[str, bytes, int]]:
 
 def write_files(network: Network, directory: Path) -> list[Path]:
     """Write the `files` section into the lab directory. Raises InputError for a path that leaves it."""
-    return [write_inside(directory, path, text.encode()) for path, text in network.files.items()]
+    with Tree(directory) as tree:
+        for path, text in network.files.items():
+            tree.write(path, text.encode())
+    return tree.written
 
 
 def remove_files(paths: list[str], directory: Path) -> None:
@@ -102,13 +105,21 @@ def remove_created(directory: Path) -> None:
 
 
 class Tree:
-    """Writes files below one directory and never outside it, links resolved; remembers what it wrote."""
+    """Writes files below one directory and never outside it, links resolved; a block that fails leaves none of them."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.written: list[Path] = []
         self._new: list[Path] = []
+        self._made: list[Path] = []
         self._directories: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if kind is not None:
+            self.undo()
 
     def write(self, path: str, data: bytes, mode: int = 0o644) -> None:
         """Raises InputError for a path that leaves the directory, HostError when it cannot be written."""
@@ -129,20 +140,17 @@ class Tree:
             raise HostError(f"cannot write {target}: {error.strerror}") from error
 
     def undo(self) -> None:
-        """Remove the files that were not there before, and directories that became empty."""
-        for path in reversed(self._new):
+        """Remove the files and directories that were not there before."""
+        for path in self._new:
             path.unlink(missing_ok=True)
-            for parent in path.parents:
-                if not parent.is_relative_to(self.root) and parent.name != ".netwright":
-                    break
-                try:
-                    parent.rmdir()
-                except OSError:
-                    break
+        for path in reversed(self._made):
+            with contextlib.suppress(OSError):
+                path.rmdir()
         self.written.clear()
 
     def _enter(self, parent: str, path: str) -> None:
         self._inside(parent, path)
+        self._made += reversed([*takewhile(lambda above: not above.exists(), (Path(parent), *Path(parent).parents))])
         os.makedirs(parent, exist_ok=True)
         self._directories.add(parent)
 
@@ -173,10 +181,6 @@ def _replace(target: str, data: bytes, mode: int) -> None:
 
 def write_inside(directory: Path, path: str, data: bytes, mode: int = 0o644) -> Path:
     """Write one file below a directory, links resolved. Raises InputError, HostError."""
-    tree = Tree(directory)
-    try:
+    with Tree(directory) as tree:
         tree.write(path, data, mode)
-    except HostError:
-        tree.undo()
-        raise
     return tree.written[0]

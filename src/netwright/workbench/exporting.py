@@ -14,7 +14,7 @@ import msgspec
 
 from ..devices import NodeImage, RenderContext, check_nodes, plan_lab
 from ..devices.plan import hosts
-from ..errors import HostError, Problems
+from ..errors import Problems
 from ..exports import VERSIONS, Export, FrrKind, Release, Source, find_format
 from ..images import Recipe
 from ..model import LabPlan, Network
@@ -67,12 +67,9 @@ def export(
 
 
 def _write(tree: Tree, contents: Mapping[str, str], modes: Mapping[str, int]) -> tuple[Path, ...]:
-    try:
+    with tree:
         for path, content in contents.items():
             tree.write(path, content.encode(), modes.get(path, 0o644))
-    except HostError:
-        tree.undo()
-        raise
     return tuple(tree.written)
 
 

@@ -68,7 +68,8 @@ def _made(name: str, selection: Selection, tables: str | Iterable[str]) -> Repor
     if spec is None:
         raise InputError([unknown_report(name)])
     wanted = [tables] if isinstance(tables, str) else list(tables)
-    return choose_tables(make(spec, selection), tuple(word for item in wanted for word in item.split(",") if word))
+    chosen = choose_tables(spec, tuple(word for item in wanted for word in item.split(",") if word))
+    return make(chosen, selection)
 
 
 def _format(name: str, format: str | None) -> tuple[str, str]:

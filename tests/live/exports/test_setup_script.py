@@ -14,12 +14,14 @@ import pytest
 
 from netwright.devices import plan_lab
 from netwright.model import Network, NodePlan
+from netwright.model.stacking import is_up
 from netwright.workbench import RunningLab, export, load_topology, up
 
 ROOT = Path(__file__).parents[3]
 CASES = {
     "campus": ROOT / "tests/golden/documents/campus/topology.yml",
     "fabric": ROOT / "tests/golden/documents/fabric/topology.yml",
+    "down": ROOT / "tests/live/exports/topologies/down.yml",
     "multihoming": ROOT / "tests/live/frr/topologies/multihoming.yml",
     "tunnels": ROOT / "tests/live/devices/topologies/tunnels.yml",
 }
@@ -57,11 +59,13 @@ def test_addresses_masters_and_states_are_the_designed_ones(case: str, lab: Runn
         done = lab.lab.run("h1", ["unshare", "-n", "sh"], stdin=text)
         assert done.status == 0, (planned.name, done.stderr)
         found = {link["ifname"]: link for link in json.loads(done.stdout)}
+        known = {interface.name: interface for interface in planned.interfaces}
         for interface in planned.interfaces:
             link = found[interface.name]
             have = {f"{a['local']}/{a['prefixlen']}" for a in link["addr_info"]}
             assert {str(a) for a in interface.addresses} <= have, (planned.name, interface.name)
+            assert not [a for a in link["addr_info"] if a.get("tentative")], (planned.name, interface.name)
             assert link.get("master") == interface.master
-            assert ("UP" in link["flags"]) == interface.up
+            assert ("UP" in link["flags"]) == is_up(interface, known)
             if interface.mtu and interface.kind != "vxlan":
                 assert link["mtu"] == interface.mtu

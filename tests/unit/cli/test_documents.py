@@ -108,6 +108,15 @@ def test_a_file_that_cannot_be_written(place, capsys):
     assert "cannot write" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", [["report", "nodes"], ["export", "yaml"]], ids=lambda command: command[0])
+def test_a_topology_is_named_once(place, capsys, command):
+    assert run([*command, "topology.yml", "-t", "topology.yml"]) == 0
+    assert run([*command, "-t", "topology.yml"]) == 0
+    capsys.readouterr()
+    assert run([*command, "topology.yml", "-t", "other.yml"]) == 2
+    assert "two topologies are named: `topology.yml`, and `other.yml`" in capsys.readouterr().err
+
+
 def test_export_prints_single_files(place, capsys):
     assert run(["export", "yaml"]) == 0
     assert yaml.safe_load(capsys.readouterr().out)["name"] == "tiny"
@@ -116,6 +125,10 @@ def test_export_prints_single_files(place, capsys):
     assert run(["export", "json", "-o", "n.json"]) == 0
     assert capsys.readouterr().out.strip() == "n.json"
     assert json.loads((place / "n.json").read_text())["name"] == "tiny"
+    (place / "out").mkdir()
+    assert run(["export", "json", "-o", "out"]) == 0
+    assert capsys.readouterr().out.strip() == "out/network.json"
+    assert json.loads((place / "out/network.json").read_text())["name"] == "tiny"
 
 
 def test_export_writes_directories(place, capsys):

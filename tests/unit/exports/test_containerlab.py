@@ -142,6 +142,16 @@ def test_every_kind_of_interface_is_made():
     assert text.index("master bond1") < text.index("dev bond1 up")
 
 
+def test_vlans_of_a_link_that_is_down_stay_down():
+    _, files = exported(
+        "module: [ vlan ]\nvlans: { red: { mode: route }, blue: { mode: route } }\nnodes: [ r1, r2 ]\nlinks:\n"
+        "- { r1: , r2: , vlan.trunk: [ red, blue ], shutdown: True }\n- { r1: , r2: , vlan.trunk: [ red, blue ] }\n"
+    )
+    raised = [line.split()[4] for line in setup(files, "r1") if re.fullmatch(r"ip link set dev eth\S+ up", line)]
+    assert len(raised) == 3
+    assert all(name.startswith("eth2") for name in raised)
+
+
 LIVE = Path(__file__).parents[2] / "live"
 
 

@@ -87,8 +87,3 @@ class TestQdisc:
         options = attributes(self.options(qdisc.tbf(3, 64, 1500)))
         assert options[qdisc.TCA_TBF_BURST] == struct.pack("=I", 2 * 1514)
         assert struct.unpack_from("=I", options[qdisc.TCA_TBF_PARMS], 8)[0] == 8000
-
-    def test_what_needs_netem(self) -> None:
-        assert not qdisc.needs_netem(Impairment(rate_kbps=1))
-        assert qdisc.needs_netem(Impairment(reorder_percent=0))
-        assert qdisc.is_nothing(Impairment())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from netwright.errors import InputError
 from netwright.model import Network
-from netwright.reports import REPORTS, find_report
+from netwright.reports import REPORTS, Selection, choose_tables, find_report, make
+from netwright.reports.model import TableSpec
 from netwright.workbench import load_topology, report_data
 
 HEAD = "name: lab\ndefaults.device: frr\n"
@@ -75,6 +77,20 @@ def test_areas_are_ordered_as_numbers():
     assert [row["area"] for row in rows(designed, "ospf", "areas")] == ["0.0.0.0", "0.0.0.9", "0.0.0.10"]
 
 
+def test_a_border_router_is_in_several_areas_of_one_family():
+    designed = network(
+        "module: [ ospf ]\nospf.af: [ ipv4, ipv6 ]\naddressing.loopback.ipv6: 2001:db8:1::/48\n"
+        "nodes: [ r1, r2, r3 ]\n"
+        "links:\n- { r1: , r2: , prefix: { ipv4: 10.1.0.0/24, ipv6: 2001:db8::/64 } }\n"
+        "- { r1: , r3: , prefix.ipv4: 10.2.0.0/24, ospf.area: 0.0.0.10 }\n"
+        "- { r1: , r3: , prefix.ipv4: 10.3.0.0/24, ospf.area: 0.0.0.9 }\n"
+    )
+    first = rows(designed, "ospf-areas", "routers")[0]
+    assert (first["areas"], first["border"]) == (("0.0.0.0", "0.0.0.9", "0.0.0.10"), True)
+    first = rows(designed, "ospfv3", "routers")[0]
+    assert (first["areas"], first["border"]) == (("0.0.0.0",), False)
+
+
 def test_interfaces_in_huge_subnets_name_no_neighbors():
     names = [f"n{i}" for i in range(300)]
     designed = network(
@@ -82,6 +98,8 @@ def test_interfaces_in_huge_subnets_name_no_neighbors():
         f"links: [ {{ interfaces: [ {', '.join(names)} ] }} ]\n"
     )
     assert {row["neighbors"] for row in rows(designed, "ospf", "interfaces")} == {()}
+    column = next(c for c in report_data(designed, "ospf", tables="interfaces").tables[0].columns if c.kind == "list")
+    assert "more than 256" in column.meaning
 
 
 def test_a_vrf_has_sessions_areas_and_interfaces_of_its_own():
@@ -103,12 +121,21 @@ def test_substituted_devices_are_told():
     assert [(r["device"], r["requested"]) for r in rows(designed, "devices")] == [("frr", "eos")]
 
 
+def unwanted(selected: Selection) -> list[tuple[str, ...]]:
+    raise AssertionError("a table nobody asked for is computed")
+
+
+UNWANTED = TableSpec("unwanted", "Unwanted", (), unwanted)
+
+
 def test_tables_of_one_report():
     designed = network("nodes: [ r1, r2 ]\nlinks: [ r1-r2 ]\n")
     assert [t.name for t in report_data(designed, "addressing", tables="links,interfaces").tables] == [
         "links",
         "interfaces",
     ]
+    chosen = choose_tables(replace(REPORTS["addressing"], tables=(*REPORTS["addressing"].tables, UNWANTED)), ("links",))
+    assert [table.name for table in make(chosen, Selection(designed)).tables] == ["links"]
     with pytest.raises(InputError, match="unknown-table"):
         report_data(designed, "addressing", tables=["nosuch"])
     with pytest.raises(InputError, match="did you mean `wiring`"):

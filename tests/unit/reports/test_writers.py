@@ -34,7 +34,8 @@ def report(*tables: Table) -> Report:
 
 ONE = report(Table("only", "Only", COLUMNS, ROWS))
 TWO = report(
-    Table("first", "First", COLUMNS[:2], (("a", 1),)), Table("second", "Second", COLUMNS[1:4], ((2, True, ("x", "y")),))
+    Table("first", "First", COLUMNS[:2], (("a", 1),)),
+    Table("second", "Second", COLUMNS[1:4], ((2, True, ("x y", "z")),)),
 )
 NONE = report(Table("only", "Only", COLUMNS, ()))
 
@@ -82,12 +83,12 @@ def test_csv_is_rectangular_and_reads_back():
     assert "\n" in text.replace("\r\n", "")
     found = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [row["name"] for row in found] == [row[0] for row in ROWS]
-    assert (found[0]["flag"], found[1]["flag"], found[0]["list"], found[0]["void"]) == ("true", "false", "one two", "")
+    assert (found[0]["flag"], found[1]["flag"], found[0]["list"], found[0]["void"]) == ("true", "false", "one;two", "")
     several = list(csv.reader(io.StringIO(WRITERS["csv"](TWO), newline="")))
     assert several == [
         ["table", "name", "count", "flag", "list"],
         ["first", "a", "1", "", ""],
-        ["second", "", "2", "true", "x y"],
+        ["second", "", "2", "true", "x y;z"],
     ]
 
 

@@ -44,8 +44,17 @@ def check_reports(designed: Network) -> None:
         assert len({len(row) for row in rows}) == 1
         tables = json.loads(texts["json"])["tables"]
         assert sum(len(table) for table in tables.values()) == len(rows) - 1
+        check_lists(texts["csv"], [row for table in tables.values() for row in table])
         assert texts["html"].count("<tr>") == sum(len(table) + 1 for table in tables.values() if table)
         assert "None" not in texts["text"]
+
+
+def check_lists(text: str, rows: list[dict[str, object]]) -> None:
+    """Lists in CSV come apart again into the elements that JSON has."""
+    for record, row in zip(csv.DictReader(io.StringIO(text, newline="")), rows, strict=True):
+        for key, value in row.items():
+            if isinstance(value, list):
+                assert record[key].split(";") == (value or [""])
 
 
 def check_exports(designed: Network) -> None:

@@ -105,6 +105,29 @@ def test_a_disk_that_fills_up_leaves_what_was_there(topology, tmp_path, monkeypa
     assert not (tmp_path / "out").exists()
 
 
+def test_a_file_that_leads_outside_leaves_nothing(tmp_path):
+    text = "name: x\ndefaults.device: frr\nplugin: [ files ]\nnodes: [ r1 ]\nfiles: { 'way/out.txt': x }\n"
+    network = load_topology("x.yml", text=text)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/way").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(InputError, match="path-outside-lab"):
+        create(network, tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["way"]
+    assert [*(tmp_path / "elsewhere").iterdir()] == []
+
+
+def test_an_empty_directory_that_was_there_stays(tmp_path, monkeypatch):
+    def full(target, data, mode):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setattr(creation, "_put", full)
+    with pytest.raises(HostError, match="No space left"):
+        write_inside(tmp_path / "empty", "one/two/file", b"new")
+    assert [*(tmp_path / "empty").iterdir()] == []
+
+
 def test_tests_are_read_before_a_lab_starts(tmp_path, monkeypatch):
     path = tmp_path / "topology.yml"
     path.write_text(

@@ -60,7 +60,12 @@ def report(
         hint = "netwright report addressing topology.yml; `--list` lists the reports"
         raise InputError([Problem("no-report", "say which report", hint=hint)])
     network = network_of(
-        topology or named, name, device=device, provider=provider, settings=settings or (), plugins=plugins or ()
+        _one_of(topology, named),
+        name,
+        device=device,
+        provider=provider,
+        settings=settings or (),
+        plugins=plugins or (),
     )
     chosen = "json" if json else format or _of_file(output)
     text = write(network, report, chosen, nodes=nodes, tables=tables or ())
@@ -104,7 +109,12 @@ def export(
         raise InputError([Problem("no-export", "say which format", hint=hint)])
     chosen = find_format(format)
     network = network_of(
-        topology or named, name, device=device, provider=provider, settings=settings or (), plugins=plugins or ()
+        _one_of(topology, named),
+        name,
+        device=device,
+        provider=provider,
+        settings=settings or (),
+        plugins=plugins or (),
     )
     if chosen.single and output is None:
         _put(write(network, chosen.name).text, None)
@@ -115,8 +125,19 @@ def export(
         print_json({"format": chosen.name, "files": [str(path) for path in done.written]})
     elif not quiet:
         step = f"; next: {done.export.next_step}" if done.export.next_step else ""
-        print(f"{len(done.written)} files in {target}{step}" if not chosen.single else target)
+        file = target / done.export.files[0].path if target.is_dir() else target
+        print(f"{len(done.written)} files in {target}{step}" if not chosen.single else file)
     return 0
+
+
+def _one_of(topology: str | None, named: str | None) -> str | None:
+    """A topology may be named in either way. Raises InputError when both name one, and not the same."""
+    if topology is not None and named is not None and topology != named:
+        from ...errors import InputError, Problem
+
+        message = f"two topologies are named: `{topology}`, and `{named}` with `--topology`"
+        raise InputError([Problem("two-topologies", message, hint="leave one of them out")])
+    return topology or named
 
 
 def _list_formats(*, json: bool) -> int:

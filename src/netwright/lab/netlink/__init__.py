@@ -16,7 +16,7 @@ from .encoding import (
     text,
     u32,
 )
-from .kinds import TUNNELS, WITHOUT_MAC, bond_primary, bridge_data, kind_data, spanning_tree
+from .kinds import bond_primary, bridge_data, kind_data, spanning_tree
 from .links import LinkEnd, LinkState, add_link, add_veth, delete_link, set_kind, set_link
 from .routes import (
     RT_TABLE_MAIN,
@@ -35,8 +35,6 @@ __all__ = [
     "NLM_F_EXCL",
     "NLM_F_REPLACE",
     "RT_TABLE_MAIN",
-    "TUNNELS",
-    "WITHOUT_MAC",
     "Hop",
     "LinkEnd",
     "LinkState",

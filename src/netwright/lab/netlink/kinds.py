@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ...addr import Address
 from ...model import BondPlan, BridgePlan, InterfacePlan, VxlanPlan
+from ...model.kernel import TUNNEL_TTL, forward_delay_s
 from .encoding import attribute, be16, be32, mac_bytes, packed, u8, u16, u32
 
 IFLA_BR_FORWARD_DELAY, IFLA_BR_HELLO_TIME, IFLA_BR_MAX_AGE, IFLA_BR_AGEING_TIME = 1, 2, 3, 4
@@ -25,11 +26,6 @@ GRE_KEY = 0x2000
 IFLA_IPTUN_LINK, IFLA_IPTUN_LOCAL, IFLA_IPTUN_REMOTE, IFLA_IPTUN_TTL = 1, 2, 3, 4
 IFLA_IPTUN_FLAGS, IFLA_IPTUN_PROTO = 8, 9
 IP6_TNL_F_IGN_ENCAP_LIMIT = 1
-TUNNEL_TTL = 64
-"""An inherited TTL would end routing protocols' packets, which have TTL 1, at the first hop of the underlay."""
-
-TUNNELS = ("gre", "ip6gre", "ipip", "ip6tnl", "sit")
-WITHOUT_MAC = TUNNELS
 _BOND_MODES = (
     "balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb",
 )  # fmt: skip
@@ -42,7 +38,7 @@ def _centiseconds(kind: int, seconds: int) -> bytes:
 
 def bridge_data(plan: BridgePlan) -> bytes:
     """IEEE 802.1D timers; without a spanning tree ports forward at once."""
-    parts = [_centiseconds(IFLA_BR_FORWARD_DELAY, max(plan.forward_delay_s, 2) if plan.stp else plan.forward_delay_s)]
+    parts = [_centiseconds(IFLA_BR_FORWARD_DELAY, forward_delay_s(plan))]
     for kind, seconds in (
         (IFLA_BR_HELLO_TIME, plan.hello_time_s),
         (IFLA_BR_MAX_AGE, plan.max_age_s),

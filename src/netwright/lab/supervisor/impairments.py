@@ -20,28 +20,29 @@ _ABSENT = (errno.ENOENT, errno.EOPNOTSUPP)
 
 def impair(inside: Netlink, node: str, place: Place, impairment: Impairment) -> None:
     """Replace what the interface has. Raises HostError when the kernel lacks the discipline."""
-    if qdisc.is_nothing(impairment):
+    if impairment.is_nothing:
         return
     needed_by = f"the impairment of {place.interface.name} of node {node}"
     with contextlib.suppress(FileNotFoundError, NetlinkError):
         inside.request([qdisc.remove(place.ifindex)])
-    try:
-        inside.request([qdisc.netem(place.ifindex, impairment)])
-    except NetlinkError as error:
-        if error.errno not in _ABSENT:
-            raise DaemonError(f"the kernel refused {needed_by}: {error.strerror}") from error
-        if qdisc.needs_netem(impairment) or impairment.rate_kbps is None:
-            raise missing_feature("netem", needed_by) from error
-        _shape(inside, place, impairment.rate_kbps, needed_by)
+    wanted = _disciplines(place, impairment)
+    for request in wanted.values():
+        try:
+            inside.request([request])
+        except NetlinkError as error:
+            if error.errno not in _ABSENT:
+                raise DaemonError(f"the kernel refused {needed_by}: {error.strerror}") from error
+        else:
+            return
+    raise missing_feature(next(iter(wanted)), needed_by)
 
 
-def _shape(inside: Netlink, place: Place, rate_kbps: float, needed_by: str) -> None:
-    try:
-        inside.request([qdisc.tbf(place.ifindex, rate_kbps, place.interface.mtu or 1500)])
-    except NetlinkError as error:
-        if error.errno in _ABSENT:
-            raise missing_feature("tbf", needed_by) from error
-        raise DaemonError(f"the kernel refused {needed_by}: {error.strerror}") from error
+def _disciplines(place: Place, impairment: Impairment) -> dict[str, Request]:
+    """What would do, the best first: netem can limit a rate, too."""
+    found = {"netem": qdisc.netem(place.ifindex, impairment)}
+    if impairment.rate_kbps is None or not impairment.is_only_rate:
+        return found
+    return {"tbf": qdisc.tbf(place.ifindex, impairment.rate_kbps, place.interface.mtu or 1500), **found}
 
 
 def clear(inside: Netlink, place: Place) -> None:

@@ -12,15 +12,13 @@ from typing import NamedTuple
 
 from ...errors import LabError
 from ...model import InterfacePlan, NodePlan, RoutePlan
-from ...model.stacking import is_edge, is_of_bridge, on_bridges
+from ...model.kernel import LOCAL_RULE_PRIORITY, TUNNELS, VRF_END_PRIORITY
+from ...model.stacking import is_edge, is_of_bridge, is_up, on_bridges
 from .. import filters, netlink
 from ..netlink import LinkEnd, Request
 
 MADE_OUTSIDE = ("veth", "loopback", "dummy")
 """Kinds that exist before the node is configured."""
-LOCAL_RULE_PRIORITY = 32765
-VRF_END_PRIORITY = 1001
-"""The kernel's own rule, which leads into the table of a VRF, has priority 1000."""
 
 
 class Place(NamedTuple):
@@ -61,7 +59,7 @@ class NodeInterfaces:
                 continue
             place = self._places[self._node.name, interface.name]
             parent = self.place(interface.parent, interface.name).ifindex if interface.parent else 0
-            mac = None if interface.kind in netlink.WITHOUT_MAC else place.mac
+            mac = None if interface.kind in TUNNELS else place.mac
             if interface.kind == "vlan":
                 mac = interface.mac  # that of its parent
             late = interface.kind == "bridge" or is_of_bridge(interface, self._known)
@@ -132,8 +130,8 @@ class NodeInterfaces:
             yield netlink.set_link(
                 interface.name,
                 index=self._index(interface),
-                up=self._is_up(interface),
-                multicast=interface.kind in netlink.TUNNELS,
+                up=is_up(interface, self._known),
+                multicast=interface.kind in TUNNELS,
                 mtu=interface.mtu if interface.kind == "loopback" else None,
                 alias=interface.description,
             )
@@ -143,14 +141,6 @@ class NodeInterfaces:
                 yield netlink.add_address(self._index(interface), *address, what)
         for route in self._node.routes:
             yield self._route(route)
-
-    def _is_up(self, interface: InterfacePlan) -> bool:
-        """A VLAN of a link that is down is down; the kernel raises both together."""
-        if interface.kind == "loopback":
-            return True
-        if interface.kind == "vlan" and interface.up and interface.parent:
-            return self._is_up(self.place(interface.parent, interface.name).interface)
-        return interface.up
 
     def _route(self, route: RoutePlan) -> Request:
         index = self.place(route.ifname, "a route").ifindex if route.ifname else 0

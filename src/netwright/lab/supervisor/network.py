@@ -13,20 +13,19 @@ from collections.abc import Callable, Iterator
 
 from ...errors import LabError
 from ...model import BridgePlan, Impairment, InterfacePlan, LabPlan, NodePlan
-from .. import netlink, qdisc
+from ...model.kernel import NODE_SYSCTLS, VRF_SYSCTLS, early_sysctls, late_sysctls
+from .. import netlink
 from ..features import missing_feature
 from ..messages import LinkStatus
 from ..netlink import LinkEnd, Netlink, NetlinkError, Request
 from .impairments import clear, impair
 from .interfaces import NodeInterfaces, Place
 from .namespaces import Namespaces
-from .sysctls import NODE_SYSCTLS, ROOT_SYSCTLS, VRF_SYSCTLS, set_defaults, set_sysctls
+from .sysctls import ROOT_SYSCTLS, set_defaults, set_sysctls
 
 FIRST_INDEX = 2
 PLAIN_BRIDGE = netlink.bridge_data(BridgePlan())
 """A learning switch: no spanning tree, no multicast snooping, no forwarding delay."""
-AFTER_VRFS = ("vrf/", "ipv4/tcp_l3mdev_accept", "ipv4/udp_l3mdev_accept")
-"""Settings that exist only when the node has a VRF, or that nodes with VRFs get a default of."""
 
 
 def mac_address(node: int, interface: int) -> str:
@@ -142,7 +141,7 @@ class LabNetwork:
         """Everything inside one node's network namespace, which the process has entered."""
         owner = f"node {node.name}"
         interfaces = NodeInterfaces(node, self._places)
-        set_sysctls((s for s in node.sysctls if not s[0].startswith(AFTER_VRFS)), owner)
+        set_sysctls(early_sysctls(node), owner)
         with Netlink() as inside:
             self._request(inside, [*interfaces.create()])
             for interface in node.interfaces:
@@ -150,7 +149,7 @@ class LabNetwork:
                     set_sysctls(interface.sysctls, f"{owner}, {interface.name}", interface.name)
             if interfaces.has_vrfs:
                 set_defaults(VRF_SYSCTLS)
-                set_sysctls((s for s in node.sysctls if s[0].startswith(AFTER_VRFS)), owner)
+                set_sysctls(late_sysctls(node), owner)
             self._request(inside, [*interfaces.join(), *interfaces.rules(), *interfaces.raise_up()])
             self._request(inside, [*interfaces.filters()])
             for interface in node.interfaces:
@@ -184,7 +183,7 @@ class LabNetwork:
         """Raises HostError when the kernel lacks the qdisc."""
         place = self.place(node, ifname)
         with self._nodes[place.node].network_entered(self._home), Netlink() as inside:
-            if impairment is None or qdisc.is_nothing(impairment):
+            if impairment is None or impairment.is_nothing:
                 clear(inside, place)
             else:
                 impair(inside, node, place, impairment)

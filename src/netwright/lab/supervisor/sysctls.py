@@ -1,6 +1,7 @@
 """Kernel settings of a lab's and its nodes' network namespaces.
 
-Owns: the settings every namespace gets, writing them. Must not: create anything. Source: Linux ip-sysctl, vrf.rst.
+Owns: the settings of the lab's own namespace (`model.kernel` has those of nodes), writing them. Must not: create
+anything. Source: Linux ip-sysctl.
 """
 
 from __future__ import annotations
@@ -9,43 +10,17 @@ import os
 from collections.abc import Iterable
 
 from ...errors import HostError
+from ...model.kernel import QUIET_BRIDGES
 
 Sysctls = Iterable[tuple[str, str]]
 """Paths relative to net/, with values."""
 
-_QUIET_BRIDGES = (
-    ("bridge/bridge-nf-call-iptables", "0"),
-    ("bridge/bridge-nf-call-ip6tables", "0"),
-    ("bridge/bridge-nf-call-arptables", "0"),
-)
 ROOT_SYSCTLS = (
     ("ipv6/conf/all/disable_ipv6", "1"),
     ("ipv6/conf/default/disable_ipv6", "1"),
-    *_QUIET_BRIDGES,
+    *QUIET_BRIDGES,
 )
 """Of the lab's own namespace: its bridges forward frames and are no hosts."""
-NODE_SYSCTLS = (
-    ("ipv6/conf/all/accept_dad", "0"),
-    ("ipv6/conf/default/accept_dad", "0"),
-    ("ipv6/conf/default/addr_gen_mode", "0"),
-    ("ipv6/conf/all/disable_ipv6", "0"),
-    ("ipv6/conf/default/disable_ipv6", "0"),
-    ("ipv6/conf/lo/disable_ipv6", "0"),
-    ("ipv4/ip_forward", "0"),
-    ("ipv4/conf/all/rp_filter", "0"),
-    ("ipv4/conf/default/rp_filter", "0"),
-    ("ipv4/ping_group_range", "0 0"),
-    *_QUIET_BRIDGES,
-)
-"""Of every node before its interfaces exist, whatever the host's defaults: addresses serve at once, IPv6 is
-on, asymmetric paths are fine, everybody may ping. The plan's own settings come later."""
-VRF_SYSCTLS = (
-    ("ipv4/tcp_l3mdev_accept", "1"),
-    ("ipv4/udp_l3mdev_accept", "1"),
-    ("vrf/strict_mode", "1"),
-)
-"""Of a node with VRFs once they exist: services serve all of them unless they are bound to one, and a table
-belongs to a single VRF, which SRv6 and L3VPN end points insist on."""
 
 
 def write_sysctl(path: str, value: str) -> None:

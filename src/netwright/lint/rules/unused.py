@@ -124,7 +124,8 @@ def unused_plugin(subject: Subject) -> Iterator[Finding]:
         keys = _plugin_keys(plugin)
         config = plugin == "files" and any(node.config for node in subject.network.nodes.values())
         default = subject.topology.defaults.get(plugin.partition(".")[0])
-        if keys and not config and not any(subject.mentions(key) for key in keys) and not keys & set(_keys(default)):
+        used = any(subject.mentions(key, beside=("plugin",)) for key in keys)
+        if keys and not config and not used and not keys & set(_keys(default)):
             yield Finding(
                 f"plugin `{plugin}` is listed, but nothing uses it", subject.setting_at("plugin"), "remove it"
             )

@@ -1,7 +1,7 @@
 """Reports as comma-separated values. Source: RFC 4180.
 
 Every line has the same fields: a report with several tables has a first field `table` and the fields of all of them.
-Lists are joined by a space, which no element contains.
+Lists are joined by a semicolon, which no element contains; an element may be several words (`r1 eth1`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import csv
 import io
 
 from ..model import Cell, Report
+
+LIST_SEPARATOR = ";"
 
 
 def write_csv(report: Report) -> str:
@@ -31,4 +33,4 @@ def _field(cell: Cell) -> str:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return " ".join(cell) if isinstance(cell, tuple) else str(cell)
+    return LIST_SEPARATOR.join(cell) if isinstance(cell, tuple) else str(cell)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
+from ...render.documents import json_text
 from ..model import Report
 
 
@@ -16,4 +15,4 @@ def document(report: Report) -> dict[str, Any]:
 
 
 def write_json(report: Report) -> str:
-    return msgspec.json.format(msgspec.json.encode(document(report))).decode() + "\n"
+    return json_text(document(report))

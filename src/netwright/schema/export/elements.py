@@ -11,6 +11,7 @@ from ..device_types import DEVICE_TYPES
 from ..elements import GROUP, TOP_KEYS
 from ..future import FUTURE_PLUGINS
 from ..modules import MODULES, PLUGINS
+from ..outputs import OUTPUTS
 from ..tables import ELEMENT_TABLES, PLUGIN_ELEMENTS, inner_level, module_table
 from ..types import Attribute
 from ..validation import TEST
@@ -172,7 +173,7 @@ def _topology(shapes: Shapes) -> Shape:
         entries,
         addressing=Mapped(names=Names(FREE_NAME, pool)),
         components=_section("component", shallow=True),
-        defaults=_defaults(entries),
+        defaults=_defaults(entries, shapes),
         files=Union(List(ANYTHING), Leaf({"type": "object"})),
         groups=Ref("groups"),
         links=Ref("links"),
@@ -192,10 +193,12 @@ def _topology(shapes: Shapes) -> Shape:
     )
 
 
-def _defaults(topology: Mapping[str, Entry]) -> Shape:
-    """Defaults are data until they are used: their keys are offered, their values are not looked at."""
+def _defaults(topology: Mapping[str, Entry], shapes: Shapes) -> Shape:
+    """Defaults are data until used: keys are offered, values are not looked at, but for templates of reports."""
     entries = {key: Entry(ANYTHING, f"default of `{key}`: {topology[key].description}") for key in MODULES}
     entries["device"] = Entry(DEVICE, "device of nodes that name none")
-    for key in ("addressing", "attributes", "devices", "groups", "outputs", "paths", "sources"):
+    for key in ("addressing", "attributes", "devices", "groups", "paths", "sources"):
         entries[key] = Entry(ANYTHING)
+    report = Entry(shapes.of(OUTPUTS["report"]), "templates of reports by name")
+    entries["outputs"] = Entry(Mapped({"report": report}, open=True))
     return Mapped(entries, open=True)

@@ -1,14 +1,35 @@
 #!/bin/sh
 # Network of node core, run once in its container.
 set -e
+may() { [ ! -e "/proc/sys/net/$1" ] || echo "$2" >"/proc/sys/net/$1"; }
 put() {
     if [ -e "/proc/sys/net/$1" ]; then echo "$2" >"/proc/sys/net/$1"; else echo "no setting net/$1 here" >&2; fi
 }
-put ipv6/conf/all/disable_ipv6 0
-put ipv6/conf/default/disable_ipv6 0
-put ipv6/conf/all/accept_dad 0
-put ipv6/conf/default/accept_dad 0
-put ipv4/ping_group_range '0 0'
+may ipv6/conf/all/accept_dad 0
+may ipv6/conf/default/accept_dad 0
+may ipv6/conf/default/addr_gen_mode 0
+may ipv6/conf/all/disable_ipv6 0
+may ipv6/conf/default/disable_ipv6 0
+may ipv6/conf/lo/disable_ipv6 0
+may ipv4/ip_forward 0
+may ipv4/conf/all/rp_filter 0
+may ipv4/conf/default/rp_filter 0
+may ipv4/ping_group_range '0 0'
+may bridge/bridge-nf-call-iptables 0
+may bridge/bridge-nf-call-ip6tables 0
+may bridge/bridge-nf-call-arptables 0
+may ipv6/conf/eth1/accept_dad 0
+may ipv6/conf/eth1/addr_gen_mode 0
+may ipv6/conf/eth1/disable_ipv6 0
+may ipv4/conf/eth1/rp_filter 0
+may ipv6/conf/eth2/accept_dad 0
+may ipv6/conf/eth2/addr_gen_mode 0
+may ipv6/conf/eth2/disable_ipv6 0
+may ipv4/conf/eth2/rp_filter 0
+may ipv6/conf/eth3/accept_dad 0
+may ipv6/conf/eth3/addr_gen_mode 0
+may ipv6/conf/eth3/disable_ipv6 0
+may ipv4/conf/eth3/rp_filter 0
 put ipv4/ip_forward 1
 put ipv6/conf/all/forwarding 1
 put ipv6/conf/default/forwarding 1
@@ -39,9 +60,9 @@ put ipv6/conf/eth2/accept_ra 0
 put ipv6/conf/eth3/disable_ipv6 1
 put ipv6/conf/eth3.10/disable_ipv6 1
 put ipv6/conf/eth3.20/disable_ipv6 1
-put ipv4/tcp_l3mdev_accept 1
-put ipv4/udp_l3mdev_accept 1
-put vrf/strict_mode 1
+may ipv4/tcp_l3mdev_accept 1
+may ipv4/udp_l3mdev_accept 1
+may vrf/strict_mode 1
 ip link set dev vlan20 master phones
 ip link set dev eth3.10 master vlan10
 ip link set dev eth3.10 type bridge_slave learning on
@@ -73,19 +94,19 @@ ip link set dev eth3.10 up
 ip link set dev eth3.20 alias '[SubIf VLAN voice] core -> acc'
 ip link set dev eth3.20 up
 ip address replace 10.0.0.1/32 dev lo
-ip address replace 2001:db8:0:1::1/64 dev lo
-ip address replace fe80::1:9c40/64 dev vlan10
+ip address replace 2001:db8:0:1::1/64 dev lo nodad
+ip address replace fe80::1:9c40/64 dev vlan10 nodad
 ip address replace 172.16.0.1/24 dev vlan10
-ip address replace 2001:db8:2::1/64 dev vlan10
-ip address replace fe80::1:9c41/64 dev vlan20
+ip address replace 2001:db8:2::1/64 dev vlan10 nodad
+ip address replace fe80::1:9c41/64 dev vlan20 nodad
 ip address replace 172.16.1.1/24 dev vlan20
-ip address replace 2001:db8:2:1::1/64 dev vlan20
-ip address replace fe80::1:1/64 dev eth1
+ip address replace 2001:db8:2:1::1/64 dev vlan20 nodad
+ip address replace fe80::1:1/64 dev eth1 nodad
 ip address replace 10.1.0.1/30 dev eth1
-ip address replace 2001:db8:1::1/64 dev eth1
-ip address replace fe80::1:2/64 dev eth2
+ip address replace 2001:db8:1::1/64 dev eth1 nodad
+ip address replace fe80::1:2/64 dev eth2 nodad
 ip address replace 172.16.3.1/24 dev eth2
-ip address replace 2001:db8:2:3::1/64 dev eth2
+ip address replace 2001:db8:2:3::1/64 dev eth2 nodad
 for socket in /var/run/frr/mgmtd.vty /var/run/frr/zserv.api /var/run/frr/staticd.vty /var/run/frr/ospfd.vty /var/run/frr/ospf6d.vty /var/run/frr/bgpd.vty; do
     n=0; until [ -S "$socket" ] || [ $n -ge 100 ]; do n=$((n + 1)); sleep 0.1; done
 done

@@ -1,14 +1,27 @@
 #!/bin/sh
 # Network of node h1, run once in its container.
 set -e
+may() { [ ! -e "/proc/sys/net/$1" ] || echo "$2" >"/proc/sys/net/$1"; }
 put() {
     if [ -e "/proc/sys/net/$1" ]; then echo "$2" >"/proc/sys/net/$1"; else echo "no setting net/$1 here" >&2; fi
 }
-put ipv6/conf/all/disable_ipv6 0
-put ipv6/conf/default/disable_ipv6 0
-put ipv6/conf/all/accept_dad 0
-put ipv6/conf/default/accept_dad 0
-put ipv4/ping_group_range '0 0'
+may ipv6/conf/all/accept_dad 0
+may ipv6/conf/default/accept_dad 0
+may ipv6/conf/default/addr_gen_mode 0
+may ipv6/conf/all/disable_ipv6 0
+may ipv6/conf/default/disable_ipv6 0
+may ipv6/conf/lo/disable_ipv6 0
+may ipv4/ip_forward 0
+may ipv4/conf/all/rp_filter 0
+may ipv4/conf/default/rp_filter 0
+may ipv4/ping_group_range '0 0'
+may bridge/bridge-nf-call-iptables 0
+may bridge/bridge-nf-call-ip6tables 0
+may bridge/bridge-nf-call-arptables 0
+may ipv6/conf/eth1/accept_dad 0
+may ipv6/conf/eth1/addr_gen_mode 0
+may ipv6/conf/eth1/disable_ipv6 0
+may ipv4/conf/eth1/rp_filter 0
 put ipv4/ip_forward 0
 put ipv6/conf/all/forwarding 0
 put ipv6/conf/default/forwarding 0
@@ -23,9 +36,9 @@ put ipv6/conf/eth1/accept_ra 2
 ip link set dev lo up
 ip link set dev eth1 alias 'h1 -> [core,acc]'
 ip link set dev eth1 up
-ip address replace fe80::6:1/64 dev eth1
+ip address replace fe80::6:1/64 dev eth1 nodad
 ip address replace 172.16.0.6/24 dev eth1
-ip address replace 2001:db8:2::6/64 dev eth1
+ip address replace 2001:db8:2::6/64 dev eth1 nodad
 ip -4 route append 10.0.0.0/24 via 172.16.0.1 dev eth1
 ip -4 route append 172.16.0.0/16 via 172.16.0.1 dev eth1
 ip -4 route append 10.1.0.0/16 via 172.16.0.1 dev eth1

@@ -1,14 +1,35 @@
 #!/bin/sh
 # Network of node l2, run once in its container.
 set -e
+may() { [ ! -e "/proc/sys/net/$1" ] || echo "$2" >"/proc/sys/net/$1"; }
 put() {
     if [ -e "/proc/sys/net/$1" ]; then echo "$2" >"/proc/sys/net/$1"; else echo "no setting net/$1 here" >&2; fi
 }
-put ipv6/conf/all/disable_ipv6 0
-put ipv6/conf/default/disable_ipv6 0
-put ipv6/conf/all/accept_dad 0
-put ipv6/conf/default/accept_dad 0
-put ipv4/ping_group_range '0 0'
+may ipv6/conf/all/accept_dad 0
+may ipv6/conf/default/accept_dad 0
+may ipv6/conf/default/addr_gen_mode 0
+may ipv6/conf/all/disable_ipv6 0
+may ipv6/conf/default/disable_ipv6 0
+may ipv6/conf/lo/disable_ipv6 0
+may ipv4/ip_forward 0
+may ipv4/conf/all/rp_filter 0
+may ipv4/conf/default/rp_filter 0
+may ipv4/ping_group_range '0 0'
+may bridge/bridge-nf-call-iptables 0
+may bridge/bridge-nf-call-ip6tables 0
+may bridge/bridge-nf-call-arptables 0
+may ipv6/conf/eth1/accept_dad 0
+may ipv6/conf/eth1/addr_gen_mode 0
+may ipv6/conf/eth1/disable_ipv6 0
+may ipv4/conf/eth1/rp_filter 0
+may ipv6/conf/eth2/accept_dad 0
+may ipv6/conf/eth2/addr_gen_mode 0
+may ipv6/conf/eth2/disable_ipv6 0
+may ipv4/conf/eth2/rp_filter 0
+may ipv6/conf/eth3/accept_dad 0
+may ipv6/conf/eth3/addr_gen_mode 0
+may ipv6/conf/eth3/disable_ipv6 0
+may ipv4/conf/eth3/rp_filter 0
 put ipv4/ip_forward 1
 put ipv6/conf/all/forwarding 1
 put ipv6/conf/default/forwarding 1
@@ -35,9 +56,9 @@ put ipv6/conf/vxlan101000/disable_ipv6 1
 put ipv6/conf/vxlan101001/disable_ipv6 1
 put ipv6/conf/l3v200000/addr_gen_mode 1
 put ipv6/conf/vxlan200000/disable_ipv6 1
-put ipv4/tcp_l3mdev_accept 1
-put ipv4/udp_l3mdev_accept 1
-put vrf/strict_mode 1
+may ipv4/tcp_l3mdev_accept 1
+may ipv4/udp_l3mdev_accept 1
+may vrf/strict_mode 1
 ip link set dev vlan1001 master tenant
 ip link set dev eth2 master vlan1000
 ip link set dev eth2 type bridge_slave learning on
