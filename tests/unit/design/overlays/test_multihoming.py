@@ -158,6 +158,25 @@ def test_a_segment_may_be_a_trunk() -> None:
     assert limits(HEAD + trunk) == []
 
 
+ROUTED_NATIVE = HEAD.replace("blue: { mode: irb }", "blue: { mode: irb }, nat: { mode: route }").replace(
+    "evpn, lag ]", "evpn, lag, vrf ]"
+)
+
+
+@pytest.mark.parametrize(("head", "master"), [("", None), ("vrfs.t:\nvlans.nat.vrf: t\n", "t")])
+def test_a_trunk_that_routes_its_native_vlan_is_no_port(head: str, master: str | None) -> None:
+    trunk = "- { s1: , s3: , vlan.trunk: [ red, blue, nat ], vlan.native: nat }\n"
+    plan = devices.plan_lab(network(ROUTED_NATIVE + head + LAG + trunk))
+    own = {i.name: i for n in plan.nodes if n.name == "s1" for i in n.interfaces}
+    assert (own["eth1"].master, own["eth1"].port) == (master, None)
+    assert own["eth1"].addresses
+    for name, vlan in (("eth1.1000", 1000), ("eth1.1001", 1001)):
+        member = own[name]
+        assert (member.kind, member.parent, member.vlan_id, member.master) == ("vlan", "eth1", vlan, "vlans")
+        assert member.port is not None
+        assert (member.port.untagged, member.port.tagged) == (vlan, ())
+
+
 def test_others_are_as_they_were() -> None:
     own = plans("y")
     assert own["vlan1001"].bridge is not None
@@ -184,6 +203,8 @@ def limits(text: str) -> list[str]:
          "on interface eth1, which is no LAG"),
         (LAG.replace("vlan.access: red", "vlan.access: red\nevpn.vlans: [ blue ]"), "which carries no VLAN of EVPN"),
         (LAG.replace("vlan.access: red", "prefix: 10.9.0.0/24"), "which carries no VLAN of EVPN"),
+        (LAG.replace("vlan.access: red", "vlan.trunk: [ red, nat ]\n  vlan.native: nat\nvlans.nat: { mode: route }\nnodes.x.vlans.nat.mode: route"),
+         "which routes its native VLAN"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_a_segment(links: str, expected: str) -> None:
