@@ -4,7 +4,7 @@ Owns: `link.type` of tunnels, `interface.tunnel`, their MTU. Must not: address o
 Source: the topology format's "GRE Tunnels": the source of a tunnel is the first interface in the transport VRF with an
 address of the transport family, loopbacks and tunnels left out; its destination is the other end's source. Names,
 descriptions and MTU are observed behaviour. Deviation: tunnels with the same two addresses have different keys
-(RFC 2890); without them no system would know which one a packet belongs to.
+(RFC 2890); without them no system would know which one a packet belongs to. Keys take their octets from the MTU.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from ..merge import mapping, merged
 
 ATTRIBUTE = "tunnel"
 OVERHEAD_BYTES: Mapping[str, int] = {"ipv4": 24, "ipv6": 48}
-"""IP and GRE headers; over IPv6 with room for the option of RFC 2473 section 5.1."""
+"""IP and GRE headers; over IPv6 with room for a key."""
+KEY_BYTES: Mapping[str, int] = {"ipv4": 4, "ipv6": 0}
+"""What a key takes beyond that: RFC 2890 section 2."""
 DEFAULT_MTU = 1500
 _WORDS = ("ifindex", "linkid", "type")
 
@@ -99,16 +101,18 @@ def _connect(
     ]
     pair = frozenset(address for address in addresses if address is not None)
     pairs[pair] = pairs.get(pair, 0) + 1
+    key = link.linkindex if pairs[pair] > 1 else None
+    overhead = OVERHEAD_BYTES[family] + (KEY_BYTES[family] if key is not None else 0)
     for number, interface in enumerate(link.interfaces):
         interface.tunnel = Tunnel(
             mode="gre",
             source=models[number],
             destination=models[1 - number],
             vrf=wanted[number].vrf,
-            key=link.linkindex if pairs[pair] > 1 else None,
+            key=key,
         )
         if interface.mtu is None:
-            interface.mtu = min(model.mtu_bytes for model in models) - OVERHEAD_BYTES[family]
+            interface.mtu = min(model.mtu_bytes for model in models) - overhead
         if link.name is None and "name" not in interface.data:
             interface.name += " [GRE tunnel]"
 
