@@ -115,9 +115,9 @@ def measure_ring(device: str, size: int, without: set[str]) -> None:
         up = [sys.executable, "-m", "netwright", "up", *lab, "topology.yml"]
         runs: list[tuple[str, list[str], Any]] = [("netwright", up, down)]
         if "floor" not in without:
-            runs.append(("floor", floor, lambda p: p.kill()))
+            runs.append(("floor", floor, subprocess.Popen.kill))
         if "mininet" not in without and shutil.which("mn"):
-            runs.append(("mininet", mininet, lambda p: p.kill()))
+            runs.append(("mininet", mininet, subprocess.Popen.kill))
         seen = {who: timed(argv, expected, size, stop, root) for who, argv, stop in runs}
         mine = seen["netwright"]
         for who, result in seen.items():

@@ -2,7 +2,8 @@
 
     /usr/bin/python3 mininet_peer.py plan.json FILES_ROOT
 
-Builds nodes and links with Mininet's API, starts the same daemons with the same files, and waits to be killed.
+Builds nodes and links with Mininet's API, starts the same daemons with the same files, and waits to be
+killed with its namespaces.
 """
 
 from __future__ import annotations
@@ -43,8 +44,7 @@ def main() -> None:
             host.cmd(step)
         for daemon in node["daemons"]:
             host.popen(daemon["argv"], stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)
-    signal.sigwait({signal.SIGTERM, signal.SIGINT})
-    net.stop()
+    signal.pause()
 
 
 if __name__ == "__main__":

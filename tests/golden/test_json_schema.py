@@ -47,12 +47,12 @@ STRUCTURAL = frozenset(
 """Codes of mistakes that a schema can see: in the type, range, name or presence of one value."""
 CANNOT_SEE = {
     "the value refers to another one, or has to fit to it": """address-outside-prefix attribute-on-port cloned-component
-    different-access-vlans different-native-vlans duplicate-address duplicate-node-id duplicate-vlan-id empty-match
-    group-cycle lacp-mismatch local-vlan lonely-segment missing-as name-clash native-not-in-trunk native-without-trunk
-    no-next-hop node-on-trunk pool-exhausted prefix-of-routed-vlan prefix-overlap shared-loopback tunnel-without-source
-    unknown-component unknown-member unknown-node unknown-pool unknown-prefix unknown-routing-policy unknown-vlan
-    unknown-vrf vlan-access-and-trunk vlan-defined-globally vlan-mode-conflict vlan-with-one-end vlan-without-node
-    unknown-group wrong-dhcp-server wrong-lag wrong-tunnel""",
+    different-access-vlans different-native-vlans duplicate-address duplicate-esi duplicate-node-id duplicate-vlan-id
+    empty-match group-cycle lacp-mismatch local-vlan lonely-segment missing-as name-clash native-not-in-trunk
+    native-without-trunk no-next-hop node-on-trunk pool-exhausted prefix-of-routed-vlan prefix-overlap shared-loopback
+    tunnel-without-source unknown-component unknown-member unknown-node unknown-pool unknown-prefix
+    unknown-routing-policy unknown-vlan unknown-vrf vlan-access-and-trunk vlan-defined-globally vlan-mode-conflict
+    vlan-with-one-end vlan-without-node unknown-group wrong-dhcp-server wrong-lag wrong-tunnel""",
     "it depends on the lists of modules and plugins": "module-not-used plugin-needed",
     "it depends on what devices can do": "lag-not-supported stp-not-supported",
     "it is in another file": "include-cycle missing-file",

@@ -10,14 +10,15 @@ from typing import Any, Literal, NamedTuple
 
 from ..devices.base import Driver, ShowCommand, StateError
 from ..model import CommandResult, LiveSession, Network
-from ..model.state import Family
 from .expected import Expectations
 from .named.matching import Match, bgp, isis, ospf
+from .named.ospf import FAMILIES
 
 RunMany = Callable[[Sequence[tuple[str, Sequence[str]]]], Sequence[CommandResult]]
 """Runs (node, argv) pairs in parallel, results in their order."""
 Protocol = Literal["bgp", "ospf", "isis"]
-_OSPF: tuple[tuple[int, Family], ...] = ((2, "ipv4"), (3, "ipv6"))
+Call = tuple[str, tuple[str, ...]]
+"""A node and the command that is run in it."""
 
 
 class _Question(NamedTuple):
@@ -29,14 +30,19 @@ class _Question(NamedTuple):
     command: ShowCommand[Any] | None
     wanted: Sequence[Any]
 
+    @property
+    def call(self) -> Call | None:
+        """Several questions may be about the answer to one."""
+        return None if self.command is None else (self.node, self.command.argv)
+
 
 def live_sessions(network: Network, drivers: Mapping[str, Driver], run: RunMany) -> tuple[LiveSession, ...]:
     """Every designed session and adjacency, once for each of its ends. Raises what `run` raises."""
     due = Expectations(network)
     questions = [q for name in network.nodes for q in _questions(network, drivers, due, name)]
-    asked = [q for q in questions if q.command is not None]
-    answers = dict(zip(map(id, asked), run([(q.node, q.command.argv) for q in asked if q.command]), strict=True))
-    return tuple(session for q in questions for session in _read(q, answers.get(id(q))))
+    calls = list(dict.fromkeys(q.call for q in questions if q.call is not None))
+    answers: dict[Call | None, CommandResult] = dict(zip(calls, run(calls), strict=True))
+    return tuple(session for q in questions for session in _read(q, answers.get(q.call)))
 
 
 def _questions(network: Network, drivers: Mapping[str, Driver], due: Expectations, name: str) -> Iterator[_Question]:
@@ -44,7 +50,7 @@ def _questions(network: Network, drivers: Mapping[str, Driver], due: Expectation
     for vrf in due.tables(name):
         if sessions := due.sessions(name, vrf):
             yield _Question("bgp", name, vrf, driver.bgp_sessions(vrf), sessions)
-        for version, family in _OSPF:
+        for version, family in FAMILIES.items():
             if adjacencies := due.adjacencies(name, version, vrf):
                 yield _Question("ospf", name, vrf, driver.ospf_neighbors(family, vrf), adjacencies)
     if circuits := due.isis_adjacencies(name):

@@ -47,9 +47,13 @@ def _aggregate(
     """Number the ends of an aggregated link and choose their settings."""
     at = link.data.at("lag")
     nodes = [end.node.name for end in link.interfaces]
-    if len(nodes) - sum(map(bool, map(segment_name, link.interfaces))) > (1 if len(nodes) > 2 else 2) or "mlag" in lag:
+    segments = [segment_name(end) for end in link.interfaces]
+    names = dict.fromkeys(name for name in segments if name is not None)
+    if segments.count(None) + len(names) > 2 or "mlag" in lag:  # the nodes of a segment are one system to LACP
         what = "MLAG: a LAG between more than two nodes, or the peer link of a pair"
         hint = "Linux has no such daemon; an Ethernet segment does the same (`evpn.es`, plugin `evpn.multihoming`)"
+        if len(names) > 1:
+            hint = f"nodes at one end of a LAG are in one Ethernet segment, found {', '.join(names)}"
         problems.error("lag-not-supported", f"{what} ({', '.join(nodes)})", at, hint)
     asked = lag.get("ifindex")
     for end in link.interfaces:

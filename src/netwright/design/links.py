@@ -107,7 +107,7 @@ def _set_type(draft: Draft, link: DraftLink, problems: Problems) -> None:
     ends = link.interfaces
     natural = natural_type(link)
     asked = link.data.get("type")
-    link.type = natural if asked is None else asked
+    link.type = asked if asked is not None else "tunnel" if is_tunnel(link) else natural
     if asked is not None:
         message = ""
         if asked not in LINK_TYPES:
@@ -130,6 +130,11 @@ def _set_type(draft: Draft, link: DraftLink, problems: Problems) -> None:
         end.bridge = link.bridge if link.type != "tunnel" else None
 
 
+def is_tunnel(link: DraftLink) -> bool:
+    """Its packets travel on other links; a link that only has the type of a tunnel is a cable."""
+    return link.data.get("type") in (None, "tunnel") and "mode" in mapping(link.data.get("tunnel"))
+
+
 def set_stub_roles(draft: Draft, problems: Problems) -> None:
     """Links without a role and with at most one router get role `stub`, after BGP marked external ones.
 
@@ -149,7 +154,7 @@ def set_stub_roles(draft: Draft, problems: Problems) -> None:
 
 
 def natural_type(link: DraftLink) -> str:
-    """The type by number and roles of nodes; it also names the default pool, whatever `type` says."""
+    """The type of a cable by number and roles of nodes; it also names the default pool, whatever `type` says."""
     ends = link.interfaces
     if any(end.dhcp_client is not None for end in ends):
         return "lan"
@@ -208,7 +213,7 @@ def _ifname(interface: DraftInterface, shown: int) -> str:
         return f"{interface.parent.ifname}.{tag}"
     if kind == "svi":
         return f"vlan{tag}"
-    if kind == "tunnel" and "mode" in mapping((interface.link.data if interface.link else EMPTY).get("tunnel")):
+    if kind == "tunnel" and interface.link is not None and is_tunnel(interface.link):
         return device.gre_name.format(ifindex=shown + 1)
     shown = interface.lag.index if interface.lag is not None else shown
     patterns = {"loopback": device.loopback_name, "tunnel": device.tunnel_name, "lag": device.lag_name}

@@ -40,7 +40,7 @@ from .overlaps import check_addresses
 from .plugins.bonding import bond_interfaces
 from .plugins.multihoming import design_segments, find_endpoints
 from .plugins.proxy_arp import set_proxy_arp
-from .plugins.tunnel import design_tunnels, mark_tunnels
+from .plugins.tunnel import check_tunnels, design_tunnels
 from .pools import read_named_prefixes, read_pools
 from .prefixes import assign_prefixes
 from .ripv2 import design_ripv2
@@ -66,7 +66,7 @@ LINK_PASSES: tuple[Pass, ...] = (
     assign_loopbacks,
     define_vlans,
     build_links,
-    mark_tunnels,
+    check_tunnels,
     expand_vlans,
     create_vlan_interfaces,
     read_vrfs,

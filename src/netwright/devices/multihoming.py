@@ -37,6 +37,11 @@ def carried(interface: Interface) -> tuple[str, ...]:
     return (*((vlan.access,) if vlan.access else ()), *vlan.trunk) if vlan is not None else ()
 
 
+def routes_native(interface: Interface) -> bool:
+    """A trunk with addresses of its own: those of its native VLAN."""
+    return interface.vlan is not None and interface.vlan.mode == "route" and bool(interface.vlan.trunk)
+
+
 def with_segments(node: Node, plans: tuple[InterfacePlan, ...]) -> tuple[InterfacePlan, ...]:
     """The plans of a node's interfaces with what its Ethernet segments need."""
     own = segments(node)
@@ -61,10 +66,12 @@ def _filtered(plan: InterfacePlan, marks: tuple[MarkPlan, ...], refused: tuple[i
 def _with_one_bridge(node: Node, plans: tuple[InterfacePlan, ...]) -> Iterator[InterfacePlan]:
     """VLAN interfaces stand on one bridge; ports of their own bridges and trunks are ports of it.
 
-    Members of trunks that were ports are no interfaces any more: the trunk has their tags.
+    Members of trunks that were ports are no interfaces any more: the trunk has their tags. A trunk whose native VLAN is
+    routed is no port, since a port receives no packets of its own: its members are ports without tags.
     """
     numbers = {bridge: node.vlans[name].id for name, bridge in vlan_bridges(node).items()}
-    members = {plan.name for plan in plans if plan.kind == "vlan" and plan.master in numbers}
+    routed = {interface.ifname for interface in node.interfaces if routes_native(interface)}
+    members = {p.name for p in plans if p.kind == "vlan" and p.master in numbers and p.parent not in routed}
     tagged: dict[str, list[int]] = {}
     for plan in plans:
         if plan.name in members:

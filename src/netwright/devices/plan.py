@@ -26,7 +26,8 @@ ff02::2 ip6-allrouters
 def assemble(network: Network, devices: Mapping[str, Device], context: RenderContext) -> LabPlan:
     """Plan every node and put the parts together."""
     nodes = tuple(_node(network, configured(node), devices[node.device], context) for node in network.nodes.values())
-    segments = tuple(_segment(network, link) for link in network.links)
+    tunnels = {i.linkindex for node in network.nodes.values() for i in node.interfaces if i.tunnel is not None}
+    segments = tuple(_segment(link, is_cable=link.linkindex not in tunnels) for link in network.links)
     return LabPlan(
         name=network.name,
         nodes=nodes,
@@ -42,19 +43,11 @@ def _node(network: Network, node: Node, device: Device, context: RenderContext) 
     return planned if root is None else replace(planned, root=root)
 
 
-def _segment(network: Network, link: Link) -> Segment:
+def _segment(link: Link, *, is_cable: bool) -> Segment:
     """Every link has its place, so that a segment's index is `linkindex - 1`; what is no cable has no ends."""
-    cable = link.type not in ("loopback", "lag") and not _is_tunnel(network, link)
-    ends = tuple((e.node, e.ifname) for e in link.endpoints) if cable else ()
+    joined = is_cable and link.type not in ("loopback", "lag")
+    ends = tuple((e.node, e.ifname) for e in link.endpoints) if joined else ()
     return Segment(linkindex=link.linkindex, ends=ends, bridge=link.bridge if ends else None)
-
-
-def _is_tunnel(network: Network, link: Link) -> bool:
-    """Its packets travel on other links; a link that only has the type of a tunnel is a cable."""
-    if link.type != "tunnel":
-        return False
-    ends = (interface for e in link.endpoints for interface in network.nodes[e.node].interfaces)
-    return any(i.tunnel is not None and i.linkindex == link.linkindex for i in ends)
 
 
 def _features(segments: tuple[Segment, ...], nodes: tuple[NodePlan, ...]) -> tuple[str, ...]:

@@ -45,11 +45,14 @@ class WaitingSupervisor:
     """A supervisor without a lab. `begin` gives it one; the end of the `with` block ends it when nobody did."""
 
     def __init__(self) -> None:
+        self.said = ""
+        """What it wrote before it knew its lab and a log: nothing, unless it could not run. Read at its end."""
         ours, theirs = socket.socketpair()
         with theirs, contextlib.ExitStack() as unless_started:
             unless_started.enter_context(ours)
+            self._output = unless_started.enter_context(os.fdopen(os.memfd_create("supervisor"), "w+b"))
             argv = [*program(MARKER), PLACEHOLDER, "--channel", str(theirs.fileno())]
-            self.process = launch(argv, theirs, subprocess.DEVNULL)
+            self.process = launch(argv, theirs, self._output)
             unless_started.pop_all()
         self.channel: Channel[messages.Reply] = client_channel(ours)
 
@@ -59,6 +62,10 @@ class WaitingSupervisor:
     def __exit__(self, *raised: object) -> None:
         self.channel.close()
         self.process.wait()
+        if not self._output.closed:
+            with self._output:
+                self._output.seek(0)
+                self.said = self._output.read().decode(errors="replace")
 
     def begin(self, directory: Path, lock: int, log: IO[bytes], timeout_s: float) -> None:
         """Name the lab: its directory, the lock it holds, the file it speaks to. Raises ChannelClosedError."""

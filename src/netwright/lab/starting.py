@@ -137,7 +137,7 @@ class Start:
             if self._choice.kernel == "uml":
                 channel = stack.enter_context(self._guest(lock, log))
             else:
-                waiting = stack.enter_context(self._waiting or WaitingSupervisor())
+                waiting = self._waiting = stack.enter_context(self._waiting or WaitingSupervisor())
                 waiting.begin(self._directory.path, lock, log, self._timeout_s)
                 channel = waiting.channel
             channel.socket.settimeout(self._timeout_s + 10)
@@ -180,10 +180,10 @@ class Start:
 
     def _lost(self, error: Exception) -> LabError:
         """The supervisor is gone without a word."""
-        log = self._directory.supervisor_log().strip().splitlines()
+        early = self._waiting.said if self._waiting is not None else ""
+        log = (self._directory.supervisor_log().strip() or early.strip()).splitlines()
         last = f": {log[-1]}" if log else ""
-        slow = isinstance(error, TimeoutError)
-        what = "did not answer" if slow else "was killed"
+        what = "did not answer" if isinstance(error, TimeoutError) else "ended"
         return LabError(f"the supervisor of the lab in {self._directory.path} {what} during the start{last}")
 
     def _clean_up(self, keep_logs: bool) -> None:

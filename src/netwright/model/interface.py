@@ -73,6 +73,8 @@ class OspfInterface(msgspec.Struct, frozen=True, kw_only=True):
     digest_key_id: int | None = None
     """Cryptographic authentication with `password` as key (RFC 2328 D.3) when set."""
     bfd: bool = False
+    mixed: bool = False
+    """Both it and an interface of a node with another device are active on the link."""
 
 
 class Interface(msgspec.Struct, frozen=True, kw_only=True):

@@ -62,11 +62,21 @@ def test_it_is_found_by_its_lab(tmp_path: Path) -> None:
     assert waiting_children() == []
 
 
+def test_one_that_cannot_run_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\necho Traceback >&2\necho 'ImportError: No module named msgspec' >&2\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(broken))
+    with pytest.raises(LabError, match="ended during the start: ImportError: No module named msgspec"):
+        Lab.start(triangle(), tmp_path / "lab")
+    assert not (tmp_path / "lab").exists()
+
+
 def test_a_killed_one_is_one_clear_error(tmp_path: Path) -> None:
     with launch_early() as waiting:
         assert waiting is not None
         waiting.process.kill()
         waiting.process.wait()
-        with pytest.raises(LabError, match="was killed during the start"):
+        with pytest.raises(LabError, match=r"ended during the start$"):
             Lab.start(triangle(), tmp_path / "lab", waiting=waiting)
     assert not (tmp_path / "lab").exists()

@@ -6,6 +6,7 @@ import pytest
 
 from netwright import load_topology
 from netwright.check import live_sessions
+from netwright.devices import get
 from netwright.model import BgpSessionState, CommandResult, IsisNeighborState, OspfNeighborState
 
 from .lab import FakeDriver
@@ -70,3 +71,26 @@ def test_ospf_may_name_the_address_with_the_interface():
 
 def test_what_is_not_said_is_not_known():
     assert set(told(GOOD, lacks=("bgp_sessions",)).values()) >= {("b", None, "not known")}
+
+
+def test_no_command_is_run_twice():
+    """BIRD answers for every VRF and both families at once."""
+    text = """
+defaults.device: bird
+module: [ ospf, bgp, vrf ]
+bgp.as: 65000
+addressing: { loopback.ipv6: '2001:db8:1::/48', p2p.ipv6: '2001:db8:2::/48' }
+vrfs: { red: , blue: }
+nodes: { a: , b: , c: { bgp.as: 65001 } }
+links: [ a-b, { a: , c: , vrf: red }, { a: , b: , vrf: blue } ]
+"""
+    asked = []
+
+    def run(calls):
+        asked.extend((node, " ".join(argv[3:])) for node, argv in calls)
+        return [CommandResult(argv=tuple(argv), status=1, stdout="", stderr="") for _, argv in calls]
+
+    found = live_sessions(load_topology(text=text), {"bird": get("bird").driver}, run)
+    of_a = {(s.protocol, s.vrf) for s in found if s.node == "a"}
+    assert of_a == {("bgp", None), ("bgp", "red"), ("ospf", None), ("ospf", "blue")}
+    assert [word for node, word in asked if node == "a"] == ["show protocols all", "show ospf neighbors"]

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from ...errors import Problems
 from ...model import OspfDefault, OspfInstance, OspfRestart
 from ..draft import Draft, DraftInterface
@@ -46,6 +48,18 @@ def design_ospf(draft: Draft, problems: Problems) -> None:
             message = f"node `{node.name}` has no interface in OSPF and does not run it"
             hint = "set `defaults.ospf.warnings.inactive: False` to silence this"
             problems.warning("ospf-inactive", message, node.span, hint)
+    _find_mixed(draft)
+
+
+def _find_mixed(draft: Draft) -> None:
+    """Tell interfaces that adjacencies may be with other devices."""
+    if len({node.device.name for node in draft.nodes_with("ospf")}) < 2:
+        return
+    for subnet in draft.subnets:
+        active = [(i, i.ospf) for i in subnet.interfaces if i.ospf is not None and not i.ospf.passive]
+        if len({interface.node.device.name for interface, _ in active}) > 1:
+            for interface, ospf in active:
+                interface.ospf = replace(ospf, mixed=True)
 
 
 def _design(draft: Draft, table: Table, problems: Problems) -> OspfInstance | None:

@@ -2,13 +2,14 @@
 
 Owns: `interface.ethernet_segment`, the LACP system id of its bonds. Must not: aggregate links.
 Source: the topology format's "EVPN Multihoming"; RFC 7432 section 5. Segments without an identifier are numbered in the
-order of their use: LACP system id `02:00:00:00:00:<number>`, identifier `00:<system id>:00:00:00` (observed behaviour).
-Deviation: a segment with an identifier of its own needs no system id: it follows from the identifier.
+order of their use: LACP system id `02:00:00:00:<number>`, identifier `00:<system id>:00:00:00` (observed behaviour).
+Deviation: a segment with an identifier of its own needs no system id: it follows from the end of the identifier, and
+where another segment has that system id already, it is numbered, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -33,9 +34,21 @@ def design_segments(draft: Draft, problems: Problems) -> None:
             name = segment_name(interface)
             if name is not None:
                 users.setdefault(name, []).append(interface)
-    numbers = iter(range(1, len(users) + 1))
+    asked = {name: _asked_system(name, interfaces, problems) for name, interfaces in users.items()}
+    written = {name: _definition(draft, name, interfaces).get("id") for name, interfaces in users.items()}
+    systems = _systems(asked, written)
+    owners: dict[str, str] = {}
     for name, interfaces in users.items():
-        _segment(name, interfaces, _definition(draft, name, interfaces), numbers, problems)
+        segment = EthernetSegment(name, written[name] or f"00:{systems[name]}:00:00:00")
+        owner = owners.setdefault(segment.esi.lower(), name)
+        if owner != name:
+            message = f"Ethernet segments `{owner}` and `{name}` have the same identifier {segment.esi}"
+            hint = f"give one of them another `evpn.ethernet_segments.{name}.id`"
+            problems.error("duplicate-esi", message, interfaces[0].at("evpn"), hint)
+        for interface in interfaces:
+            interface.ethernet_segment = segment
+            if interface.lag is not None:
+                interface.lag = msgspec.structs.replace(interface.lag, system_mac=systems[name])
 
 
 def find_endpoints(draft: Draft, problems: Problems) -> None:
@@ -66,10 +79,8 @@ def _definition(draft: Draft, name: str, interfaces: list[DraftInterface]) -> Ma
     return found
 
 
-def _segment(
-    name: str, interfaces: list[DraftInterface], data: Mapping[str, Any], numbers: Iterator[int], problems: Problems
-) -> None:
-    """Identifier and system id of one segment, the same on all of its interfaces."""
+def _asked_system(name: str, interfaces: list[DraftInterface], problems: Problems) -> str | None:
+    """The LACP system id that the bonds of a segment ask for."""
     bonds = [interface for interface in interfaces if interface.lag is not None]
     asked = dict.fromkeys(i.lag.system_mac for i in bonds if i.lag is not None and i.lag.system_mac)
     if len(asked) > 1:
@@ -78,15 +89,29 @@ def _segment(
     if len(interfaces) == 1:
         message = f"Ethernet segment `{name}` has a single interface"
         problems.warning("lonely-segment", message, interfaces[0].at("evpn"), "is its name spelled right elsewhere?")
-    esi = data.get("id")
-    system = next(iter(asked), None) or (_system_of(str(esi)) if esi else f"02:00:00:00:00:{next(numbers):02x}")
-    segment = EthernetSegment(name, str(esi) if esi else f"00:{system}:00:00:00")
-    for interface in interfaces:
-        interface.ethernet_segment = segment
-        if interface.lag is not None:
-            interface.lag = msgspec.structs.replace(interface.lag, system_mac=system)
+    return next(iter(asked), None)
+
+
+def _systems(asked: Mapping[str, str | None], written: Mapping[str, str | None]) -> dict[str, str]:
+    """The LACP system id of every segment: asked for, else by its identifier, else numbered."""
+    found = {name: system for name, system in asked.items() if system}
+    taken = set(found.values())
+    for name, esi in written.items():
+        if esi and name not in found and (system := _system_of(esi)) not in taken:
+            found[name] = system
+            taken.add(system)
+    numbers = _numbered(taken)
+    return {name: found.get(name) or next(numbers) for name in asked}
 
 
 def _system_of(esi: str) -> str:
-    """A locally administered address that follows from an identifier."""
-    return f"02:{esi[6:20]}".lower()
+    """A locally administered address that follows from an identifier: operators number segments at its end."""
+    return f"02:{esi[-14:]}".lower()
+
+
+def _numbered(taken: Collection[str]) -> Iterator[str]:
+    """Free system ids, their number in the last two octets."""
+    for number in range(1, 1 << 16):
+        system = f"02:00:00:00:{number >> 8:02x}:{number & 255:02x}"
+        if system not in taken:
+            yield system

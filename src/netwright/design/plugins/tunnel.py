@@ -1,10 +1,11 @@
 """Plugin `tunnel.gre`: links that are tunnels through the network.
 
-Owns: `link.type` of tunnels, `interface.tunnel`, their MTU. Must not: address or name interfaces.
+Owns: `interface.tunnel`, the MTU of tunnels. Must not: address or name interfaces, decide which links are tunnels
+(`links`).
 Source: the topology format's "GRE Tunnels": the source of a tunnel is the first interface in the transport VRF with an
 address of the transport family, loopbacks and tunnels left out; its destination is the other end's source. Names,
 descriptions and MTU are observed behaviour. Deviation: tunnels with the same two addresses have different keys
-(RFC 2890); without them no system would know which one a packet belongs to.
+(RFC 2890); without them no system would know which one a packet belongs to. Keys take their octets from the MTU.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from ...addr import InterfaceAddress
 from ...errors import Problems
 from ...model import Tunnel, TunnelEnd
 from ..draft import Draft, DraftInterface, DraftLink
+from ..links import is_tunnel
 from ..merge import mapping, merged
 
 ATTRIBUTE = "tunnel"
 OVERHEAD_BYTES: Mapping[str, int] = {"ipv4": 24, "ipv6": 48}
-"""IP and GRE headers; over IPv6 with room for the option of RFC 2473 section 5.1."""
+"""IP and GRE headers; over IPv6 with room for a key."""
+KEY_BYTES: Mapping[str, int] = {"ipv4": 4, "ipv6": 0}
+"""What a key takes beyond that: RFC 2890 section 2."""
 DEFAULT_MTU = 1500
 _WORDS = ("ifindex", "linkid", "type")
 
@@ -40,27 +44,22 @@ class Wanted(NamedTuple):
         return ", ".join(word for word in words if word)
 
 
-def mark_tunnels(draft: Draft, problems: Problems) -> None:
-    """Links with `tunnel.mode` are tunnels: no cable belongs to them."""
+def check_tunnels(draft: Draft, problems: Problems) -> None:
+    """Refuse links with attributes of a tunnel that cannot be one."""
     for link in draft.links:
-        if ATTRIBUTE not in link.data and not any(ATTRIBUTE in end.data for end in link.interfaces):
-            continue
-        message, at = _mistake(link), link.data.at(ATTRIBUTE)
-        if message:
-            problems.error("wrong-tunnel", message, at, "example: `{ r1: {}, r2: {}, tunnel.mode: gre }`")
-            continue
-        link.type = "tunnel"
-        link.bridge = link.data.get("bridge") or f"{draft.topology.name}_{link.linkindex}"
-        for end in link.interfaces:
-            end.type, end.virtual, end.bridge = "tunnel", True, None
+        if ATTRIBUTE in link.data or any(ATTRIBUTE in end.data for end in link.interfaces):
+            message = _mistake(link)
+            if message:
+                hint = "example: `{ r1: {}, r2: {}, tunnel.mode: gre }`"
+                problems.error("wrong-tunnel", message, link.data.at(ATTRIBUTE), hint)
 
 
 def _mistake(link: DraftLink) -> str:
     asked = link.data.get("type")
-    if "mode" not in mapping(link.data.get(ATTRIBUTE)):
-        return "a tunnel needs `tunnel.mode`, for the link as a whole"
     if asked not in (None, "tunnel"):
         return f"a link of type `{asked}` has attributes of a tunnel"
+    if not is_tunnel(link):
+        return "a tunnel needs `tunnel.mode`, for the link as a whole"
     if len({end.node.name for end in link.interfaces}) != 2 or len(link.interfaces) != 2:
         return f"a tunnel has two ends on different nodes, this link has {len(link.interfaces)}"
     return ""
@@ -70,11 +69,11 @@ def design_tunnels(draft: Draft, problems: Problems) -> None:
     """Find both ends of every tunnel."""
     pairs: dict[frozenset[InterfaceAddress], int] = {}
     for link in draft.links:
-        if link.type != "tunnel" or ATTRIBUTE not in link.data:
+        if not is_tunnel(link) or _mistake(link):
             continue
         ends = [_end(interface, problems) for interface in link.interfaces]
         wanted = [_wanted(interface) for interface in link.interfaces]
-        if None in ends or len(ends) != 2:
+        if None in ends:
             continue
         if wanted[0].family != wanted[1].family:
             message = "the ends of a tunnel have different families of transport"
@@ -99,16 +98,18 @@ def _connect(
     ]
     pair = frozenset(address for address in addresses if address is not None)
     pairs[pair] = pairs.get(pair, 0) + 1
+    key = link.linkindex if pairs[pair] > 1 else None
+    overhead = OVERHEAD_BYTES[family] + (KEY_BYTES[family] if key is not None else 0)
     for number, interface in enumerate(link.interfaces):
         interface.tunnel = Tunnel(
             mode="gre",
             source=models[number],
             destination=models[1 - number],
             vrf=wanted[number].vrf,
-            key=link.linkindex if pairs[pair] > 1 else None,
+            key=key,
         )
         if interface.mtu is None:
-            interface.mtu = min(model.mtu_bytes for model in models) - OVERHEAD_BYTES[family]
+            interface.mtu = min(model.mtu_bytes for model in models) - overhead
         if link.name is None and "name" not in interface.data:
             interface.name += " [GRE tunnel]"
 

@@ -118,8 +118,8 @@ def sections(network: Network, node: Node, version: Version = OLDEST) -> Section
         for t in tables
         if t.bgp is not None
     ]
-    ospf4 = [ospf_view(network, node, t.ospf, 4, policies, version, t.name) for t in tables if t.ospf and t.ospf.ipv4]
-    ospf6 = [ospf_view(network, node, t.ospf, 6, policies, version, t.name) for t in tables if t.ospf and t.ospf.ipv6]
+    ospf4 = [ospf_view(node, t.ospf, 4, policies, version, t.name) for t in tables if t.ospf and t.ospf.ipv4]
+    ospf6 = [ospf_view(node, t.ospf, 6, policies, version, t.name) for t in tables if t.ospf and t.ospf.ipv6]
     isis = [isis_view(node, t.isis, policies, t.name) for t in tables if t.isis is not None]
     rip4 = [rip_view(node, t.rip, 4, policies, t.name) for t in tables if t.rip and t.rip.ipv4]
     rip6 = [rip_view(node, t.rip, 6, policies, t.name) for t in tables if t.rip and t.rip.ipv6]

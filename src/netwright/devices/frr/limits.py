@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ...errors import NOWHERE, Problems, Span
 from ...model import BfdTimers, BgpNeighbor, CommunityValues, Interface, IsisInstance, Node, OspfInstance
 from ...schema.vrf import LONGEST_NAME
-from ..multihoming import carried, segments
+from ..multihoming import carried, routes_native, segments
 from .versions import IMAGE, Version, has, since
 
 BFD_LEAST_MS = 10
@@ -110,6 +110,8 @@ def _segments(node: Node) -> Iterator[Limit]:
             yield Limit(f"{where}, which is no LAG", hint="a single link can be one: `lag.members: [ s1-x1 ]`")
         elif not any(vlan.evpn is not None and vlan.mode != "route" for vlan in vlans):
             yield Limit(f"{where}, which carries no VLAN of EVPN", hint="give the LAG `vlan.access` or `vlan.trunk`")
+        elif routes_native(interface):
+            yield Limit(f"{where}, which routes its native VLAN", hint="put that VLAN on the trunk with a tag")
 
 
 def _bgp(node: Node) -> Iterator[Limit]:

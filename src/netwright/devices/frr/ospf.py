@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...addr import Family, Prefix
-from ...model import Interface, Network, Node, OspfArea, OspfInstance, OspfRange, OspfRestart
+from ...model import Interface, Node, OspfArea, OspfInstance, OspfRange, OspfRestart
 from .bfd import profile_of
 from .policy import INTERNAL_TAG, Policies, map_name, redistribution_word
 from .sr import ospf_segments
@@ -68,7 +68,6 @@ class OspfView(NamedTuple):
 
 
 def ospf_view(
-    network: Network,
     node: Node,
     ospf: OspfInstance,
     family: Family,
@@ -85,7 +84,7 @@ def ospf_view(
         word="ospf" if family == 4 else "ospf6",
         vrf=vrf,
         lines=(*_process(node, ospf, family, policies, version), *labels),
-        interfaces=tuple(OspfInterfaceView(i.ifname, tuple(_interface(network, node, i, family))) for i in members),
+        interfaces=tuple(OspfInterfaceView(i.ifname, tuple(_interface(node, i, family))) for i in members),
     )
 
 
@@ -170,16 +169,7 @@ def _range(area: str, word: str, item: OspfRange) -> str:
     return f"area {area} {word} {item.prefix}" + (tail if item.advertise else " not-advertise")
 
 
-def _meets_others(network: Network, node: Node, interface: Interface) -> bool:
-    """Routers that run OSPF in other daemons may be adjacent."""
-    link = network.link(interface)
-    if link is None or interface.ospf is None or interface.ospf.passive:
-        return False
-    others = (network.nodes[end.node] for end in link.endpoints)
-    return any(o.device != node.device and (o.ospf or any(v.ospf for v in o.vrfs.values())) for o in others)
-
-
-def _interface(network: Network, node: Node, interface: Interface, family: Family) -> list[str]:
+def _interface(node: Node, interface: Interface, family: Family) -> list[str]:
     ospf = interface.ospf
     if ospf is None:
         raise ValueError(interface.ifname)
@@ -197,7 +187,7 @@ def _interface(network: Network, node: Node, interface: Interface, family: Famil
         ("dead-interval", ospf.dead_interval_s),
     )
     lines += [f"{word} {name} {value}" for name, value in values if value is not None]
-    if _meets_others(network, node, interface):
+    if ospf.mixed:
         lines.append(f"{word} retransmit-interval {RETRANSMIT_S}")
     if ospf.bfd and interface.type != "loopback":
         profile = profile_of(node, interface)

@@ -78,7 +78,7 @@ def test_all_ends_of_a_segment_are_alike() -> None:
 @pytest.mark.parametrize(
     ("definition", "system", "expected"),
     [
-        ("{ id: '00:11:22:33:44:55:66:77:88:99' }", "", ("00:11:22:33:44:55:66:77:88:99", "02:22:33:44:55:66")),
+        ("{ id: '00:11:22:33:44:55:66:77:88:99' }", "", ("00:11:22:33:44:55:66:77:88:99", "02:55:66:77:88:99")),
         ("{ id: '00:11:22:33:44:55:66:77:88:99' }", "258", ("00:11:22:33:44:55:66:77:88:99", "02:01:02:01:02:00")),
         ("{ auto: True }", "0200.0101.0102", ("00:02:00:01:01:01:02:00:00:00", "02:00:01:01:01:02")),
     ],
@@ -89,12 +89,38 @@ def test_identifiers(definition: str, system: str, expected: tuple[str, str]) ->
     assert found(f"{HEAD}evpn.ethernet_segments.one: {definition}\n{links}") == [expected]
 
 
+def test_segments_whose_identifiers_are_alike_in_part() -> None:
+    ids = "evpn.ethernet_segments: { first.id: '00:11:22:33:44:55:66:77:88:01', second.id: '%s' }\n"
+    systems = [system for _, system in found(HEAD + LINKS + ids % "00:11:22:33:44:55:66:77:88:02")]
+    assert systems == ["02:55:66:77:88:01", "02:55:66:77:88:02"]
+    systems = [system for _, system in found(HEAD + LINKS + ids % "00:AA:22:33:44:55:66:77:88:01")]
+    assert systems == ["02:55:66:77:88:01", "02:00:00:00:00:01"]
+
+
+def test_a_number_that_is_taken_is_left_out() -> None:
+    links = LINKS.replace("evpn.es: second", "evpn.es: second, lag.lacp_system_id: '0200.0000.0001'")
+    assert [system for _, system in found(HEAD + links)] == ["02:00:00:00:00:02", "02:00:00:00:00:01"]
+
+
+def test_more_segments_than_an_octet_numbers() -> None:
+    many = "".join(LAG.replace("links:\n", "").replace("one", f"e{number}") for number in range(1, 258))
+    last = found(f"{HEAD}links:\n{many}")[-2:]
+    assert last == [
+        ("00:02:00:00:00:01:00:00:00:00", "02:00:00:00:01:00"),
+        ("00:02:00:00:00:01:01:00:00:00", "02:00:00:00:01:01"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("links", "expected"),
     [
         (TWO_SYSTEMS, ["lacp-mismatch"]),
         (LAG.replace("s2: { evpn.es: one }", "s2: "), ["lag-not-supported", "lonely-segment"]),
         (LAG.replace("x: }, {", "y: }, {"), ["lag-not-supported"]),
+        (LAG.replace("s2: { evpn.es: one }", "s2: { evpn.es: other }"), ["lag-not-supported", *["lonely-segment"] * 2]),
+        (LINKS + "evpn.ethernet_segments: { first.id: '00:00:00:00:00:00:00:00:00:aA', second.id: "
+         "'00:00:00:00:00:00:00:00:00:Aa' }\n", ["duplicate-esi"]),
+        (LINKS + "evpn.ethernet_segments.second.id: '00:02:00:00:00:00:01:00:00:00'\n", ["duplicate-esi"]),
         (LAG + "evpn.ethernet_segments.one.id: '01:11:22:33:44:55:66:77:88:99'\n", ["wrong-type"]),
         (LAG.replace("- lag", "- evpn.es: one\n  lag"), ["wrong-place"]),
     ],
@@ -158,6 +184,25 @@ def test_a_segment_may_be_a_trunk() -> None:
     assert limits(HEAD + trunk) == []
 
 
+ROUTED_NATIVE = HEAD.replace("blue: { mode: irb }", "blue: { mode: irb }, nat: { mode: route }").replace(
+    "evpn, lag ]", "evpn, lag, vrf ]"
+)
+
+
+@pytest.mark.parametrize(("head", "master"), [("", None), ("vrfs.t:\nvlans.nat.vrf: t\n", "t")])
+def test_a_trunk_that_routes_its_native_vlan_is_no_port(head: str, master: str | None) -> None:
+    trunk = "- { s1: , s3: , vlan.trunk: [ red, blue, nat ], vlan.native: nat }\n"
+    plan = devices.plan_lab(network(ROUTED_NATIVE + head + LAG + trunk))
+    own = {i.name: i for n in plan.nodes if n.name == "s1" for i in n.interfaces}
+    assert (own["eth1"].master, own["eth1"].port) == (master, None)
+    assert own["eth1"].addresses
+    for name, vlan in (("eth1.1000", 1000), ("eth1.1001", 1001)):
+        member = own[name]
+        assert (member.kind, member.parent, member.vlan_id, member.master) == ("vlan", "eth1", vlan, "vlans")
+        assert member.port is not None
+        assert (member.port.untagged, member.port.tagged) == (vlan, ())
+
+
 def test_others_are_as_they_were() -> None:
     own = plans("y")
     assert own["vlan1001"].bridge is not None
@@ -184,6 +229,8 @@ def limits(text: str) -> list[str]:
          "on interface eth1, which is no LAG"),
         (LAG.replace("vlan.access: red", "vlan.access: red\nevpn.vlans: [ blue ]"), "which carries no VLAN of EVPN"),
         (LAG.replace("vlan.access: red", "prefix: 10.9.0.0/24"), "which carries no VLAN of EVPN"),
+        (LAG.replace("access: red", "trunk: [ red, nat ]\n  vlan.native: nat")
+         + "vlans.nat.mode: route\nnodes.x.vlans.nat.mode: route\n", "which routes its native VLAN"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_a_segment(links: str, expected: str) -> None:

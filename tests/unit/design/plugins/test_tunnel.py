@@ -82,6 +82,15 @@ def test_tunnels_between_the_same_addresses_have_keys() -> None:
         assert [i.tunnel.key for i in node.interfaces if i.tunnel is not None] == [None, 3, 4]
 
 
+@pytest.mark.parametrize(("family", "expected"), [("ipv4", [1476, 1472]), ("ipv6", [1452, 1452])])
+def test_a_key_has_room_in_the_packet(family: str, expected: list[int]) -> None:
+    """24 octets of IPv4 and GRE, 4 of the key (RFC 2890 section 2)."""
+    tunnel = f", {{ r1: , r2: , tunnel: {{ mode: gre, af: {family} }} }}"
+    text = "plugin: [ tunnel.gre ]\nnodes: [ r1, r2 ]\naddressing.p2p.ipv6: 2001:db8::/48\n"
+    for node in network(f"{text}links: [ r1-r2{tunnel * 2} ]\n").nodes.values():
+        assert [i.mtu for i in node.interfaces if i.tunnel is not None] == expected
+
+
 def test_inventory() -> None:
     designed = network(TOPOLOGY)
     found = node_inventory(designed, "r1")["interfaces"][3]["tunnel"]

@@ -17,6 +17,8 @@ links:
 - f-h
 - { f: { vlan.access: red }, b: { vlan.access: red } }
 - { f: , b: , ospf.passive: True }
+- { f: , b: { ospf: False } }
+- { f: , b: { ospf.passive: True } }
 """
 
 
