@@ -15,10 +15,14 @@ import msgspec
 
 from ..addr import InterfaceAddress, Prefix
 from ..model import BgpInstance, BgpNeighbor, Interface, Network, Node, OspfInstance, configured
+from ..model.adjacency import End, ospf_of, speaks_ospf
+from ..model.state import Family
 from .expected_igp import Interior, IsisAdjacency
 from .expected_links import Links
 
 Learned = Literal["local", "ebgp", "client", "ibgp"]
+_FAMILIES: dict[int, Family] = {2: "ipv4", 3: "ipv6"}
+"""What a version of OSPF routes."""
 
 
 class Session(NamedTuple):
@@ -134,13 +138,11 @@ class Expectations:
         table = self._tables[name, vrf]
         if not _runs(table, version):
             return []
-        inside = [i for i in table.node.interfaces if i.vrf == vrf and self._active(i, version)]
+        inside = [i for i in table.node.interfaces if i.vrf == vrf and self._active(End(table.node, i), version)]
         return [a for i in inside for a in self._peers(table.node, i, version)]
 
-    def _active(self, interface: Interface, version: int) -> bool:
-        address = interface.ipv4 if version == 2 else interface.ipv6
-        ospf = interface.ospf
-        return ospf is not None and not ospf.passive and bool(address) and self._up(interface)
+    def _active(self, end: End, version: int) -> bool:
+        return speaks_ospf(end, _FAMILIES[version]) and self._up(end.interface)
 
     def _peers(self, node: Node, interface: Interface, version: int) -> Iterator[Adjacency]:
         link = self._network.link(interface)
@@ -150,7 +152,7 @@ class Expectations:
             if end.node == node.name or remote is None or remote.ospf is None:
                 continue
             other = self._tables[end.node, remote.vrf]
-            if not _runs(other, version) or not self._active(remote, version):
+            if not self._active(End(other.node, remote), version):
                 continue
             if remote.ospf.area == interface.ospf.area and other.ospf is not None:
                 identity = other.ospf.router_id or other.node.router_id or ""
@@ -287,10 +289,7 @@ class Expectations:
 
 
 def _runs(table: Table, version: int) -> bool:
-    ospf = table.ospf
-    if ospf is None or table.node.skip_config or table.node.role == "host":
-        return False
-    return ospf.ipv4 if version == 2 else ospf.ipv6
+    return ospf_of(table.node, table.vrf, _FAMILIES[version]) is not None
 
 
 def _carries(neighbor: BgpNeighbor, family: str) -> bool:

@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 from ..addr import InterfaceAddress, Prefix
 from ..model import Interface, Link, Network, Node
+from ..model.adjacency import FAMILIES, End, is_live, isis_levels, isis_of, runs_isis, shared_levels
 
 RIP_ROUTERS = 15
 """RIP's infinity is 16: in a chain of that many routers every loopback is still reached."""
-FAMILIES = ("ipv4", "ipv6")
-_LEVELS = {"level-1": frozenset({1}), "level-2": frozenset({2}), "level-1-2": frozenset({1, 2})}
 
 
 class IsisAdjacency(NamedTuple):
@@ -26,13 +25,6 @@ class IsisAdjacency(NamedTuple):
     system_id: str
     ifname: str
     levels: frozenset[int]
-
-
-class End(NamedTuple):
-    """One interface of a link that is up."""
-
-    node: Node
-    interface: Interface
 
 
 Domain = tuple[str, ...]
@@ -48,11 +40,14 @@ class Interior:
         self._groups: dict[Domain, dict[str, set[str]]] | None = None
 
     def _ends(self, link: Link) -> list[End]:
+        """Ends of a link that are up, in the global routing table."""
         found = []
         for end in link.endpoints:
             node, interface = self._network.nodes[end.node], self._interfaces.get((end.node, end.ifname))
-            if interface is not None and not node.skip_config and interface.vrf is None and self._up(interface):
-                found.append(End(node, interface))
+            if interface is None or interface.vrf is not None or not self._up(interface):
+                continue
+            if is_live(each := End(node, interface)):
+                found.append(each)
         return found
 
     def adjacencies(self, name: str) -> list[IsisAdjacency]:
@@ -106,42 +101,13 @@ class Interior:
         return groups
 
 
-def shared_levels(here: End, there: End) -> frozenset[int]:
-    """Levels of the adjacency of two interfaces on one link (ISO 10589 section 8.2.4.2)."""
-    ours, theirs = here.node.isis, there.node.isis
-    if ours is None or theirs is None or not _speak(here, there):
-        return frozenset()
-    common = _interface_levels(here) & _interface_levels(there)
-    return common if ours.area == theirs.area else common - {1}
-
-
-def _speak(here: End, there: End) -> bool:
-    """A family in common, both active, and of one mind whether the link is a LAN."""
-    ours, theirs = here.interface.isis, there.interface.isis
-    if ours is None or theirs is None or ours.passive or theirs.passive:
-        return False
-    return ours.network_type == theirs.network_type and any(_runs(here, f) and _runs(there, f) for f in FAMILIES)
-
-
-def _runs(end: End, family: str) -> bool:
-    isis = end.node.isis
-    return isis is not None and getattr(isis, family) and getattr(end.interface, family) is not None
-
-
-def _interface_levels(end: End) -> frozenset[int]:
-    isis, own = end.node.isis, end.interface.isis
-    whole = _LEVELS[isis.levels] if isis is not None else frozenset()
-    return whole & _LEVELS[own.levels] if own is not None and own.levels is not None else whole
-
-
 def _domains(end: End) -> Iterator[Domain]:
     """What the end takes part in, over this link."""
-    isis, own = end.node.isis, end.interface.isis
-    if isis is not None and own is not None and not own.passive:
-        for family in FAMILIES:
-            if _runs(end, family):
-                for level in _interface_levels(end):
-                    yield "isis", family, f"level-{level}", isis.area if level == 1 else ""
+    isis = isis_of(end)
+    for family in FAMILIES if isis is not None else ():
+        if isis is not None and runs_isis(end, family):
+            for level in isis_levels(end):
+                yield "isis", family, f"level-{level}", isis.area if level == 1 else ""
     rip = end.node.ripv2
     if rip is not None and end.interface.ripv2 is not None and not end.interface.ripv2.passive:
         for family in FAMILIES:

@@ -7,17 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import Span
-from ..model import Interface, Link, Map, Network, Node, Seq, Topology
-
-
-class End(NamedTuple):
-    """An interface with its node."""
-
-    node: Node
-    interface: Interface
+from ..model import Link, Map, Network, Seq, Topology
+from ..model.adjacency import End
 
 
 class Subject:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ...errors import NOWHERE, Problems, Span
 from ...model import Network, Node, OspfInstance
+from ...model.adjacency import bgp_instances
 from ...schema.vrf import LONGEST_NAME
 from ..base import UNKNOWN, RenderContext
 from ..frr.versions import IMAGE, has, since
@@ -38,7 +39,7 @@ def check_node(
 
 
 def _impossible(node: Node) -> Iterator[str]:
-    instances = [bgp for bgp in (node.bgp, *(v.bgp for v in node.vrfs.values())) if bgp is not None]
+    instances = [bgp for _, bgp in bgp_instances(node)]
     for neighbor in (n for bgp in instances for n in bgp.neighbors):
         if neighbor.options.tcp_ao is not None:
             yield f"TCP authentication option (RFC 5925) on the session with {neighbor.name}"

@@ -13,6 +13,7 @@ from jinja2 import PackageLoader, Template
 
 from ...addr import Family
 from ...model import BgpInstance, IsisInstance, Network, Node, OspfInstance, RipInstance, Vrf
+from ...model.adjacency import bgp_instances
 from ...render import environment
 from .bfd import profiles
 from .bgp import bgp_view, discards
@@ -154,7 +155,7 @@ def sections(network: Network, node: Node, version: Version = OLDEST) -> Section
 
 def _families(node: Node) -> tuple[Family, ...]:
     """Families that policies are written for."""
-    instances = [bgp for bgp in (node.bgp, *(v.bgp for v in node.vrfs.values())) if bgp is not None]
+    instances = [bgp for _, bgp in bgp_instances(node)]
     neighbors = [n for bgp in instances for n in bgp.neighbors]
     four = node.ipv4 or any(n.activate_ipv4 for n in neighbors) or any(v.ipv4 for v in node.vrfs.values())
     six = node.ipv6 or any(n.activate_ipv6 for n in neighbors) or any(v.ipv6 for v in node.vrfs.values())
@@ -168,7 +169,7 @@ def _policy(view: PolicyView) -> str:
 
 def _uses_bfd(node: Node) -> bool:
     """Some protocol asks for BFD, or the module is there for the user's own configuration."""
-    instances = [bgp for bgp in (node.bgp, *(v.bgp for v in node.vrfs.values())) if bgp is not None]
+    instances = [bgp for _, bgp in bgp_instances(node)]
     return (
         node.bfd is not None
         or any((i.ospf and i.ospf.bfd) or (i.isis and i.isis.bfd) for i in node.interfaces)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ...errors import NOWHERE, Problems, Span
 from ...model import BfdTimers, BgpNeighbor, CommunityValues, Interface, IsisInstance, Node, OspfInstance
+from ...model.adjacency import bgp_instances
 from ...schema.vrf import LONGEST_NAME
 from ..multihoming import carried, routes_native, segments
 from .versions import IMAGE, Version, has, since
@@ -115,7 +116,7 @@ def _segments(node: Node) -> Iterator[Limit]:
 
 
 def _bgp(node: Node) -> Iterator[Limit]:
-    instances = [bgp for bgp in (node.bgp, *(v.bgp for v in node.vrfs.values())) if bgp is not None]
+    instances = [bgp for _, bgp in bgp_instances(node)]
     for n in (n for bgp in instances for n in bgp.neighbors):
         if n.options.tcp_ao is not None:
             yield Limit(f"TCP authentication option (RFC 5925) on the session with {n.name}", hint="use `bgp.password`")

@@ -10,6 +10,7 @@ from typing import Any
 
 from ...errors import Span
 from ...model import BgpInstance, BgpNeighbor, Interface, Node
+from ...model.adjacency import bgp_instances, runs
 from ..rule import Finding
 from ..subject import Subject, names
 
@@ -19,12 +20,11 @@ RESERVED = ((0, 0), (23456, 23456), (64496, 64511), (65535, 65551), (4294967295,
 """RFC 7607, 6793, 5398, 7300: neither private nor anybody's."""
 
 
-def _sessions(subject: Subject) -> Iterator[tuple[Node, str, BgpInstance, BgpNeighbor]]:
-    """Every session with the node it is on, and the VRF (`` is the global routing table)."""
+def _sessions(subject: Subject) -> Iterator[tuple[Node, str | None, BgpInstance, BgpNeighbor]]:
+    """Every session with the node it is on, and the VRF (None is the global routing table)."""
     for node in subject.network.nodes.values():
-        for vrf, instance in (("", node.bgp), *((name, vrf.bgp) for name, vrf in node.vrfs.items())):
-            if instance is not None:
-                yield from ((node, vrf, instance, neighbor) for neighbor in instance.neighbors)
+        for vrf, instance in bgp_instances(node):
+            yield from ((node, vrf, instance, neighbor) for neighbor in instance.neighbors)
 
 
 def _at(subject: Subject, node: Node, neighbor: BgpNeighbor, *path: str) -> Span:
@@ -87,13 +87,15 @@ def bgp_without_neighbors(subject: Subject) -> Iterator[Finding]:
 
 
 def _pairs(subject: Subject) -> Iterator[tuple[Node, BgpNeighbor, Node, BgpNeighbor]]:
-    """Both ends of every session that has two, once each."""
-    found: dict[tuple[str, str, str, Any], list[tuple[Node, BgpNeighbor]]] = {}
+    """Both ends of every session that has two which are configured and up, once each."""
+    found: dict[tuple[str | None, str, str, Any], list[tuple[Node, BgpNeighbor]]] = {}
     for node, vrf, _, neighbor in _sessions(subject):
         first, second = sorted((node.name, neighbor.name))
         interface = _interface(node, neighbor)
+        if not runs(node, "bgp") or (interface is not None and interface.shutdown):
+            continue
         subnet = None if interface is None else (interface.linkindex, interface.segment)
-        found.setdefault((vrf if subnet is None else "", first, second, subnet), []).append((node, neighbor))
+        found.setdefault((vrf if subnet is None else None, first, second, subnet), []).append((node, neighbor))
     for ends in found.values():
         if len(ends) == 2 and ends[0][0].name != ends[1][0].name:
             yield *ends[0], *ends[1]

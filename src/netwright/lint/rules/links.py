@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...model.adjacency import End
 from ..rule import Finding
-from ..subject import End, Subject, names
+from ..subject import Subject, names
 
 USUAL_MTU = 1500
 """Bytes; what a Linux interface has when nobody says anything (RFC 894)."""

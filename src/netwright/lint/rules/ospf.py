@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...model import OspfInterface
+from ...model.adjacency import FAMILIES, End, speaks_ospf
+from ...model.state import Family
 from ..graphs import components
 from ..rule import Finder, Finding
-from ..subject import End, Subject, names
+from ..subject import Subject, names
 
 BACKBONE = "0.0.0.0"
 HELLO_S = 10
@@ -19,10 +21,10 @@ DEAD_FACTOR = 4
 """RFC 2328 appendix C.3: usual values of the daemons."""
 
 
-def _speakers(ends: list[End]) -> list[tuple[End, OspfInterface]]:
-    """Ends that look for neighbours."""
-    found = [(end, end.interface.ospf) for end in ends if end.interface.ospf is not None]
-    return [(end, ospf) for end, ospf in found if ospf is not None and not ospf.passive]
+def _speakers(ends: list[End], family: Family) -> list[tuple[End, OspfInterface]]:
+    """Ends that look for neighbours of one version."""
+    found = [(end, end.interface.ospf) for end in ends if speaks_ospf(end, family)]
+    return [(end, ospf) for end, ospf in found if ospf is not None]
 
 
 def _differing(what: str, key: str, value: Callable[[OspfInterface], Any], show: Callable[[Any], str]) -> Finder:
@@ -30,8 +32,9 @@ def _differing(what: str, key: str, value: Callable[[OspfInterface], Any], show:
 
     def find(subject: Subject) -> Iterator[Finding]:
         for ends in subject.subnets:
-            speakers = [(end, value(ospf)) for end, ospf in _speakers(ends)]
-            if len({found for _, found in speakers}) < 2:
+            by_family = ([(end, value(ospf)) for end, ospf in _speakers(ends, family)] for family in FAMILIES)
+            speakers = next((found for found in by_family if len({said for _, said in found}) > 1), None)
+            if speakers is None:
                 continue
             said = ", ".join(f"{end.node.name} {show(found)}" for end, found in speakers)
             where = next(
@@ -70,11 +73,12 @@ def _areas(subject: Subject) -> Areas:
     """Adjacencies of the global routing table; VRFs have a backbone of their own in MPLS (RFC 4577 section 4.1.4)."""
     found: Areas = {}
     for ends in subject.subnets:
-        speakers = [(end.node.name, ospf.area) for end, ospf in _speakers(ends) if end.interface.vrf is None]
-        for node, area in speakers:
-            others = [other for other, theirs in speakers if other != node and theirs == area]
-            if others:
-                found.setdefault(area, {}).setdefault(node, []).extend(others)
+        inside = [end for end in ends if end.interface.vrf is None]
+        for speakers in (_speakers(inside, family) for family in FAMILIES):
+            for end, ospf in speakers:
+                near = [o.node.name for o, theirs in speakers if o.node is not end.node and theirs.area == ospf.area]
+                if near:
+                    found.setdefault(ospf.area, {}).setdefault(end.node.name, []).extend(near)
     return found
 
 
