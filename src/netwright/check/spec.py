@@ -1,6 +1,7 @@
 """The `validate` section read into typed tests; every mistake becomes one problem with its place.
 
-Owns: the forms of a test. Must not: run anything. Source: the format's documentation of validation tests.
+Owns: how attributes of a test relate, and what is compiled. Must not: run anything, know types of attributes
+(`schema/validation.py` does). Source: the format's documentation of validation tests.
 """
 
 from __future__ import annotations
@@ -12,17 +13,19 @@ import msgspec
 from jinja2 import TemplateSyntaxError
 
 from ..errors import NOWHERE, Problems, Span, nearest
-from ..model import Map, Network, to_plain
+from ..model import Map, Network, copy_tree, to_plain
 from ..render import environment
+from ..schema.types import read_attribute, unknown_key
 from ..schema.validation import TEST
 from . import named
 from .report import Kind
 from .sandbox import Expression, ExpressionSyntaxError, Invocation
 from .waits import wait_seconds
 
-ATTRIBUTES = tuple(TEST)
 ACTIONS = ("plugin", "show", "exec", "config", "suzieq", "ansible")
 
+_SAYING = ("plugin", "show", "exec", "valid")
+"""Attributes that are nothing without a text."""
 _ELSEWHERE = ("suzieq", "ansible")
 """Actions of other tools: their tests are reported as not run."""
 
@@ -84,29 +87,34 @@ class _Reader:
     """Reads one test."""
 
     def __init__(self, network: Network, name: str, raw: Any, span: Span, problems: Problems) -> None:
-        self.network, self.name, self.raw, self.span, self.problems = network, name, raw, span, problems
-
-    def at(self, key: str) -> Span:
-        return self.raw.at(key) if isinstance(self.raw, Map) else self.span
+        self.network, self.name, self.span, self.problems = network, name, span, problems
+        self.raw = copy_tree(raw)
+        """The user's words, where what types say is written; the network keeps its own."""
+        if isinstance(self.raw, Map) and not isinstance(raw, Map):
+            self.raw.span = span
+        self.keys = frozenset(self.raw) if isinstance(self.raw, Map) else frozenset()
+        """All that the user gives: what has the wrong type is not called missing, too."""
 
     def error(self, code: str, message: str, key: str = "", hint: str = "") -> None:
-        self.problems.error(code, f"test {self.name}: {message}", self.at(key) if key else self.span, hint=hint)
+        self.problems.error(code, f"test {self.name}: {message}", self.raw.at(key) if key else self.span, hint=hint)
+
+    def check_types(self) -> None:
+        """Attributes nobody knows and values of other types become problems, and are taken out."""
+        for key in list(self.raw):
+            if key in _SAYING and self.raw[key] is None:
+                self.error("incomplete-test", f"`{key}` is empty", key)
+            if key in TEST:
+                read_attribute(self.raw, key, TEST[key].type, f"validate.{self.name}.{key}", self.problems)
+            else:
+                unknown_key(self.raw, key, f"test `{self.name}`", TEST, self.problems)
 
     def test(self) -> Test | None:
-        if not isinstance(self.raw, Mapping):
+        if not isinstance(self.raw, Map):
             self.error("wrong-type", f"expected a mapping of attributes, found {self.raw!r}")
             return None
-        for key in self.raw:
-            if key not in ATTRIBUTES:
-                place = self.raw.key_at(key) if isinstance(self.raw, Map) else self.span
-                self.problems.error(
-                    "unknown-key",
-                    f"test {self.name}: unknown attribute `{key}`",
-                    place,
-                    hint=nearest(str(key), ATTRIBUTES),
-                )
-        given = [a for a in ACTIONS if a in self.raw]
-        if not given and "wait" not in self.raw and "stop_on_error" not in self.raw:
+        self.check_types()
+        given = [a for a in ACTIONS if a in self.keys]
+        if not given and not {"wait", "stop_on_error"} & self.keys:
             self.error(
                 "incomplete-test",
                 "expected one of `plugin`, `show`, `exec`, `config`, or `wait` to do something",
@@ -121,59 +129,37 @@ class _Reader:
             name=self.name,
             span=self.span,
             nodes=self.nodes(given),
-            devices=self.names("devices"),
+            devices=tuple(dict.fromkeys(self.raw.get("devices") or ())),
             description=self.text("description"),
             show=self.texts("show"),
             exec=self.texts("exec"),
             valid=valid,
             plugin=self.plugin(),
             config=self.config(),
-            unavailable=next((f"{name} is not available here" for name in _ELSEWHERE if name in self.raw), ""),
-            wait_s=wait_seconds(self.network, self.name, self.raw.get("wait"), self.problems, self.at("wait")),
+            unavailable=next((f"{name} is not available here" for name in _ELSEWHERE if name in self.keys), ""),
+            wait_s=wait_seconds(self.network, self.name, self.raw.get("wait"), self.problems, self.raw.at("wait")),
             wait_message=self.text("wait_msg") or self.text("wait_str"),
             stop_on_error=self.raw.get("stop_on_error") in (True, "True", "true"),
-            level=self.level(),
+            level=self.raw.get("level", "error"),
             passed=self.text("pass"),
             failed=self.text("fail"),
         )
 
     def relations(self, given: list[str]) -> None:
-        if "show" in given and "valid" not in self.raw:
+        if "show" in given and "valid" not in self.keys:
             self.error("incomplete-test", "`show` needs a `valid` expression", "show")
-        if "valid" in self.raw and not {"show", "exec", *_ELSEWHERE} & set(given):
+        if "valid" in self.keys and not {"show", "exec", *_ELSEWHERE} & set(given):
             self.error("incomplete-test", "`valid` needs `show` or `exec`", "valid")
 
     def text(self, key: str) -> str:
-        value = self.raw.get(key)
-        if value is None:
-            return ""
-        if isinstance(value, (dict, list)):
-            self.error("wrong-type", f"`{key}` must be text, found {to_plain(value)!r}", key)
-            return ""
-        return str(value).strip()
-
-    def level(self) -> Literal["error", "warning"]:
-        value = self.raw.get("level", "error")
-        if value not in ("error", "warning"):
-            self.error("wrong-value", f"`level` must be `warning` or `error`, found {value!r}", "level")
-        return "warning" if value == "warning" else "error"
-
-    def names(self, key: str) -> tuple[str, ...]:
-        value = self.raw.get(key)
-        if value is None:
-            return ()
-        items = [value] if isinstance(value, str) else value
-        if not isinstance(items, list) or not all(isinstance(i, str) for i in items):
-            self.error("wrong-type", f"`{key}` must be a list of names, found {to_plain(value)!r}", key)
-            return ()
-        return tuple(dict.fromkeys(items))
+        return str(self.raw.get(key, "")).strip()
 
     def nodes(self, given: list[str]) -> tuple[str, ...]:
-        names = self.names("nodes")
+        names = tuple(dict.fromkeys(self.raw.get("nodes") or ()))
         for name in names:
             if name not in self.network.nodes:
                 self.error("unknown-node", f"there is no node `{name}`", "nodes", nearest(name, self.network.nodes))
-        if not names and given and "nodes" not in self.raw:
+        if not names and given and "nodes" not in self.keys:
             self.error("incomplete-test", "expected `nodes`: the list of nodes it runs on")
         return names
 
@@ -185,8 +171,8 @@ class _Reader:
         found = value if isinstance(value, Mapping) else {"*": value}
         result = {}
         for device, text in found.items():
-            if isinstance(text, (dict, list)) or text is None:
-                self.error("wrong-type", f"`{key}` must be text, found {to_plain(text)!r}", key)
+            if text is None:
+                self.error("wrong-type", f"`{key}.{device}` must be text, found nothing", key)
                 continue
             result[str(device)] = str(text)
             if self.template(key, str(text)) and expression and not is_template(str(text)):
@@ -236,24 +222,14 @@ class _Reader:
             return None
         if isinstance(value, str):
             return ConfigChange(template=value)
-        if not isinstance(value, Mapping):
-            self.error("wrong-type", f"`config` must be a template name or a mapping, found {value!r}", "config")
-            return None
-        unknown = [k for k in value if k not in ("template", "inline", "variable")]
-        for key in unknown:
-            hint = nearest(str(key), ("template", "inline", "variable"))
-            self.error("unknown-key", f"unknown attribute `config.{key}`", "config", hint)
-        variables = value.get("variable") or {}
-        if not isinstance(variables, Mapping):
-            self.error("wrong-type", "`config.variable` must be a mapping", "config")
-            variables = {}
+        variables = to_plain(value.get("variable") or {})
         if ("template" in value) == ("inline" in value):
             self.error("incomplete-test", "`config` needs either `template` or `inline`", "config")
             return None
         if "template" in value:
-            return ConfigChange(template=str(value["template"]), variables=to_plain(variables))
+            return ConfigChange(template=value["template"], variables=variables)
         name = f"_v_{self.name}"
-        return ConfigChange(template=name, inline=inline_paths(name, value["inline"]), variables=to_plain(variables))
+        return ConfigChange(template=name, inline=inline_paths(name, value["inline"]), variables=variables)
 
 
 def is_template(text: str) -> bool:

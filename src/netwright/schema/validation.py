@@ -30,7 +30,7 @@ TEST: dict[str, Attribute] = {
     "show": A(_BY_DEVICE, "show command whose JSON `valid` looks at, perhaps by device"),
     "stop_on_error": A(AnyOf(BOOL, Word("True", "true", "False", "false")), "a failure ends the run"),
     "suzieq": A(ANY, "kept as data: the test is reported as not run"),
-    "valid": A(AnyOf(BOOL, _BY_DEVICE), "Python expression over the result, perhaps by device"),
+    "valid": A(AnyOf(BOOL, TEXT, MapOf(AnyOf(BOOL, TEXT))), "Python expression over the result, perhaps by device"),
     "wait": A(AnyOf(NUMBER, TEXT), "seconds to try for, or the name of a time in `defaults.const.validate`"),
     "wait_msg": A(TEXT, "said while waiting"),
     "wait_str": A(TEXT, "older spelling of `wait_msg`"),

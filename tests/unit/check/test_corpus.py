@@ -9,7 +9,11 @@ import yaml
 
 from netwright.check.named import CHECKS, FUTURE, mistake
 from netwright.check.sandbox import Expression, Invocation
-from netwright.check.spec import ATTRIBUTES, is_template
+from netwright.check.spec import is_template
+from netwright.errors import Problems
+from netwright.model import copy_tree
+from netwright.schema.types import read_attribute
+from netwright.schema.validation import TEST
 
 CORPUS = Path(__file__).resolve().parents[4] / "shared" / "corpus"
 
@@ -34,7 +38,12 @@ def test_there_are_many():
 @pytest.mark.skipif(not TESTS, reason="the corpus of foreign topologies is not beside the repository")
 @pytest.mark.parametrize("test", TESTS)
 def test_every_form_can_be_read(test):
-    assert {key.partition(".")[0] for key in test} <= set(ATTRIBUTES)
+    assert {key.partition(".")[0] for key in test} <= set(TEST)
+    problems, owner = Problems(), copy_tree(test)
+    dotted = {key for key, value in test.items() if isinstance(value, dict) and any("." in k for k in value)}
+    for key in (TEST.keys() & test.keys()) - dotted:
+        read_attribute(owner, key, TEST[key].type, key, problems)
+    assert [str(problem) for problem in problems] == []
     if "plugin" in test:
         call = Invocation(test["plugin"])
         assert call.name in CHECKS or call.name in FUTURE
