@@ -7,7 +7,7 @@ a topology wants left out. Pure: must not read files, ask a lab, or report what 
 from __future__ import annotations
 
 from .rule import Rule
-from .run import Choice, lint_network, options_of, unknown_codes
+from .run import Choice, lint_network, options_of, unknown_codes, unknown_ignored
 from .table import RULES
 
-__all__ = ["RULES", "Choice", "Rule", "lint_network", "options_of", "unknown_codes"]
+__all__ = ["RULES", "Choice", "Rule", "lint_network", "options_of", "unknown_codes", "unknown_ignored"]

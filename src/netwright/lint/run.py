@@ -6,14 +6,14 @@ Owns: choosing rules (`defaults.lint.ignore`, `defaults.lint.select`, comments, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
 from ..errors import Problem, Problems, Span, nearest
 from ..model import Map, Network, Seq, Topology
 from .subject import Subject
-from .table import RULES
+from .table import RULES, WARNINGS
 
 COMMENT = re.compile(r"#\s*lint:\s*ignore\b[ \t]*([a-z0-9, -]*)")
 """`# lint: ignore unused-vlan, empty-group`; without codes all of them. On a line of its own it holds for the next."""
@@ -61,7 +61,7 @@ _KNOWN_KEYS = "known: ignore, select"
 
 
 def _codes(value: object, at: Span, problems: Problems) -> tuple[str, ...]:
-    """Codes of a list; codes of reading and designing are ones too, and cannot be checked here."""
+    """Codes of a list."""
     listed = value if isinstance(value, list) else [] if value is None else [value]
     found = []
     for index, code in enumerate(listed):
@@ -73,26 +73,35 @@ def _codes(value: object, at: Span, problems: Problems) -> tuple[str, ...]:
     return tuple(found)
 
 
-def unknown_codes(codes: Iterable[str], others: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """Codes that are no rules, each with the nearest one; `others` are further codes that may be named."""
-    known = {rule.code for rule in RULES} | set(others)
+def unknown_codes(codes: Iterable[str], *, warnings: bool = False) -> list[tuple[str, str]]:
+    """Codes that are no rules, each with the nearest one; with `warnings` those of other rooms may be named, too."""
+    known = {rule.code for rule in RULES} | (WARNINGS if warnings else frozenset())
     return [(code, nearest(code, known)) for code in codes if code not in known]
+
+
+def unknown_ignored(codes: Iterable[str], at: Callable[[str], Span]) -> list[Problem]:
+    """Warnings of codes that are left out and that nothing ever says."""
+    return [
+        Problem(
+            "unknown-rule", f"nothing is called `{code}`: leaving it out changes nothing", at(code), hint, "warning"
+        )
+        for code, hint in unknown_codes(codes, warnings=True)
+    ]
 
 
 def lint_network(
     topology: Topology,
     network: Network,
-    written: Map,
     choice: Choice,
     further: Iterable[Problem] = (),
     texts: Mapping[str, str] | None = None,
 ) -> tuple[Problem, ...]:
     """What smells, in the order of places.
 
-    `written` is the tree of the topology file, `further` what reading and designing already warned of, `texts` the
-    files by name, for comments that leave something out.
+    The topology is one that was asked to keep what is written. `further` is what reading and designing already warned
+    of, `texts` the files by name, for comments that leave something out.
     """
-    subject = Subject(topology, network, written)
+    subject = Subject(topology, network)
     found = Problems()
     for problem in further:
         if choice.wants(problem.code, standard=True):

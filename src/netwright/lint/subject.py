@@ -17,10 +17,10 @@ from ..model.adjacency import End
 class Subject:
     """One topology and its network."""
 
-    def __init__(self, topology: Topology, network: Network, written: Map) -> None:
+    def __init__(self, topology: Topology, network: Network) -> None:
         self.topology = topology
         self.network = network
-        self.written = written
+        self.written = topology.written
         """The topology file before anything is made of it: it has the places of lists and groups."""
         self._links = [data for data in topology.links if not data.get("disable")]
 

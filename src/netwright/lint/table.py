@@ -1,6 +1,7 @@
 """Every rule, in the order of the reference page.
 
-Owns: codes, and what is on by default: what is wrong with high confidence. Codes never change.
+Owns: codes, and what is on by default: what is wrong with high confidence. Codes never change. Beside them, the codes
+of what reading and designing warn of, which a topology can leave out as well.
 """
 
 from __future__ import annotations
@@ -77,3 +78,28 @@ RULES: tuple[Rule, ...] = (
     Rule("password-in-clear", habits.password_in_clear, "Whoever has the file has the password.", ASKED),
     Rule("no-validation", habits.no_validation, "Nobody notices when it stops working.", ASKED),
 )
+WARNINGS = frozenset(
+    {
+        "attribute-on-trunk",
+        "bird-ignored",
+        "custom-config-device",
+        "custom-config-left-out",
+        "frr-limit",
+        "frr-version",
+        "ibgp-without-igp",
+        "isis-metric-and-cost",
+        "lonely-segment",
+        "module-not-used",
+        "mpls-without-bgp",
+        "multihop-within-as",
+        "ospf-inactive",
+        "ospfv3-authentication",
+        "prefix-overlap",
+        "protocol-inactive",
+        "rip-without-bfd",
+        "unknown-plugin",
+        "unknown-rule",
+        "vrf-inactive",
+    }
+)
+"""What other rooms warn of, and what this one says of codes that are left out."""

@@ -53,3 +53,5 @@ class Topology(msgspec.Struct, frozen=True, kw_only=True):
     plugins: tuple[str, ...]
     source_files: tuple[str, ...] = ()
     """Every file read, topology first: what a cache or an editor has to watch."""
+    written: Map = msgspec.field(default_factory=Map)
+    """The topology file with what it includes, before anything is made of it; empty unless reading was asked for it."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import msgspec
+
 from ..errors import Problems, Span
 from ..model import Map, Seq, Topology, copy_tree, merge_missing
 from ..schema.future import FUTURE_MODULES, FUTURE_SECTIONS
@@ -32,8 +34,13 @@ FROM_DEFAULTS = ("prefix", "module", "plugin", "provider", "name")
 LONGEST_DEFAULT_NAME = 12
 
 
-def read_topology(request: ReadRequest, files: FileReader, problems: Problems) -> Topology | None:
-    """Read, normalise and check a topology; None when nothing is left to design."""
+def read_topology(
+    request: ReadRequest, files: FileReader, problems: Problems, *, keep_written: bool = False
+) -> Topology | None:
+    """Read, normalise and check a topology; None when nothing is left to design.
+
+    `keep_written` asks for `Topology.written`, a copy of the tree.
+    """
     loader = Loader(files, problems)
     path, directory = _place(request)
     text = loader.text_of(path, Span(path)) if request.text is None else request.text
@@ -42,7 +49,9 @@ def read_topology(request: ReadRequest, files: FileReader, problems: Problems) -
         if not problems.errors:
             problems.error("empty-topology", "the topology is empty", Span(path), "it needs at least `nodes`")
         return None
-    return _Reading(tree, path, directory, request, loader).topology()
+    written = copy_tree(tree) if keep_written else Map()
+    topology = _Reading(tree, path, directory, request, loader).topology()
+    return topology if topology is None else msgspec.structs.replace(topology, written=written)
 
 
 def _place(request: ReadRequest) -> tuple[str, str]:

@@ -12,10 +12,9 @@ import msgspec
 
 from ..check import read_tests
 from ..errors import InputError, Problem, Problems, Span
-from ..lint import Choice, lint_network, options_of, unknown_codes
-from ..model import Map
+from ..lint import Choice, lint_network, options_of, unknown_codes, unknown_ignored
+from ..model import Map, Seq
 from ..source import ReadRequest
-from ..source.load import Loader
 from .loading import TOPOLOGY, RecordingFiles, read_and_design, request_of
 from .memory import collector_paused
 
@@ -34,8 +33,8 @@ def lint_topology(
 
     `select` names the only rules to run, `ignore` rules to leave out; `everything` runs those too that question
     designs which may well be meant. `defaults.lint.select` and `.ignore` of the topology say the same, and so does a
-    comment `# lint: ignore CODE` at the end of a line. Raises InputError for a topology that does not design, and for
-    codes of `select` that are no rules.
+    comment `# lint: ignore CODE` at the end of a line. A code of `ignore` that nothing has is a warning itself. Raises
+    InputError for a topology that does not design, and for codes of `select` that are no rules.
     """
     unknown = unknown_codes(select := tuple(select))
     if unknown:
@@ -53,7 +52,7 @@ _OPTION = Span("<command line>")
 def _lint(request: ReadRequest, asked: Choice) -> tuple[Problem, ...]:
     files = RecordingFiles()
     problems = Problems()
-    topology, network = read_and_design(request, files, problems)
+    topology, network = read_and_design(request, files, problems, keep_written=True)
     read_tests(network, problems)
     own = options_of(topology, problems)
     _check_select(own, topology.defaults, problems)
@@ -63,7 +62,10 @@ def _lint(request: ReadRequest, asked: Choice) -> tuple[Problem, ...]:
     texts = {name: content.decode("utf-8-sig") for name, content in files.seen.items() if content is not None}
     if request.text is not None:
         texts["<stdin>" if request.path == "-" else request.path] = request.text
-    return lint_network(topology, network, _written(request, files), choice, warnings, texts)
+    found = lint_network(topology, network, choice, warnings, texts)
+    mistyped = unknown_ignored(asked.ignore, lambda _: _OPTION)
+    mistyped += unknown_ignored(own.ignore, lambda code: _ignored_at(topology.defaults, code))
+    return tuple(sorted((*mistyped, *found), key=lambda problem: problem.span))
 
 
 def _check_select(own: Choice, defaults: Map, problems: Problems) -> None:
@@ -74,11 +76,10 @@ def _check_select(own: Choice, defaults: Map, problems: Problems) -> None:
         problems.error("unknown-rule", f"no rule is called `{code}`", at, hint)
 
 
-def _written(request: ReadRequest, files: RecordingFiles) -> Map:
-    """The tree of the topology file; it has been read before, without a mistake."""
-    loader = Loader(files, Problems())
-    place = "<stdin>" if request.path == "-" else request.path
-    text = request.text if request.text is not None else loader.text_of(place, Span(place))
-    directory = os.path.dirname(os.path.abspath(os.path.join(request.working_directory, request.path)))
-    tree = None if text is None else loader.parse(text, place, directory)
-    return tree if tree is not None else Map(span=Span(place))
+def _ignored_at(defaults: Map, code: str) -> Span:
+    """Where a topology leaves out a code."""
+    listed = defaults["lint"].get("ignore")
+    if isinstance(listed, Seq) and code in listed:
+        return listed.at(listed.index(code))
+    at: Span = defaults["lint"].at("ignore")
+    return at

@@ -176,10 +176,15 @@ def _design(request: ReadRequest, files: FileReader, *, substitute: bool) -> Net
 
 
 def read_and_design(
-    request: ReadRequest, files: FileReader, problems: Problems, *, substitute: bool = True
+    request: ReadRequest,
+    files: FileReader,
+    problems: Problems,
+    *,
+    substitute: bool = True,
+    keep_written: bool = False,
 ) -> tuple[Topology, Network]:
     """The topology and its network; what is no error stays in `problems`. Raises InputError."""
-    topology = read_topology(request, files, problems)
+    topology = read_topology(request, files, problems, keep_written=keep_written)
     if topology is None:
         problems.raise_errors()
         raise InputError([Problem("empty-topology", "there is nothing to design", Span(request.path))])

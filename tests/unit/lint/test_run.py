@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import ast
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from netwright import InputError, lint_topology
 from netwright.lint import RULES, unknown_codes
+from netwright.lint.table import WARNINGS
+from netwright.source import DiskFiles
+
+ROOT = Path(__file__).parents[3]
 
 TEXT = """\
 module: [ vlan, vrf ]
@@ -98,7 +103,50 @@ def test_mistakes(text: str, code: str) -> None:
 def test_unknown_rules_of_the_command_line() -> None:
     with pytest.raises(InputError, match="unused-vlan"):
         codes(select=["unused-vlann"])
-    assert unknown_codes(["empty-group", "x"], ["x"]) == []
+    assert unknown_codes(["empty-group", "prefix-overlap"], warnings=True) == []
+
+
+def test_unknown_codes_that_are_left_out() -> None:
+    (found,) = (f for f in lint_topology("-", text=TEXT, ignore=["unused-vlann"]) if f.code == "unknown-rule")
+    assert (found.span.file, found.severity) == ("<command line>", "warning")
+    assert found.message.startswith("nothing is called `unused-vlann`")
+    assert found.hint == "did you mean `unused-vlan`?"
+    assert codes(ignore=["prefix-overlap", "unused-vlan"], select=["unused-vlan"]) == []
+    assert codes(ignore=["x"], select=["isolated-node"]) == ["unknown-rule"]
+    listed = TEXT + "defaults.lint.ignore: [ unused-vlan,\n  unusd-vrf, prefix-overlap ]\n"
+    (found,) = (f for f in lint_topology("-", text=listed) if f.code == "unknown-rule")
+    assert (found.span.line, found.span.column, found.hint) == (9, 3, "did you mean `unused-vrf`?")
+    (found,) = (f for f in lint_topology("-", text=TEXT + "defaults.lint.ignore: x\n") if f.code == "unknown-rule")
+    assert found.span.line == 8
+
+
+def test_every_warning_of_other_rooms_is_known() -> None:
+    warned = {code for path in (ROOT / "src").rglob("*.py") for code in _warned(ast.parse(path.read_text()))}
+    assert warned == WARNINGS - {"unknown-rule"}
+
+
+def _warned(tree: ast.Module) -> Iterator[str]:
+    """Codes given to `.warning(...)`, or to a name that stands for it."""
+    assigned = (node for node in ast.walk(tree) if isinstance(node, ast.Assign))
+    said = [node.targets for node in assigned if ".warning" in ast.unparse(node.value)]
+    standing = {target.id for targets in said for target in targets if isinstance(target, ast.Name)}
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args):
+        method = isinstance(call.func, ast.Attribute) and call.func.attr == "warning"
+        if method or (isinstance(call.func, ast.Name) and call.func.id in standing):
+            assert isinstance(call.args[0], ast.Constant)
+            yield call.args[0].value
+
+
+def test_every_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "topology.yml"
+    path.write_text(TEXT + "_include: [ addressing.yml ]\n")
+    (tmp_path / "addressing.yml").write_text("lan: { ipv4: 10.1.0.0/16 }\n")
+    read = DiskFiles.read
+    asked: list[str] = []
+    monkeypatch.setattr(DiskFiles, "read", lambda self, name, limit: asked.append(name) or read(self, name, limit))
+    lint_topology(path, ignore=["unused-vlan", "unused-vrf"])
+    assert [Path(name).name for name in asked if Path(name).is_relative_to(tmp_path)].count("topology.yml") == 1
+    assert [Path(name).name for name in asked].count("addressing.yml") == 1
 
 
 def test_findings_are_in_the_order_of_places() -> None:

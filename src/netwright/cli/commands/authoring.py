@@ -71,6 +71,7 @@ def lint(
         except InputError as error:
             wrong = True
             tell(error)
+    found = list(dict.fromkeys(found))
     if json:
         print_json([_data(problem) for problem in found])
     else:
