@@ -1,6 +1,7 @@
 """What starts in a container after its network: daemons and custom configuration.
 
-Owns: the rest of the setup script, FRR's list of daemons. Must not: run anything.
+Owns: the order of the rest of the setup script, FRR's list of daemons. Must not: run anything, know how custom
+configuration is applied (`clab_snippets` does).
 """
 
 from __future__ import annotations
@@ -8,19 +9,12 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from ..model import DaemonPlan, NodePlan, Snippet
+from ..model import DaemonPlan, NodePlan
+from ..model.snippets import snippet_path
+from .clab_snippets import apply, functions
 
 PLACE = "/netwright"
 """Directory of the node in its container."""
-LOAD = """\
-load() {
-    n=0
-    while vtysh -f "$1" 2>&1 | tee /dev/stderr | grep -q "locked by another session"; do
-        n=$((n + 1)); [ $n -lt 50 ] || exit 1; sleep 0.2
-    done
-}"""
-"""FRR's mgmtd takes one writer at a time, and FRR's own start script may still be one: what it lost comes again."""
-_SUFFIX = {"shell": "sh", "vtysh": "vtysh", "birdc": "birdc", "file": "conf"}
 _OWN_OPTIONS = ("-f", "-P", "--log", "-p")
 """Options of a daemon in a Netwright lab that FRR's own start script chooses itself."""
 _SERVED = ("zebra", "staticd", "mgmtd")
@@ -52,12 +46,6 @@ def _options(daemon: DaemonPlan) -> Iterator[str]:
             yield word
 
 
-def snippet_path(position: int, snippet: Snippet) -> str:
-    """Relative to the node's directory."""
-    safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in snippet.name)
-    return f"custom/{position:02}-{safe}.{_SUFFIX[snippet.kind]}"
-
-
 def start_lines(node: NodePlan, *, built: bool) -> Iterator[str]:
     """Daemons, when the image does not start them, and then the custom configuration."""
     snippets = [*enumerate(node.snippets)]
@@ -68,10 +56,10 @@ def start_lines(node: NodePlan, *, built: bool) -> Iterator[str]:
     if built:
         yield from _daemons(node)
     yield from _wait(node)
-    if any(snippet.kind == "vtysh" for snippet in node.snippets):
-        yield LOAD
-    for position, snippet in snippets:
-        yield from _apply(f"{PLACE}/{snippet_path(position, snippet)}", snippet, built=built)
+    applied = [(f"{PLACE}/{snippet_path(position, s)}", s) for position, s in snippets if s.kind != "file" or not built]
+    yield from functions(snippet for _, snippet in applied)
+    for path, snippet in applied:
+        yield from apply(path, snippet)
 
 
 def _daemons(node: NodePlan) -> Iterator[str]:
@@ -94,16 +82,3 @@ def _wait(node: NodePlan) -> Iterator[str]:
         yield f"for socket in {' '.join(map(shlex.quote, sockets))}; do"
         yield '    n=0; until [ -S "$socket" ] || [ $n -ge 100 ]; do n=$((n + 1)); sleep 0.1; done'
         yield "done"
-
-
-def _apply(path: str, snippet: Snippet, *, built: bool) -> Iterator[str]:
-    match snippet.kind:
-        case "vtysh":
-            yield f"load {path}"
-        case "birdc":
-            yield f'while read -r line; do birdc -v "$line"; done <{path}'
-        case "shell":
-            yield path if snippet.text.startswith("#!") else f"sh -e {path}"
-        case "file":
-            if snippet.reload and not built:
-                yield shlex.join(snippet.reload)

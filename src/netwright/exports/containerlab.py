@@ -13,17 +13,17 @@ from jinja2 import PackageLoader, Template
 
 from ..errors import InputError, Problem
 from ..model import NodePlan
+from ..model.snippets import kept_files, snippet_mode, snippet_path
 from ..render import environment
 from ..render.documents import yaml_text
 from .clab_check import violations
-from .clab_daemons import PLACE, daemons_file, frr_daemons, snippet_path, start_lines
+from .clab_daemons import PLACE, daemons_file, frr_daemons, start_lines
 from .clab_images import TOOLS_IMAGE, ContainerImage, choose_image, dockerfile
 from .clab_modules import kernel_modules
 from .clab_setup import network_script
 from .clab_wiring import switch_node, wire
 from .model import Export, ExportFile, Source
 
-VOLATILE = ("/var/run/", "/run/", "/tmp/")
 FRR_CONF, FRR_DIRECTORY = "/etc/frr/frr.conf", "/etc/frr/"
 
 
@@ -83,9 +83,8 @@ class _Node:
 
     def configuration(self) -> Iterator[ExportFile]:
         """Files daemons read when they start."""
-        for file in self.planned.files:
-            if not file.path.startswith(VOLATILE):
-                yield ExportFile(f"{self._base}{file.path}", file.content, file.mode)
+        for file in kept_files(self.planned):
+            yield ExportFile(f"{self._base}{file.path}", file.content, file.mode)
         if self._is_frr:
             yield ExportFile(f"{self._base}/etc/frr/daemons", daemons_file(self.planned))
 
@@ -96,8 +95,8 @@ class _Node:
         script = network_script(self.planned) + "".join(f"{line}\n" for line in rest)
         yield ExportFile(f"{self._base}/setup.sh", script, 0o755)
         for position, snippet in enumerate(self.planned.snippets):
-            mode = 0o755 if snippet.kind == "shell" else 0o644
-            yield ExportFile(f"{self._base}/{snippet_path(position, snippet)}", snippet.text, mode)
+            path = f"{self._base}/{snippet_path(position, snippet)}"
+            yield ExportFile(path, snippet.text, snippet_mode(snippet))
 
 
 def _readme(source: Source, name: str, images: list[ContainerImage]) -> str:

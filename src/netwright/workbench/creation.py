@@ -18,16 +18,15 @@ import msgspec
 
 from ..errors import NOWHERE, HostError, InputError, Problem
 from ..model import LabPlan, Network, NodePlan
+from ..model.snippets import kept_files, snippet_mode, snippet_path
 from ..render import inventory
 from ..render.documents import json_text
 from .memory import collector_paused
 from .planning import plan
 
 NETWORK = "network.json"
-VOLATILE = ("/var/run/", "/run/", "/tmp/")
 NODE_FILES = "nodes"
 COLLECTED = "collected"
-_SUFFIX = {"shell": "sh", "vtysh": "vtysh", "birdc": "birdc", "file": "conf"}
 
 
 class CreatedLab(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,12 +64,10 @@ def _write(tree: Tree, network: Network, planned: LabPlan) -> None:
 
 def _node_files(node: NodePlan) -> Iterator[tuple[str, bytes, int]]:
     base = f"{NODE_FILES}/{node.name}"
-    for file in node.files:
-        if not file.path.startswith(VOLATILE):
-            yield f"{base}{file.path}", file.content.encode(), file.mode
+    for file in kept_files(node):
+        yield f"{base}{file.path}", file.content.encode(), file.mode
     for position, snippet in enumerate(node.snippets):
-        safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in snippet.name)
-        yield f"{base}/custom/{position:02}-{safe}.{_SUFFIX[snippet.kind]}", snippet.text.encode(), 0o644
+        yield f"{base}/{snippet_path(position, snippet)}", snippet.text.encode(), snippet_mode(snippet)
 
 
 def write_files(network: Network, directory: Path) -> list[Path]:

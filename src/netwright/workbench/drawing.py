@@ -28,7 +28,7 @@ from ..draw import (
 )
 from ..errors import HostError, InputError, Problem, Problems, Span, nearest
 from ..model import LabPlan, LiveNetwork, Network
-from .creation import VOLATILE
+from ..model.snippets import kept_files
 from .memory import collector_paused
 from .planning import plan
 
@@ -110,7 +110,7 @@ def node_files(planned: LabPlan) -> dict[str, list[tuple[str, str]]]:
     """What configures each node, the longest text first: files it reads, and custom configuration."""
     found = {}
     for node in planned.nodes:
-        texts = [(file.path, file.content) for file in node.files if not file.path.startswith(VOLATILE)]
+        texts = [(file.path, file.content) for file in kept_files(node)]
         texts += [(f"custom configuration {snippet.name}", snippet.text) for snippet in node.snippets]
         found[node.name] = sorted(texts, key=lambda pair: -len(pair[1]))
     return found

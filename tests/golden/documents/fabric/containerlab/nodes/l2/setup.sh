@@ -108,8 +108,13 @@ for socket in /var/run/frr/mgmtd.vty /var/run/frr/zserv.api /var/run/frr/staticd
 done
 load() {
     n=0
-    while vtysh -f "$1" 2>&1 | tee /dev/stderr | grep -q "locked by another session"; do
-        n=$((n + 1)); [ $n -lt 50 ] || exit 1; sleep 0.2
+    while :; do
+        status=0; said=$(vtysh -f "$1" 2>&1) || status=$?
+        printf '%s\n' "$said" >&2
+        case $said in *"locked by another session"*) ;; *) break ;; esac
+        n=$((n + 1)); [ $n -lt 50 ] || return 1; sleep 0.2
     done
+    [ $status -eq 0 ] || return 1
+    ! printf '%s\n' "$said" | grep -v "^% Can.t open configuration file" | grep -Eq "^% |^line [0-9]+:.*(%|[Ff]ailure)|processing failure"
 }
 load /netwright/custom/00-frr.conf.vtysh
