@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from .catalog import FORMATS, Format, find_format
 from .clab_check import violations
-from .clab_images import VERSIONS
 from .model import Export, ExportFile, FrrKind, Release, Source
 
 __all__ = [
     "FORMATS",
-    "VERSIONS",
     "Export",
     "ExportFile",
     "Format",

@@ -1,6 +1,6 @@
 """Which container image a node runs on in containerlab.
 
-Owns: the rule and the names. Must not: build or pull anything.
+Owns: the rule and the names. Must not: build or pull anything, know which releases there are (a `Source` says so).
 
 FRR's own image serves FRR, containerlab's tool image serves hosts. What these lack (BIRD, DHCP programs) comes from an
 image that the user builds once from Debian's packages: the export brings its Dockerfile.
@@ -8,21 +8,18 @@ image that the user builds once from Debian's packages: the export brings its Do
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
+from ..errors import NOWHERE, InputError, Problem
 from ..model import Node, NodePlan
-from .model import Release
+from .model import Release, Source
 
 FRR_IMAGE = "quay.io/frrouting/frr:{tag}"
-FRR_TAGS = {"10": "10.3.1", "8": "8.4.2"}
-"""Published tag of the release that configuration is printed for, by major version."""
+FRR_TAGS = {"10.3": "10.3.1", "8.4": "8.4.2"}
+"""Published tag of the release that configuration is printed for."""
 TOOLS_IMAGE = "ghcr.io/srl-labs/network-multitool:latest"
-SUITE = "trixie"
-"""Debian release of images that are built, unless a node's image says otherwise."""
-VERSIONS = {"frr": "10.3", "bird": "2.17"}
-"""Releases that run when a node names none."""
-TOOLS = ("iproute2", "iputils-ping", "procps", "tcpdump", "traceroute")
-BIRD = ("bird2", "bird3")
 
 
 class ContainerImage(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,33 +41,37 @@ class ContainerImage(msgspec.Struct, frozen=True, kw_only=True):
         return self.suite is None
 
 
-def choose_image(node: Node, planned: NodePlan, release: Release | None) -> ContainerImage:
-    """What a node runs on. `release` is what its `image` means when that is one of Netwright's own."""
-    if node.image is not None and release is None:
+def choose_image(source: Source, node: Node, planned: NodePlan) -> ContainerImage:
+    """What a node runs on. Raises InputError for a release of FRR that nobody publishes."""
+    named = source.releases.get(node.name)
+    if node.image is not None and named is None:
         return ContainerImage(name=node.image)
-    needed = sorted({daemon.package for daemon in planned.daemons})
-    if release is not None:
-        needed = [release.package if _same(package, release.package) else package for package in needed]
+    release = named or source.usual.get(node.device) or Release(source.suite)
+    needed = sorted({_package(daemon.package, release) for daemon in planned.daemons})
     if needed == ["frr"]:
-        return ContainerImage(name=FRR_IMAGE.format(tag=FRR_TAGS["8" if _is_old(release) else "10"]))
+        return ContainerImage(name=_frr_image(node, release))
     if not needed:
         return ContainerImage(name=TOOLS_IMAGE)
-    suite = release.suite if release is not None else SUITE
+    suite = release.suite
     return ContainerImage(name=f"netwright/{'-'.join(needed)}:{suite}", suite=suite, packages=tuple(needed))
 
 
-def _is_old(release: Release | None) -> bool:
-    return release is not None and release.suite == "bookworm"
+def _package(package: str, release: Release) -> str:
+    return release.package if package in release.in_place_of else package
 
 
-def _same(package: str, other: str) -> bool:
-    """Packages that bring the same daemon."""
-    return package == other or (package in BIRD and other in BIRD)
+def _frr_image(node: Node, release: Release) -> str:
+    tag = FRR_TAGS.get(release.version)
+    if tag is None:
+        message = f"node {node.name}: no published image of FRR {release.version} is known"
+        hint = "name one: `image: quay.io/frrouting/frr:TAG`"
+        raise InputError([Problem("no-container-image", message, NOWHERE, hint)])
+    return FRR_IMAGE.format(tag=tag)
 
 
-def dockerfile(image: ContainerImage) -> str:
+def dockerfile(image: ContainerImage, tools: Iterable[str]) -> str:
     """Debian with the packages, doing nothing until the setup script starts the daemons."""
-    packages = " ".join(sorted({*image.packages, *TOOLS}))
+    packages = " ".join(sorted({*image.packages, *tools}))
     return (
         f"FROM debian:{image.suite}-slim\n"
         "RUN apt-get update \\\n"

@@ -47,7 +47,7 @@ def containerlab(source: Source) -> Export:
     for node in nodes.values():
         files += node.files()
     images = {node.image.name: node.image for node in nodes.values() if node.image.suite is not None}
-    files += [ExportFile(f"{image.directory}/Dockerfile", dockerfile(image)) for image in images.values()]
+    files += [ExportFile(f"{image.directory}/Dockerfile", dockerfile(image, source.tools)) for image in images.values()]
     files.append(ExportFile("README.md", _readme(source, name, list(images.values()))))
     return Export(format="containerlab", files=tuple(files), next_step=f"containerlab deploy -t {name}")
 
@@ -59,7 +59,7 @@ class _Node:
         self.planned = planned
         self._base = f"nodes/{planned.name}"
         node = source.network.nodes[planned.name]
-        self.image = choose_image(node, planned, source.releases.get(planned.name))
+        self.image = choose_image(source, node, planned)
         self.is_frr_kind = source.frr_kind == "frr" and self.image.starts_daemons and planned.device == "frr"
         self._is_frr = any(daemon.package == "frr" for daemon in planned.daemons)
 

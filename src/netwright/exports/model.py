@@ -37,7 +37,12 @@ class Release(msgspec.Struct, frozen=True):
     """Where a node's daemons come from: a package of a Debian release."""
 
     suite: str
-    package: str
+    package: str = ""
+    """Empty = it has no daemons of the node's device."""
+    version: str = ""
+    """Release of the daemons, `10.3`."""
+    in_place_of: frozenset[str] = frozenset()
+    """Packages that bring the same daemons."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,5 +53,11 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Custom configuration included, for the releases that run in the exported lab."""
     releases: Mapping[str, Release] = {}
     """By node: the release its `image` names."""
+    usual: Mapping[str, Release] = {}
+    """By device: the release of nodes that name none."""
+    suite: str = ""
+    """Debian release of images with other programs alone."""
+    tools: tuple[str, ...] = ()
+    """Packages of every image that is built."""
     frr_kind: FrrKind = "linux"
     """Kind of FRR nodes in containerlab."""

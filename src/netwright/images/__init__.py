@@ -10,12 +10,14 @@ no root: a build runs in namespaces of its own (`sandbox`).
 
 from __future__ import annotations
 
-from .recipes import EVERYWHERE, RECIPES, Recipe, find, hint, is_ours, providing
+from .recipes import EVERYWHERE, RECIPES, TOOLS, USUAL, Recipe, find, hint, is_ours, packages_of, providing
 from .store import Image, Manifest, Store, read_manifest
 
 __all__ = [
     "EVERYWHERE",
     "RECIPES",
+    "TOOLS",
+    "USUAL",
     "Image",
     "Manifest",
     "Recipe",
@@ -23,6 +25,7 @@ __all__ = [
     "find",
     "hint",
     "is_ours",
+    "packages_of",
     "providing",
     "read_manifest",
 ]

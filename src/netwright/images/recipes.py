@@ -89,6 +89,8 @@ RECIPES = {
         Recipe(name="bird:2.0", suite="bookworm", daemons={"bird": Daemons("bird2", "2.0")}, aliases=("bird:2.0.12",)),
     )
 }
+USUAL = tuple(RECIPES[name] for name in ("frr:10", "bird:2.17"))
+"""What runs where every node has an image and a router names none: the packages a host of today has."""
 SUITES = frozenset(device for recipe in RECIPES.values() for device in recipe.daemons)
 _BY_NAME = {name: recipe for recipe in RECIPES.values() for name in (recipe.name, *recipe.aliases)}
 
@@ -107,6 +109,11 @@ def hint(name: str) -> str:
     """What to write in place of a name that has no recipe."""
     same = [known for known in RECIPES if known.partition(":")[0] == name.partition(":")[0]]
     return f"there are {', '.join(same or RECIPES)}" if same else nearest(name, _BY_NAME) or hint("frr")
+
+
+def packages_of(device: str) -> frozenset[str]:
+    """Packages that bring a device's daemons, one in place of another."""
+    return frozenset(recipe.daemons[device].package for recipe in RECIPES.values() if device in recipe.daemons)
 
 
 def providing(device: str) -> list[str]:

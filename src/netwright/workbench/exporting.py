@@ -15,8 +15,8 @@ import msgspec
 from ..devices import NodeImage, RenderContext, check_nodes, plan_lab
 from ..devices.plan import hosts
 from ..errors import Problems
-from ..exports import VERSIONS, Export, FrrKind, Release, Source, find_format
-from ..images import Recipe
+from ..exports import Export, FrrKind, Release, Source, find_format
+from ..images import TOOLS, USUAL, Recipe, packages_of
 from ..model import LabPlan, Network
 from .creation import Tree
 from .images import recipes
@@ -24,6 +24,8 @@ from .memory import collector_paused
 from .planning import with_custom
 from .templates import DiskTemplates
 
+MAIN = "frr"
+"""The device whose release of Debian others follow."""
 _TAG = re.compile(r":[a-z-]*(\d+(?:\.\d+)+)")
 
 
@@ -80,25 +82,36 @@ def _names(network: Network) -> LabPlan:
 
 def _source(network: Network, frr_kind: FrrKind) -> Source:
     """The plan for the releases in the exported lab, not for those of this host."""
-    own = recipes(network)
+    own, usual = recipes(network), _usual_releases()
     images = {name: NodeImage(root=None, versions=recipe.versions) for name, recipe in own.items()}
     for name, node in network.nodes.items():
         tag = _TAG.search(node.image or "")
-        if name not in own and tag is not None and node.device in VERSIONS:
+        if name not in own and tag is not None and node.device in usual:
             images[name] = NodeImage(root=None, versions={node.device: tag[1]})
-    context = RenderContext(versions=dict(VERSIONS), images=images)
+    context = RenderContext(versions={device: release.version for device, release in usual.items()}, images=images)
     problems = Problems()
     check_nodes(network, problems, context=context)
     problems.raise_errors()
     plan = with_custom(network, plan_lab(network, context), DiskTemplates(network))
-    return Source(network=network, plan=plan, releases=_releases(network, own), frr_kind=frr_kind)
+    return Source(
+        network=network,
+        plan=plan,
+        releases={name: _release(recipe, network.nodes[name].device) for name, recipe in own.items()},
+        usual=usual,
+        suite=usual[MAIN].suite,
+        tools=TOOLS,
+        frr_kind=frr_kind,
+    )
 
 
-def _releases(network: Network, own: Mapping[str, Recipe]) -> dict[str, Release]:
-    """Packages of the images nodes name."""
-    found = {}
-    for name, recipe in own.items():
-        daemons = recipe.daemons.get(network.nodes[name].device)
-        package = daemons.package if daemons is not None else ""
-        found[name] = Release(recipe.suite, package)
-    return found
+def _release(recipe: Recipe, device: str) -> Release:
+    """What an image means for nodes of a device, for an export."""
+    daemons = recipe.daemons.get(device)
+    if daemons is None:
+        return Release(recipe.suite)
+    return Release(recipe.suite, daemons.package, daemons.version, packages_of(device))
+
+
+def _usual_releases() -> dict[str, Release]:
+    """By device: what runs in an export where a node names no image."""
+    return {device: _release(recipe, device) for recipe in USUAL for device in recipe.daemons}

@@ -11,6 +11,9 @@ import yaml
 
 from netwright.errors import InputError
 from netwright.exports import violations
+from netwright.exports.clab_images import FRR_TAGS
+from netwright.images import RECIPES, recipes
+from netwright.images.recipes import Daemons, Recipe
 from netwright.model import Network
 from netwright.workbench import export, load_topology
 
@@ -84,6 +87,33 @@ def test_images_follow_what_runs():
     assert "bird3" in files["images/bird3-trixie/Dockerfile"]
     assert "docker build -t netwright/bird3:trixie images/bird3-trixie" in files["README.md"]
     assert any(line.startswith("/usr/sbin/bird -f") for line in setup(files, "b"))
+
+
+def test_every_release_has_an_image():
+    """A recipe that is added needs a published image of FRR."""
+    for recipe in RECIPES.values():
+        if (daemons := recipe.daemons.get("frr")) is not None:
+            assert FRR_TAGS[daemons.version].startswith(f"{daemons.version}.")
+            topology, _ = exported(f"nodes: {{ r1: {{ image: '{recipe.name}' }} }}\n")
+            assert topology["nodes"]["r1"]["image"] == f"quay.io/frrouting/frr:{FRR_TAGS[daemons.version]}"
+        if (daemons := recipe.daemons.get("bird")) is not None:
+            topology, _ = exported(f"nodes: {{ r1: {{ device: bird, image: '{recipe.name}' }} }}\n")
+            assert topology["nodes"]["r1"]["image"] == f"netwright/{daemons.package}:{recipe.suite}"
+
+
+def test_a_release_without_a_published_image_is_an_error(monkeypatch):
+    """A new release of FRR on an old Debian is not taken for the old release, or for any other."""
+    new = Recipe(name="frr:9.1", suite="bookworm", daemons={"frr": Daemons("frr", "9.1")})
+    monkeypatch.setitem(recipes._BY_NAME, new.name, new)
+    with pytest.raises(InputError, match=r"node r1: no published image of FRR 9\.1.*no-container-image"):
+        exported("nodes: { r1: { image: 'frr:9.1' } }\n")
+
+
+def test_images_that_are_built_have_the_tools_of_others():
+    _, files = exported("nodes: { b: { device: bird } }\n")
+    dockerfile = files["images/bird2-trixie/Dockerfile"]
+    assert "FROM debian:trixie-slim" in dockerfile
+    assert all(f" {tool} " in dockerfile for tool in ("bird2", *recipes.TOOLS))
 
 
 def test_dhcp_programs_come_from_debian():
