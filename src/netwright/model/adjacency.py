@@ -48,6 +48,20 @@ def bgp_instances(node: Node) -> Iterator[tuple[str | None, BgpInstance]]:
     yield from ((name, vrf.bgp) for name, vrf in node.vrfs.items() if vrf.bgp is not None)
 
 
+def ospf_instances(node: Node) -> Iterator[tuple[str | None, OspfInstance]]:
+    """The same of OSPF."""
+    if node.ospf is not None:
+        yield None, node.ospf
+    yield from ((name, vrf.ospf) for name, vrf in node.vrfs.items() if vrf.ospf is not None)
+
+
+def isis_instances(node: Node) -> Iterator[tuple[str | None, IsisInstance]]:
+    """The same of IS-IS."""
+    if node.isis is not None:
+        yield None, node.isis
+    yield from ((name, vrf.isis) for name, vrf in node.vrfs.items() if vrf.isis is not None)
+
+
 def ospf_of(node: Node, vrf: str | None, family: Family) -> OspfInstance | None:
     """OSPFv2 (`ipv4`) or OSPFv3 (`ipv6`) as it runs in a routing table."""
     known = node.ospf if vrf is None else node.vrfs[vrf].ospf
@@ -65,11 +79,11 @@ def speaks_ospf(end: End, family: Family) -> bool:
 
 
 def isis_of(end: End) -> IsisInstance | None:
-    """IS-IS of the global routing table when this end looks for neighbours."""
-    own, instance = end.interface.isis, end.node.isis
-    if own is None or own.passive or end.interface.vrf is not None or not is_live(end):
+    """IS-IS of the end's routing table when it looks for neighbours there."""
+    own, vrf = end.interface.isis, end.interface.vrf
+    if own is None or own.passive or not is_live(end) or not runs(end.node, "isis"):
         return None
-    return instance if runs(end.node, "isis") else None
+    return end.node.isis if vrf is None else end.node.vrfs[vrf].isis
 
 
 def runs_isis(end: End, family: Family) -> bool:

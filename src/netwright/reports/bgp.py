@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..addr import Address
 from ..model import BgpInstance, BgpNeighbor, Node
+from ..model.adjacency import bgp_instances
 from .columns import NODE, ROUTER_ID, VRF
 from .model import Cell, Column, ReportSpec, Row, Selection, TableSpec
 
@@ -25,9 +26,7 @@ class Instance(NamedTuple):
 def instances(selected: Selection) -> Iterator[Instance]:
     """The global instance of each node, then those of its VRFs."""
     for node in selected.nodes:
-        if node.bgp is not None:
-            yield Instance(node, None, node.bgp)
-        yield from (Instance(node, v.name, v.bgp) for v in node.vrfs.values() if v.bgp is not None)
+        yield from (Instance(node, vrf, bgp) for vrf, bgp in bgp_instances(node))
 
 
 def _systems(selected: Selection) -> Iterator[Row]:

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import IsisInstance, Node
+from ..model.adjacency import End, isis_instances, shared_levels
 from .columns import INTERFACE, IPV4, IPV6, NEIGHBORS, NODE, VRF, families, ipv4, ipv6, others, unique
 from .model import Column, ReportSpec, Row, Selection, TableSpec, own_interfaces
 
 
 def _instances(selected: Selection) -> Iterator[tuple[Node, str | None, IsisInstance]]:
     for node in selected.nodes:
-        if node.isis is not None:
-            yield node, None, node.isis
-        yield from ((node, v.name, v.isis) for v in node.vrfs.values() if v.isis is not None)
+        yield from ((node, vrf, isis) for vrf, isis in isis_instances(node))
 
 
 def _nodes(selected: Selection) -> Iterator[Row]:
@@ -31,8 +30,6 @@ def _interfaces(selected: Selection) -> Iterator[Row]:
         for i in own_interfaces(node):
             if i.isis is None:
                 continue
-            ends = others(selected.network, node, i)
-            near = unique([n for n, ifname in ends if (o := selected.interfaces.get((n, ifname))) and o.isis])
             level = i.isis.levels or levels.get((node.name, i.vrf))
             network_type = None if i.type == "loopback" else i.isis.network_type or "broadcast"
             yield (
@@ -45,8 +42,15 @@ def _interfaces(selected: Selection) -> Iterator[Row]:
                 network_type,
                 i.isis.metric,
                 i.isis.passive,
-                near,
+                _neighbors(selected, End(node, i)),
             )
+
+
+def _neighbors(selected: Selection, here: End) -> tuple[str, ...]:
+    """Routers at the other end that become neighbours."""
+    ends = [(name, selected.interfaces.get((name, ifname))) for name, ifname in others(selected.network, *here)]
+    near = [End(selected.network.nodes[name], interface) for name, interface in ends if interface is not None]
+    return unique([there.node.name for there in near if shared_levels(here, there)])
 
 
 NOTHING = "No node runs IS-IS."

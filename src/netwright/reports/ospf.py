@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from ..addr import Family, parse_address
 from ..model import Interface, Node, OspfInstance
+from ..model.adjacency import End, ospf_instances, speaks_ospf
+from ..model.state import Family as FamilyName
 from .columns import INTERFACE, IPV4, IPV6, NEIGHBORS, NODE, ROUTER_ID, VRF, ipv4, ipv6, others, unique
 from .model import Column, ReportSpec, Row, Selection, TableSpec, own_interfaces
 
@@ -26,9 +28,8 @@ class Place(NamedTuple):
 
 def _instances(selected: Selection, family: Family) -> Iterator[tuple[Node, str | None, OspfInstance]]:
     for node in selected.nodes:
-        known = ((None, node.ospf), *((v.name, v.ospf) for v in node.vrfs.values()))
-        for vrf, ospf in known:
-            if ospf is not None and (ospf.ipv4 if family == 4 else ospf.ipv6):
+        for vrf, ospf in ospf_instances(node):
+            if ospf.ipv4 if family == 4 else ospf.ipv6:
                 yield node, vrf, ospf
 
 
@@ -49,11 +50,16 @@ def _has(interface: Interface, family: Family) -> bool:
 
 
 def _neighbors(selected: Selection, place: Place, family: Family) -> tuple[str, ...]:
-    """Routers at the other end whose interface is in the same area."""
+    """Routers at the other end that become neighbours: both ends speak OSPF, in the same area."""
+    version: FamilyName = "ipv4" if family == 4 else "ipv6"
+    if not speaks_ospf(End(place.node, place.interface), version):
+        return ()
     found = []
     for name, ifname in others(selected.network, place.node, place.interface):
         other = selected.interfaces.get((name, ifname))
-        if other is not None and other.ospf is not None and other.ospf.area == place.area and _has(other, family):
+        if other is None or other.ospf is None or other.ospf.area != place.area:
+            continue
+        if speaks_ospf(End(selected.network.nodes[name], other), version):
             found.append(name)
     return unique(found)
 

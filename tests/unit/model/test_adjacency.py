@@ -11,7 +11,9 @@ from netwright.model.adjacency import (
     bgp_instances,
     common_levels,
     is_live,
+    isis_instances,
     isis_levels,
+    ospf_instances,
     ospf_of,
     shared_levels,
     speaks_ospf,
@@ -80,6 +82,14 @@ def test_who_speaks_ospf(node: str, end: str, four: bool, six: bool) -> None:
     assert (speaks_ospf(here, "ipv4"), speaks_ospf(here, "ipv6")) == (four, six)
 
 
+def test_levels_in_a_vrf() -> None:
+    text = "module: [ isis, vrf ]\nvrfs.red:\nnodes: [ a, b ]\nlinks:\n- { a: , b: , vrf: red }\n"
+    here, there = ends(text)
+    assert here.interface.vrf == "red"
+    assert shared_levels(here, there) == {2}
+    assert [vrf for vrf, _ in isis_instances(here.node)] == ["red"]
+
+
 def test_hosts_speak_nothing_and_vrfs_do() -> None:
     made = network(
         "module: [ ospf, vrf, bgp ]\nbgp.as: 65000\nvrfs.red:\nnodes:\n  a:\n  b:\n  h: { role: host, device: linux }\n"
@@ -89,6 +99,7 @@ def test_hosts_speak_nothing_and_vrfs_do() -> None:
     assert ospf_of(a, "red", "ipv4") is a.vrfs["red"].ospf is not None
     assert not any(speaks_ospf(End(h, i), "ipv4") for i in h.interfaces)
     assert [vrf for vrf, _ in bgp_instances(a)] == [None, "red"]
+    assert list(ospf_instances(a)) == [("red", a.vrfs["red"].ospf)]
     assert list(bgp_instances(h)) == []
 
 

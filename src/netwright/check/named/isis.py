@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...model import IsisNeighborState, IsisRoute, Node
+from ...model.adjacency import isis_instances
 from .base import (
     CheckArgumentError,
     CheckFailedError,
@@ -75,8 +76,8 @@ def _levels(level: Any) -> str | None:
 def _same_system(context: Context, seen: str, wanted: str) -> bool:
     """Names follow RFC 5301; before they are known a router shows the system id."""
     node = context.network.nodes.get(wanted)
-    instances = [node.isis, *(v.isis for v in node.vrfs.values())] if node is not None else []
-    return seen == wanted or seen in {i.system_id for i in instances if i is not None}
+    instances = isis_instances(node) if node is not None else ()
+    return seen == wanted or seen in {isis.system_id for _, isis in instances}
 
 
 def _matches(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ...errors import NOWHERE, Problems, Span
 from ...model import Network, Node, OspfInstance
-from ...model.adjacency import bgp_instances
+from ...model.adjacency import bgp_instances, ospf_instances
 from ...schema.vrf import LONGEST_NAME
 from ..base import UNKNOWN, RenderContext
 from ..frr.versions import IMAGE, has, since
@@ -60,7 +60,7 @@ def _impossible(node: Node) -> Iterator[str]:
 
 def _ospf(node: Node) -> list[OspfInstance]:
     """Instances of the global table and of the VRFs."""
-    return [ospf for ospf in (node.ospf, *(v.ospf for v in node.vrfs.values())) if ospf is not None]
+    return [ospf for _, ospf in ospf_instances(node)]
 
 
 def _mixed_authentication(network: Network, node: Node, context: RenderContext) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ...errors import NOWHERE, Problems, Span
 from ...model import BfdTimers, BgpNeighbor, CommunityValues, Interface, IsisInstance, Node, OspfInstance
-from ...model.adjacency import bgp_instances
+from ...model.adjacency import bgp_instances, isis_instances, ospf_instances
 from ...schema.vrf import LONGEST_NAME
 from ..multihoming import carried, routes_native, segments
 from .versions import IMAGE, Version, has, since
@@ -53,15 +53,13 @@ def limits(node: Node) -> Iterator[Limit]:
     yield from _policies(node)
     yield from _labels(node)
     own = (node.loopback,) if node.loopback is not None else ()
-    for name, ospf in ((None, node.ospf), *((v.name, v.ospf) for v in node.vrfs.values())):
-        if ospf is not None:
-            yield from _areas(node, ospf, name)
-            for interface in (*own, *node.interfaces):
-                if interface.vrf == name and ospf.ipv6:
-                    yield from _ospf6_interface(interface)
-    for isis in (node.isis, *(v.isis for v in node.vrfs.values())):
-        if isis is not None:
-            yield from _isis(isis)
+    for name, ospf in ospf_instances(node):
+        yield from _areas(node, ospf, name)
+        for interface in (*own, *node.interfaces):
+            if interface.vrf == name and ospf.ipv6:
+                yield from _ospf6_interface(interface)
+    for _, isis in isis_instances(node):
+        yield from _isis(isis)
     for timers in (node.bfd, *(i.bfd for i in node.interfaces)):
         if timers is not None:
             yield from _bfd(timers)

@@ -1,6 +1,6 @@
 """Rules about IS-IS (ISO 10589): what keeps adjacencies down.
 
-Owns: IS-IS in the global routing table. Must not: know OSPF.
+Owns: IS-IS in the global routing table and in VRFs. Must not: know OSPF.
 """
 
 from __future__ import annotations
