@@ -35,3 +35,23 @@ def test_exported_files_and_scripts_make_the_network(tmp_path: Path) -> None:
         assert says(lab, "b1", "birdc show route 192.0.2.0/24", "blackhole")
         assert says(lab, "h1", "cat /tmp/note", "h1 runs linux")
         assert says(lab, "h1", "ping -c 1 -W 1 10.0.0.1", " 0% packet loss")
+
+
+REFUSED = """\
+name: refused
+defaults.device: frr
+plugin: [ files ]
+module: [ ospf ]
+nodes: { r1: { config: [ bogus ] }, r2: }
+links: [ r1-r2 ]
+configlets.bogus: "router ospf\\n no-such-command\\n"
+"""
+
+
+def test_a_refused_line_ends_the_script(tmp_path: Path) -> None:
+    (tmp_path / "topology.yml").write_text(REFUSED)
+    with (
+        pytest.raises(AssertionError, match=r"Unknown command.*no-such-command"),
+        deployed(tmp_path / "topology.yml", tmp_path),
+    ):
+        pass
