@@ -86,13 +86,23 @@ def _of_bgp(edge: PictureEdge, candidates: list[LiveSession]) -> list[LiveSessio
 
 
 def summary(sessions: Sequence[LiveSession]) -> EdgeState | None:
-    """One state for what an edge carries; None when nothing is designed to run over it."""
+    """One state for what an edge carries; None when nothing is designed to run over it.
+
+    Two nodes may have several sessions (of two families, say), and each end may tell of them: what either end has lost
+    is lost. An edge to a subnet has only one end's, one for each neighbour there.
+    """
     if not sessions:
         return None
     word = ", ".join(dict.fromkeys(session.word for session in sessions))
-    known = [session.up for session in sessions if session.up is not None]
-    if not known:
+    ends: dict[frozenset[str], dict[str, list[bool]]] = {}
+    for session in sessions:
+        if session.up is not None:
+            pair = frozenset((session.node, session.neighbor))
+            ends.setdefault(pair, {}).setdefault(session.node, []).append(session.up)
+    if not ends:
         return EdgeState("unknown", word)
-    if all(known):
+    known = sum(max(map(len, told.values())) for told in ends.values())
+    lost = sum(max(ups.count(False) for ups in told.values()) for told in ends.values())
+    if not lost:
         return EdgeState("up", word)
-    return EdgeState("partial" if any(known) and len(sessions) > 2 else "down", word)
+    return EdgeState("partial" if lost < known else "down", word)

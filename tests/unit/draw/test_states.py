@@ -18,6 +18,12 @@ nodes:
   x: { bgp.as: 65100, module: [ bgp ] }
 links: [ r1-r2, r1-x, r1-x, { r1: {} } ]
 """
+LAN = """
+defaults.device: frr
+module: [ ospf ]
+nodes: [ r1, r2, r3 ]
+links: [ r1-r2-r3 ]
+"""
 WORKS, SHUT, DEAD = LiveLink(True, True), LiveLink(False, False), LiveLink(True, False)
 
 
@@ -90,6 +96,36 @@ def test_an_adjacency_needs_both_ends(network, ups, words, expected):
     found = edge_states(picture(network, "ospf"), live(None, *sessions))
     assert found["link:1"] == expected
     assert not any(id.startswith("link:4") for id in found)
+
+
+@pytest.mark.parametrize(
+    ("ups", "expected"),
+    [
+        ((True, True), "up"),
+        ((True, False), "partial"),
+        ((False, False), "down"),
+        ((True, None), "up"),
+        ((False, None), "down"),
+    ],
+)
+def test_an_end_at_a_subnet_has_an_adjacency_with_each_neighbour(ups, expected):
+    sessions = [ospf("r1", name, "eth1", up, "word") for name, up in zip(("r2", "r3"), ups, strict=True)]
+    found = edge_states(picture(load_topology(text=LAN), "ospf"), live(None, *sessions))
+    assert found == {"link:1:r1": (expected, "word")}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((True, True), (True, True), "up"),
+        ((True, False), (True, False), "partial"),
+        ((True, True), (True, False), "partial"),
+        ((True, True), (False, False), "down"),
+    ],
+)
+def test_two_families_are_two_adjacencies(network, one, other, expected):
+    sessions = [ospf("r1", "r2", "eth1", up, "v") for up in one] + [ospf("r2", "r1", "eth1", up, "v") for up in other]
+    assert edge_states(picture(network, "ospf"), live(None, *sessions))["link:1"] == (expected, "v")
 
 
 def test_pictures_say_it_in_a_detail(network):
