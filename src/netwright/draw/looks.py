@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from .picture import Look
+from .picture import Look, Picture, PictureCluster
 
 Family = Literal["graph", "d2"]
 """Whose attributes of the topology hold: `graph.*`, or `d2.*` before `graph.*`."""
@@ -92,6 +92,12 @@ def over(below: Look, above: Look) -> Look:
         dashed=above.dashed or below.dashed,
         extra=extra,
     )
+
+
+def cluster_look(picture: Picture, cluster: PictureCluster) -> Look:
+    """A box's own looks over those of all boxes: style class `as`, in D2's words `container`."""
+    style = picture.styles.get("as") or picture.styles.get("container")
+    return cluster.look if style is None else over(style, cluster.look)
 
 
 def attributes_of(extra: Mapping[str, Any], family: Family) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ..looks import number, text
+from ..looks import cluster_look, number, text
 from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
 from .dot import STATE_COLORS
 from .text import clean, edge_look, lines, names, nested
@@ -113,7 +113,7 @@ class _Writer:
 
     def open_box(self, cluster: PictureCluster, indent: str) -> Iterator[str]:
         yield f"{indent}{self.names[cluster.id]} {{"
-        yield from self.entries({**self.style("container"), **_words(cluster.look)}, indent + _INDENT)
+        yield from self.entries(_words(cluster_look(self.picture, cluster)), indent + _INDENT)
         yield f"{indent}{_INDENT}label: {label_text((cluster.label,))}"
 
     def node_words(self, node: PictureNode) -> dict[str, str]:

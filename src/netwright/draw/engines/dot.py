@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from ..looks import text
+from ..looks import cluster_look, text
 from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode, State
 from .text import clean, edge_look, lines, names, nested, ranked
 
@@ -132,10 +132,9 @@ class _Writer:
                 yield f"{indent}}}"
 
     def cluster(self, cluster: PictureCluster, indent: str) -> Iterator[str]:
-        words = {**self.style("as"), **(self.style(cluster.kind) if cluster.kind == "group" else {})}
         name = self.names[cluster.id][1:]
         yield f'{indent}subgraph "cluster_{name} {{'
-        for key, value in {**words, **_words(cluster.look)}.items():
+        for key, value in _words(cluster_look(self.picture, cluster)).items():
             if _plain(key):
                 yield f"{indent}  {key}={quoted(value)}"
         yield f"{indent}  label={label_text((cluster.label,))}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..looks import text
+from ..looks import cluster_look, text
 from ..picture import Look, Picture, PictureEdge, PictureNode
 from .dot import STATE_COLORS
 from .text import edge_look, lines, nested
@@ -104,9 +104,8 @@ class _Writer:
             if members and css:
                 yield f"  classDef {kind}s {css},color:#000"
                 yield f"  class {','.join(members)} {kind}s"
-        box = self.picture.styles.get("as")
         for cluster in self.picture.clusters:
-            css = _css(box, fill=True) if box is not None else ""
+            css = _css(cluster_look(self.picture, cluster), fill=True)
             if css:
                 yield f"  style {self.ids[cluster.id]} {css},color:#000"
         for node in self.picture.nodes:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..layout import Box, EdgeGeometry, Geometry, Label
 from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
 from ..svg.colors import LINE_RATIO, TEXT_RATIO, Rgb, css, mix, on, readable
-from ..svg.theme import DASHED, DASHES, FAINT, PAGE, resolve, rgb
+from ..svg.theme import DASHED, DASHES, FAINT, PAGE, box_look, resolve, rgb
 from . import page as p
 from .names import KINDS, LAYERS, LayerNames
 
@@ -151,7 +151,7 @@ class _Builder:
         return self._look(p.PageLook(line=line, fill=(css(fill), css(fill)), ink=(css(ink), css(ink)), width=width))
 
     def _cluster_look(self, cluster: PictureCluster) -> int:
-        look = resolve(cluster.kind, cluster.look, self._base.styles)
+        look = box_look(self._base, cluster)
         light = rgb(look.fill, _BOX_FILL[0])
         fills = (light, mix(PAGE[1], light, 0.09))
         inks = [css(readable(rgb(look.text, FAINT[i]), fill, TEXT_RATIO)) for i, fill in enumerate(fills)]

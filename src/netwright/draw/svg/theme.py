@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..picture import Look, State
+import msgspec
+
+from ...schema.graph_styles import PALE
+from ..looks import cluster_look
+from ..picture import Look, Picture, PictureCluster, State
 from .colors import Rgb, parse
 
 PAGE: tuple[Rgb, Rgb] = ((255, 255, 255), (20, 24, 31))
@@ -21,12 +25,6 @@ FALLBACK = Look()
 LOOKS: Mapping[str, Look] = {
     "node": Look(fill="#ff9f01"),
     "stub": Look(fill="#d1bfab"),
-    "lan": Look(fill="#d1bfab"),
-    "as": Look(fill="#e8e8e8"),
-    "group": Look(fill="#eef2f7"),
-    "area": Look(fill="#e9f1e6"),
-    "cluster": Look(fill="#eef2f7"),
-    "vrf": Look(fill="#f3edf7"),
     "edge": Look(width=1.5),
     "ibgp": Look(color="#613913", width=1.8),
     "ebgp": Look(color="#b21a1a", width=2.2),
@@ -38,6 +36,10 @@ LOOKS: Mapping[str, Look] = {
     "level-2": Look(color="#1d4e89", width=1.8),
     "level-1-2": Look(color="#6b3fa0", width=2.2),
 }
+
+BOX = PALE
+TINTS: Mapping[str, str] = {"group": "#eef2f7", "area": "#e9f1e6", "vrf": "#f3edf7"}
+"""Fill of boxes by their kind, as long as nobody says how boxes look."""
 
 DASHES: Mapping[str, str] = {
     "ibgp": "7 4",
@@ -103,6 +105,14 @@ def resolve(kind: str, own: Look, styles: Mapping[str, Look]) -> Look:
         dashed=any(look.dashed for look in layers),
         extra={"svg": {**layers[1].extra.get("svg", {}), **own.extra.get("svg", {})}},
     )
+
+
+def box_look(picture: Picture, cluster: PictureCluster) -> Look:
+    """A box's own look over the picture's style for boxes; a fill that nobody chose is that of its kind."""
+    look = cluster_look(picture, cluster)
+    if look.fill is None or (look.fill == BOX and cluster.look.fill is None):
+        return msgspec.structs.replace(look, fill=TINTS.get(cluster.kind, BOX))
+    return look
 
 
 def rgb(text: str | None, default: Rgb) -> Rgb:

@@ -19,7 +19,7 @@ from .options import SvgOptions
 from .paths import number, path_data, with_arrow
 from .sheet import Pair, Sheet
 from .strokes import Strokes, badge_places
-from .theme import FAINT, INK, PAGE, resolve, rgb
+from .theme import FAINT, INK, PAGE, box_look, resolve, rgb
 
 FACES = "Helvetica,Arial,'Liberation Sans',Arimo,'Nimbus Sans',sans-serif"
 BASE = (
@@ -80,14 +80,14 @@ class Writer:
 
     def _surface(self, cluster: PictureCluster) -> Pair:
         """A box's fill in light and dark."""
-        fill = rgb(resolve(cluster.kind, cluster.look, self.picture.styles).fill, (238, 242, 247))
+        fill = rgb(box_look(self.picture, cluster).fill, (232, 232, 232))
         return fill, mix(PAGE[1], fill, DIM)
 
     def _clusters(self) -> list[str]:
         parts = ['<g class="clusters">']
         ids = identifiers([cluster.id for cluster in self.picture.clusters])
         for cluster, placed, surface in zip(self.picture.clusters, self.geometry.clusters, self.surfaces, strict=True):
-            look = resolve(cluster.kind, cluster.look, self.picture.styles)
+            look = box_look(self.picture, cluster)
             border = parse(look.color) if look.color else None
             if border is None:
                 border_pair: Pair = mix(surface[0], FAINT[0], 0.45), mix(surface[1], FAINT[1], 0.4)
@@ -95,10 +95,9 @@ class Writer:
                 border_pair = readable(border, surface[0], LINE_RATIO), readable(border, surface[1], LINE_RATIO)
             plain = f"stroke-width:{number(look.width or 1)}" + (";stroke-dasharray:6 4" if look.dashed else "")
             paint = self.sheet.paint([("fill", surface), ("stroke", border_pair)], plain)
-            more = own_attributes(look.extra["svg"])
             parts.append(f'<g class="cluster {word(cluster.kind)}" id="\x01-cluster-{ids[cluster.id]}">')
             parts.append(f"<title>{clean(cluster.label)}</title>")
-            parts += [rect(box, 8, paint, more) for box in placed.boxes]
+            parts += [rect(box, 8, paint) for box in placed.boxes]
             parts.append("</g>")
         return [*parts, "</g>"]
 
@@ -107,7 +106,7 @@ class Writer:
         parts: list[str] = []
         for cluster, placed, surface in zip(self.picture.clusters, self.geometry.clusters, self.surfaces, strict=True):
             if placed.label is not None:
-                look = resolve(cluster.kind, cluster.look, self.picture.styles)
+                look = box_look(self.picture, cluster)
                 patch = rect(placed.label.box, 2, self.sheet.paint([("fill", surface)]))
                 ink = self._text_class(rgb(look.text, INK[0]), surface, given=bool(look.text))
                 parts.append(patch + text(placed.label, ink))
