@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from itertools import combinations
 
 import pytest
 
 from netwright.draw import GraphType
 from netwright.draw.html import render_html
-from netwright.draw.picture import Picture
+from netwright.draw.picture import Look, Picture
 from netwright.draw.svg import render_svg
 
 from .drawing import picture, written
+from .pictures import edge, node
 
 BOXED = """
 defaults.device: frr
@@ -72,3 +74,73 @@ def test_boxes_of_vrfs_have_nothing_of_sessions_in_vrfs():
     assert rule is not None
     assert "dasharray" not in rule[1]
     assert "stroke-width:1" in rule[1]
+
+
+KINDS = {
+    "topology": ("edge", "vlan_trunk", "vlan_access"),
+    "bgp": ("ibgp", "ebgp", "localas_ibgp", "confed_ebgp"),
+    "ospf": ("ospf-backbone", "ospf-area"),
+    "isis": ("level-1", "level-2", "level-1-2"),
+    "vlan": ("vlan_trunk", "vlan_access"),
+    "vrf": ("edge", "vrf_link", "vrf_leak"),
+    "evpn": ("ibgp", "ebgp", "localas_ibgp", "confed_ebgp", "vxlan"),
+}
+"""Kinds of lines by graph type."""
+MUCH_WIDER = 1.9
+
+
+def lines_of(type: str) -> Picture:
+    """Each kind of a graph type once as it is and once marked as dashed."""
+    styles = picture("nodes: [ a ]").styles
+    edges = [edge(2 * n, "a", "b", kind) for n, kind in enumerate(KINDS[type])]
+    edges += [edge(2 * n + 1, "a", "b", kind, look=Look(dashed=True)) for n, kind in enumerate(KINDS[type])]
+    return Picture(title=None, type=type, nodes=(node("a"), node("b")), edges=tuple(edges), styles=styles)
+
+
+def svg_lines(made: Picture) -> list[tuple[str, float]]:
+    """Dashes and width of every edge."""
+    text = render_svg(made)
+    found = []
+    for name in re.findall(r'<g class="edge [^>]*>.*?<path class="line (\w+)"', text, re.S):
+        rule = re.search(rf"\.{name}\{{(.*?)\}}", text)
+        assert rule is not None
+        dash = re.search(r"dasharray:([\d. ]+)", rule[1])
+        width = re.search(r"stroke-width:([\d.]+)", rule[1])
+        assert width is not None
+        found.append((dash[1] if dash else "", float(width[1])))
+    return found
+
+
+def page_lines(made: Picture) -> list[tuple[str, float]]:
+    page = page_of(made)
+    looks = [page["looks"][each["look"]] for each in page["layers"][0]["edges"]]
+    return [(" ".join(f"{n:g}" for n in look.get("dash", ())), look.get("width", 1.5)) for look in looks]
+
+
+@pytest.mark.parametrize("type", KINDS)
+def test_lines_can_be_told_apart_without_colour(type):
+    made = lines_of(type)
+    for found in (svg_lines(made), page_lines(made)):
+        plain, dashed = found[: len(KINDS[type])], found[len(KINDS[type]) :]
+        assert {dash for dash, _ in dashed} == {"2 4"}
+        assert "2 4" not in {dash for dash, _ in plain}
+        for (dash, width), (other, second) in combinations(plain, 2):
+            assert dash != other or max(width, second) >= MUCH_WIDER * min(width, second)
+
+
+@pytest.mark.parametrize("type", KINDS)
+def test_a_page_has_the_dashes_of_the_picture(type):
+    made = lines_of(type)
+    assert [dash for dash, _ in svg_lines(made)] == [dash for dash, _ in page_lines(made)]
+
+
+def test_a_circuit_without_a_common_level_is_dashed():
+    text = """
+module: [ isis ]
+nodes:
+  a: { isis: { area: '49.0001', type: level-1 } }
+  b: { isis: { area: '49.0001', type: level-2 } }
+links: [ a-b ]
+"""
+    found = picture(text, "isis").edges
+    assert [(each.kind, each.look.dashed) for each in found] == [("edge", True)]

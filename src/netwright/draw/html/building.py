@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..layout import Box, EdgeGeometry, Geometry, Label
 from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
 from ..svg.colors import LINE_RATIO, TEXT_RATIO, Rgb, css, mix, on, readable
-from ..svg.theme import DASHED, DASHES, FAINT, PAGE, box_look, resolve, rgb
+from ..svg.theme import FAINT, PAGE, box_look, dash_of, resolve, rgb
 from . import page as p
 from .names import KINDS, LAYERS, LayerNames
 
@@ -137,7 +137,7 @@ class _Builder:
 
     def _line_look(self, kind: str, own: Look, styles: Mapping[str, Look]) -> int:
         look = resolve(kind, own, styles)
-        dash = DASHES.get(kind, DASHED if look.dashed else "")
+        dash = dash_of(kind, look)
         line = _pair(rgb(look.color, FAINT[0]), PAGE, LINE_RATIO)
         return self._look(p.PageLook(line=line, width=look.width or 1.5, dash=tuple(map(float, dash.split()))))
 

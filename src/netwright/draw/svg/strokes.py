@@ -10,7 +10,7 @@ from ..picture import Look, PictureEdge, State
 from .colors import LINE_RATIO, Rgb, parse, readable
 from .paths import number
 from .sheet import Pair, Sheet
-from .theme import DASHED, DASHES, FAINT, PAGE, STATES, resolve
+from .theme import FAINT, PAGE, STATES, dash_of, resolve
 
 THINNER = ((150, 1.0), (1000, 0.7), (1_000_000_000, 0.45))
 """(edges up to, factor of widths nobody chose): many lines stay lines instead of becoming an area."""
@@ -48,9 +48,8 @@ class Strokes:
 
     def _line(self, kind: str, own: Look) -> str:
         look = resolve(kind, own, self.styles)
-        dash = DASHED if look.dashed else DASHES.get(kind, "")
         width = (look.width or 1.5) * (1.0 if own.width is not None else self.thin)
-        return self._class(_color(look), width, dash)
+        return self._class(_color(look), width, dash_of(kind, look))
 
     def state(self, state: State) -> str:
         look = STATES[state]

@@ -43,17 +43,19 @@ TINTS: Mapping[str, str] = {"group": "#eef2f7", "area": "#e9f1e6", "vrf": "#f3ed
 
 DASHES: Mapping[str, str] = {
     "ibgp": "7 4",
-    "localas_ibgp": "2 3",
+    "localas_ibgp": "14 4",
     "confed_ebgp": "10 3 3 3",
     "level-1": "7 4",
     "level-1-2": "10 3 3 3",
     "vlan_access": "7 4",
     "ospf-area": "7 4",
-    "vxlan": "7 4",
+    "vxlan": "12 3 2 3 2 3",
+    "vrf_link": "14 4",
     "vrf_leak": "10 3 3 3",
 }
-"""Colour is never the only difference of two kinds."""
-DASHED = "6 4"
+"""Colour is never the only difference of two kinds in one picture: they differ by dashes, or one is much wider."""
+DASHED = "2 4"
+"""What is marked as dashed (passive, bridged, in a VRF) looks like no kind that is not."""
 
 NAMES: Mapping[str, str] = {
     "edge": "link",
@@ -105,6 +107,11 @@ def resolve(kind: str, own: Look, styles: Mapping[str, Look]) -> Look:
         dashed=any(look.dashed for look in layers),
         extra={"svg": {**layers[1].extra.get("svg", {}), **own.extra.get("svg", {})}},
     )
+
+
+def dash_of(kind: str, look: Look) -> str:
+    """Dashes of a line; what it is marked as goes before what it is."""
+    return DASHED if look.dashed else DASHES.get(kind, "")
 
 
 def box_look(picture: Picture, cluster: PictureCluster) -> Look:

@@ -1,4 +1,4 @@
-"""IS-IS: areas as boxes, circuits coloured by level.
+"""IS-IS: areas as boxes, circuits coloured by level; dashed where no adjacency can be.
 
 Must not: know link states. Source: ISO 10589 section 7 (areas, levels).
 """
@@ -57,8 +57,11 @@ def _draw(canvas: Canvas, subnet: Subnet) -> None:
     levels = {name: _levels(network, name, interface) for name, interface in subnet.ends}
     passive = all(i is not None and i.isis is not None and i.isis.passive for _, i in subnet.ends)
     kinds: dict[str, str] = dict(levels)
+    idle = passive
     if len(names) == 2:
-        kinds = dict.fromkeys(names, common_levels(list(levels.values()), areas) or "edge")
+        common = common_levels(list(levels.values()), areas)
+        idle = passive or common is None
+        kinds = dict.fromkeys(names, common or "edge")
     canvas.link(
         subnet.link,
         subnet.ends,
@@ -66,6 +69,6 @@ def _draw(canvas: Canvas, subnet: Subnet) -> None:
         kinds=kinds,
         vlan=subnet.vlan,
         cluster=area_box(canvas, min(areas)) if len(areas) == 1 else None,
-        dashed="passive" if passive else None,
+        dashed="passive" if idle else None,
         detail={"IS-IS levels": ", ".join(f"{n} {level}" for n, level in levels.items())},
     )

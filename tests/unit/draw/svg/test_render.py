@@ -140,7 +140,7 @@ def test_looks_of_single_things_and_kinds() -> None:
     assert "#add8e6" in text
     assert 'opacity="0.8"' in text
     assert "onclick" not in text
-    assert "stroke-dasharray:6 4" in text
+    assert "stroke-dasharray:2 4" in text
 
 
 def test_nothing_from_a_picture_gets_out_of_its_place() -> None:
