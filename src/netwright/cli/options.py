@@ -10,6 +10,11 @@ import typer
 Topology = Annotated[
     str, typer.Argument(metavar="TOPOLOGY", help="Topology file, a directory with topology.yml, or - for stdin.")
 ]
+TopologyOrLab = Annotated[
+    str | None,
+    typer.Argument(metavar="[TOPOLOGY]", help="Topology file, a directory with topology.yml, or - for stdin."),
+]
+"""None: nobody named one."""
 Device = Annotated[str | None, typer.Option("-d", "--device", help="Default device (frr, bird, linux, ...).")]
 Provider = Annotated[
     str | None, typer.Option("-p", "--provider", help="Accepted for compatibility: every lab runs here.")

@@ -194,6 +194,20 @@ def test_graph(place, capsys):
     assert (seen.out, seen.err) == ("", "a.mmd: topology diagram (mermaid)\n")
 
 
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (["--live", "topology.yml"], "TOPOLOGY: "),
+        (["--lab", "tiny", "-d", "bird", "-s", "name=x"], "--device, --set: "),
+        (["--live", "--plugin", "x"], "--plugin: "),
+    ],
+)
+def test_a_lab_is_drawn_as_it_was_started(place, capsys, given, named):
+    """What would make another network of it is refused, whether or not there is a lab."""
+    assert run(["graph", *given]) == 2
+    assert f"error: {named}a running lab is drawn as it was started [topology-of-lab]" in capsys.readouterr().err
+
+
 def test_mistakes_of_graph_are_told_with_hints(place, capsys):
     assert run(["graph", "-t", "bgp", "-f", "novrfs,ipv4"]) == 2
     assert "did you mean `novrf`" in capsys.readouterr().err

@@ -11,10 +11,6 @@ import typer
 from .. import options as o
 from . import add
 
-Topology = Annotated[
-    str | None,
-    typer.Argument(metavar="[TOPOLOGY]", help="Topology file, a directory with topology.yml, or - for stdin."),
-]
 TopologyOption = Annotated[
     str | None, typer.Option("-t", "--topology", help="The topology, for those who name it with an option.")
 ]
@@ -30,7 +26,7 @@ def report(
         str | None,
         typer.Argument(metavar="[REPORT]", help="A report, `addressing.html` for a format, or a Jinja2 template."),
     ] = None,
-    topology: Topology = None,
+    topology: o.TopologyOrLab = None,
     format: Annotated[
         str | None,
         typer.Option("-f", "--format", metavar="[text|html|markdown|csv|json]", help="Format; text by default."),
@@ -78,7 +74,7 @@ def export(
         str | None,
         typer.Argument(metavar="[containerlab|ansible|ansible-ini|json|yaml|hosts]", help="Format."),
     ] = None,
-    topology: Topology = None,
+    topology: o.TopologyOrLab = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Directory, or the file of a format that is one file.")
     ] = None,

@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 
 
 def graph(
-    topology: o.Topology = "topology.yml",
+    topology: o.TopologyOrLab = None,
     type: Annotated[GraphType, typer.Option("-t", "--type", help="What is drawn.")] = "topology",
     engine: Annotated[
         str | None,
@@ -51,25 +51,31 @@ def graph(
     live: Annotated[
         bool, typer.Option("--live", help="Draw a running lab: links and sessions coloured by state.")
     ] = False,
-    lab: Annotated[str | None, typer.Option("--lab", help="With --live, which lab: its name or directory.")] = None,
+    lab: Annotated[str | None, typer.Option("--lab", help="Which lab, by name or directory; implies --live.")] = None,
     device: o.Device = None,
     settings: o.Settings = None,
     plugins: o.Plugins = None,
     quiet: o.Quiet = False,
 ) -> int:
     """Draw a topology: its wiring, or a protocol. Prints DOT, or writes a file in many formats."""
+    from ...errors import InputError, Problem
     from ...workbench import draw, load_topology, save_drawing
     from ...workbench.drawing import DEFAULT_ENGINE
+    from ...workbench.loading import TOPOLOGY
     from ..output import stderr
 
     state = None
     if live or lab is not None:
         from ...workbench import attach, live_network
 
+        given = (("TOPOLOGY", topology), ("--device", device), ("--set", settings), ("--plugin", plugins))
+        if of_topology := [name for name, value in given if value]:
+            message = f"{', '.join(of_topology)}: a running lab is drawn as it was started"
+            raise InputError([Problem("topology-of-lab", message, hint="leave it out, or leave out --live and --lab")])
         running = attach(lab)
         network, state = running.network, live_network(running)
     else:
-        network = load_topology(topology, device=device, settings=settings or (), plugins=plugins or ())
+        network = load_topology(topology or TOPOLOGY, device=device, settings=settings or (), plugins=plugins or ())
     how: dict[str, Any] = {
         "flags": _split(flags),
         "include": _split(include),
