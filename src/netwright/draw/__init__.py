@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .engines import ENGINES, Engine, EngineOptions, engine_for
 from .html import OVERLAYS, NodeFiles, edge_id, render_html
-from .making import make_picture
+from .making import make_layer, make_picture
 from .picture import Picture, State
 from .settings import FLAGS, GRAPH_TYPES, DrawOptions, GraphType, SketchText
 from .states import edge_states, with_states
@@ -28,6 +28,7 @@ __all__ = [
     "edge_id",
     "edge_states",
     "engine_for",
+    "make_layer",
     "make_picture",
     "render_html",
     "with_states",

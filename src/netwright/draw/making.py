@@ -14,14 +14,19 @@ from .views import MODULE, VIEWS
 
 
 def make_picture(network: Network, type: GraphType, options: DrawOptions, problems: Problems) -> Picture:
-    """The picture of a graph type; what is wrong with the settings is added to the problems."""
-    settings = read_settings(network, type, options, problems)
-    canvas = Canvas(network, settings, problems)
-    VIEWS[type](canvas)
-    picture = canvas.picture(type)
+    """The picture of a graph type; what is wrong with the settings, and that it is empty, is added to the problems."""
+    picture = make_layer(network, type, options, problems)
     if not picture.nodes and not problems.errors:
         module = MODULE[type]
         hint = f"add `{module}` to `module`" if module is not None else ""
         message = f"this network has nothing for a diagram of type `{type}`"
         problems.error("nothing-to-draw", message, Span("<command line>"), hint)
     return picture
+
+
+def make_layer(network: Network, type: GraphType, options: DrawOptions, problems: Problems) -> Picture:
+    """The same, where a picture without content is no problem."""
+    settings = read_settings(network, type, options, problems)
+    canvas = Canvas(network, settings, problems)
+    VIEWS[type](canvas)
+    return canvas.picture(type)

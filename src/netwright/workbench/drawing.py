@@ -23,6 +23,7 @@ from ..draw import (
     Picture,
     SketchText,
     engine_for,
+    make_layer,
     make_picture,
     with_states,
 )
@@ -93,16 +94,17 @@ def pictures(
 ) -> tuple[Picture, ...]:
     """Pictures with the states of a lab; flags hold for the first one. Raises InputError.
 
-    Only the first has to show anything: a layer without content is left out.
+    Only the first has to show anything: a layer without content is left out. What else is wrong with one is raised.
     """
     problems = Problems()
     found = [make_picture(network, types[0], options, problems)]
     problems.raise_errors()
     plain = msgspec.structs.replace(options, flags=(), sketch=None)
     for type in types[1:]:
-        layer = make_picture(network, type, plain, Problems())
+        layer = make_layer(network, type, plain, problems)
         if layer.edges:
             found.append(layer)
+    problems.raise_errors()
     return tuple(found if live is None else [with_states(picture, live) for picture in found])
 
 

@@ -98,3 +98,28 @@ def test_mistakes(network, tmp_path):
     assert code(raised)[0] == "file-too-large"
     with pytest.raises(HostError, match="cannot write"):
         save_drawing(network, tmp_path / "none" / "a.dot")
+
+
+def test_what_is_wrong_with_a_layer_is_told():
+    """The page of BGP sessions has the wiring as a layer, whose boxes overlap."""
+    text = """
+defaults.device: frr
+defaults.outputs.graph.groups: [ one, two ]
+module: [ bgp ]
+bgp.as: 65000
+groups: { one: { members: [ a, b ] }, two: { members: [ b ] } }
+nodes: [ a, b ]
+links: [ a-b ]
+"""
+    network = load_topology("-", text=text)
+    with pytest.raises(InputError) as raised:
+        draw(network, "bgp", engine="html")
+    assert code(raised)[0] == "overlapping-clusters"
+
+
+def test_a_layer_without_content_is_left_out():
+    """A speaker of BGP without a neighbour."""
+    network = load_topology("-", text="defaults.device: frr\nmodule: [ bgp ]\nbgp.as: 1\nnodes: [ a ]\nlinks: [ a ]\n")
+    page = draw(network, engine="html")
+    assert '"id":"topology"' in page
+    assert '"id":"bgp"' not in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import threading
 from types import SimpleNamespace
 
@@ -13,7 +14,7 @@ from netwright import load_topology
 from netwright.errors import LabError
 from netwright.model import LiveLink, LiveNetwork
 from netwright.workbench.planning import plan
-from netwright.workbench.viewing import Watcher, watching
+from netwright.workbench.viewing import ViewServer, Watcher, watching
 
 WORKS, SHUT = LiveLink(True, True), LiveLink(False, False)
 
@@ -82,13 +83,17 @@ def test_nobody_is_asked_while_nobody_looks(lab, watcher):
 
 
 def test_a_lab_that_does_not_answer_is_asked_again(lab, watcher):
+    """Meanwhile what is shown is old, and says so."""
     watcher.join()
     seen, _ = watcher.wait(0, 5)
     lab.now = LabError("busy")
+    seen, news = watcher.wait(seen, 5)
+    assert (news.stale, news.edges) == ("busy", {"topology/link:1": ("up", "up")})
     assert watcher.wait(seen, 0.1) == (seen, None)
     assert watcher.ended is None
-    lab.now = state(SHUT)
-    assert watcher.wait(seen, 5)[1] is not None
+    lab.now = state(WORKS)
+    seen, news = watcher.wait(seen, 5)
+    assert news.stale is None
 
 
 @pytest.mark.parametrize("pid", [None, 8])
@@ -105,3 +110,46 @@ def test_the_end_waits_for_those_who_look_on(watcher):
     watcher.stop()
     watcher.drain(5)
     assert watcher.ended == "netwright view has ended."
+
+
+class Listener:
+    """An observer that keeps what it is told."""
+
+    def __init__(self):
+        self.told = []
+
+    def stage(self, name, total):
+        raise AssertionError(name)
+
+    def advance(self, name, amount=1):
+        raise AssertionError(name)
+
+    def say(self, text):
+        self.told.append(text)
+
+
+@pytest.fixture
+def answers(watcher):
+    """What a server tells of a request at the end of which an error is raised."""
+    server = ViewServer(watcher, observer=(listener := Listener()))
+
+    def told(error):
+        def fail(request, client_address):
+            raise error(server)
+
+        server.finish_request = fail
+        server.process_request_thread(socket.socket(), ("127.0.0.1", 1))
+        return listener.told
+
+    yield told
+    server.server_close()
+
+
+@pytest.mark.parametrize("error", [BrokenPipeError, ConnectionResetError, TimeoutError])
+def test_a_browser_that_went_away_is_nothing_to_tell(answers, error):
+    assert answers(lambda server: error()) == []
+
+
+def test_a_request_that_failed_is_told_without_the_token(answers):
+    (text,) = answers(lambda server: KeyError(f"/{server.token}/events"))
+    assert text.startswith("a request of the page failed: KeyError: '/<token>/events' (test_viewing.py:")

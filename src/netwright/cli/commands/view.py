@@ -22,7 +22,7 @@ def view(
     """Show a running lab in the browser: states as they change, links to take down. Ends with the lab, or by Ctrl-C."""
     from ...workbench import attach
     from ...workbench.viewing import serve
-    from ..output import stderr
+    from ..output import Talk, stderr
 
     def ready(url: str) -> None:
         print(url, flush=True)
@@ -30,7 +30,8 @@ def view(
             stderr().print(f"open it in a browser of this machine; Ctrl-C ends it (lab {lab.name})", markup=False)
 
     lab = attach(name)
-    why = serve(lab, port=port, ready=ready)
+    with Talk(quiet=quiet) as talk:
+        why = serve(lab, port=port, ready=ready, observer=talk)
     if not quiet:
         stderr().print(why, markup=False)
     return 0

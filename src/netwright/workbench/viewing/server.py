@@ -8,15 +8,20 @@ something has to come from the page itself. Owns: HTTP and these checks. Must no
 from __future__ import annotations
 
 import secrets
+import sys
 import threading
+import traceback
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import PurePath
 from typing import Any
 
 import msgspec
 
 from ...errors import HostError, InputError, NetwrightError
+from ...model import Observer
+from ..observer import Quiet
 from ..running import RunningLab
 from .watching import Watcher
 
@@ -51,9 +56,10 @@ class ViewServer(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, watcher: Watcher, port: int = 0) -> None:
-        """Listen on a port, or on any that is free. Raises HostError."""
+    def __init__(self, watcher: Watcher, port: int = 0, observer: Observer | None = None) -> None:
+        """Listen on a port, or on any that is free. `observer` is told of requests that failed. Raises HostError."""
         self.watcher = watcher
+        self.observer = observer or Quiet()
         self.token = secrets.token_urlsafe(24)
         try:
             super().__init__((ADDRESS, port), _Handler)
@@ -70,17 +76,24 @@ class ViewServer(ThreadingHTTPServer):
         return f"{ADDRESS}:{self.server_port}", f"localhost:{self.server_port}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that went away is nothing to tell."""
+        """A browser that went away is nothing to tell; everything else is, without the token."""
+        error = sys.exception()
+        if error is None or isinstance(error, (ConnectionError, TimeoutError)):
+            return
+        frames = traceback.extract_tb(error.__traceback__)
+        place = f" ({PurePath(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+        told = f"{type(error).__name__}: {error}".replace(self.token, "<token>")
+        self.observer.say(f"a request of the page failed: {told}{place}")
 
 
-def serve(lab: RunningLab, *, port: int = 0, ready: Callable[[str], None]) -> str:
+def serve(lab: RunningLab, *, port: int = 0, ready: Callable[[str], None], observer: Observer | None = None) -> str:
     """Serve a lab until it ends; why nothing more comes. `ready` is told the address.
 
     Raises LabError when the lab does not run, HostError when the port cannot be had. Ctrl-C ends it, too: pages are
     told and KeyboardInterrupt goes on.
     """
     watcher = Watcher(lab)
-    server = ViewServer(watcher, port)
+    server = ViewServer(watcher, port, observer)
     serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     serving.start()
     try:

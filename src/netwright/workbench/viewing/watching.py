@@ -33,6 +33,8 @@ class News(msgspec.Struct, frozen=True):
     nodes: dict[str, bool]
     down: tuple[str, ...]
     """`<node> <interface>` of ends that are administratively down."""
+    stale: str | None = None
+    """Why the last look failed: the rest is from the one before."""
 
 
 class Watcher:
@@ -112,8 +114,8 @@ class Watcher:
         """A lab that does not answer now is asked again; its end is seen by its process."""
         try:
             news = self._news_of(live_network_of(self._lab, self._lab.status()))
-        except NetwrightError:
-            return
+        except NetwrightError as error:
+            news = msgspec.structs.replace(self._news, stale=str(error))
         with self._changed:
             if news != self._news:
                 self._news = news

@@ -12,7 +12,7 @@ class Live {
     });
   }
 
-  #states({ edges, nodes, down }) {
+  #states({ edges, nodes, down, stale }) {
     const news = [];
     for (const [id, [state, word]] of Object.entries(edges)) {
       const edge = this.model.edgeById.get(id);
@@ -23,7 +23,7 @@ class Live {
     for (const node of this.model.nodes) if (Object.hasOwn(nodes, node.id)) node.healthy = nodes[node.id];
     this.model.downEnds = new Set(down);
     this.known = true;
-    this.banner("");
+    this.banner(stale ? `The lab does not answer (${stale}); what is shown may be old.` : "");
     this.changed();
     if (news.length) say(news.length > 4 ? `${news.length} states changed` : news.join("; "));
   }
