@@ -128,6 +128,21 @@ class BgpNeighbor(msgspec.Struct, frozen=True, kw_only=True):
     bandwidth: LinkBandwidth | None = None
     extra: Mapping[str, Any] = {}
 
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Address families the sessions carry, in words; routes may go with labels or with segments."""
+        found = {
+            "ipv4": self.activate_ipv4 or "ipv4" in self.srv6_bgp,
+            "ipv6": self.activate_ipv6 or "ipv6" in self.srv6_bgp,
+            "ipv4-labelled": self.labelled_ipv4,
+            "ipv6-labelled": self.labelled_ipv6,
+            "6pe": self.six_pe,
+            "vpnv4": self.vpnv4 or "ipv4" in self.srv6_vpn,
+            "vpnv6": self.vpnv6 or "ipv6" in self.srv6_vpn,
+            "evpn": self.evpn is not None,
+        }
+        return tuple(name for name, carried in found.items() if carried)
+
 
 class BgpNetwork(msgspec.Struct, frozen=True, kw_only=True):
     """A prefix this router originates."""

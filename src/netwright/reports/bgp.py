@@ -50,7 +50,7 @@ def _neighbors(selected: Selection) -> Iterator[Row]:
                 _interface(node, neighbor),
                 _address(neighbor.ipv4, "unnumbered"),
                 _address(neighbor.ipv6, "link-local"),
-                _families(neighbor),
+                neighbor.families,
                 _role(neighbor),
             )
 
@@ -72,20 +72,6 @@ def _address(value: Address | bool | None, otherwise: str) -> Cell:
     if isinstance(value, Address):
         return str(value)
     return otherwise if value is True else None
-
-
-def _families(neighbor: BgpNeighbor) -> tuple[str, ...]:
-    known = (
-        ("ipv4", neighbor.activate_ipv4),
-        ("ipv6", neighbor.activate_ipv6),
-        ("ipv4-labelled", neighbor.labelled_ipv4),
-        ("ipv6-labelled", neighbor.labelled_ipv6),
-        ("6pe", neighbor.six_pe),
-        ("vpnv4", neighbor.vpnv4),
-        ("vpnv6", neighbor.vpnv6),
-        ("evpn", neighbor.evpn is not None),
-    )
-    return tuple(name for name, used in known if used)
 
 
 def _role(neighbor: BgpNeighbor) -> Cell:

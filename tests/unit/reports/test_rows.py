@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from netwright.errors import InputError
+from netwright.draw import DrawOptions, make_picture
+from netwright.errors import InputError, Problems
 from netwright.model import Network
 from netwright.reports import REPORTS, Selection, choose_tables, find_report, make
 from netwright.reports.model import TableSpec
@@ -49,6 +50,24 @@ def test_unnumbered_interfaces_and_sessions():
     session = rows(designed, "bgp-neighbor")[0]
     assert (session["interface"], session["ipv4"], session["ipv6"]) == ("eth1", "unnumbered", "link-local")
     assert rows(designed, "addressing-link")[0]["ipv4"] == "unnumbered"
+
+
+@pytest.mark.parametrize(
+    ("more", "families"),
+    [
+        (
+            "module: [ bgp, isis, srv6, vrf ]\nsrv6.vpn: True\naddressing.loopback.ipv6: 2001:db8:1::/48\n",
+            {"vpnv4", "vpnv6"},
+        ),
+        ("module: [ bgp, ospf, mpls ]\nmpls: { bgp: True }\n", {"ipv4", "ipv4-labelled"}),
+    ],
+)
+def test_reports_and_diagrams_agree_on_families(more, families):
+    designed = network(f"{more}bgp.as: 65000\nnodes: [ a, b ]\nlinks: [ a-b ]\n")
+    told = rows(designed, "bgp-neighbor")[0]["families"]
+    drawn = make_picture(designed, "bgp", DrawOptions(), Problems()).edges[0].detail["families"]
+    assert families <= set(told)
+    assert drawn == ", ".join(told)
 
 
 def test_selection_keeps_rows_of_nodes_and_links_that_touch_them():

@@ -47,26 +47,13 @@ class Session:
 
     def __init__(self, node: str, neighbor: BgpNeighbor, vrf: str | None) -> None:
         self.node, self.neighbor, self.vrf = node, neighbor, vrf
-        self.families = families_of(neighbor)
+        self.families = frozenset(neighbor.families)
 
     @property
     def key(self) -> tuple[str, str, str]:
         """The same for both ends."""
         low, high = sorted((self.node, self.neighbor.name))
         return low, high, self.neighbor.type
-
-
-def families_of(neighbor: BgpNeighbor) -> frozenset[str]:
-    """Address families of the format that a session carries."""
-    found = {
-        "ipv4": neighbor.activate_ipv4,
-        "ipv6": neighbor.activate_ipv6,
-        "vpnv4": neighbor.vpnv4 or "ipv4" in neighbor.srv6_vpn,
-        "vpnv6": neighbor.vpnv6 or "ipv6" in neighbor.srv6_vpn,
-        "6pe": neighbor.six_pe,
-        "evpn": neighbor.evpn is not None,
-    }
-    return frozenset(name for name, carried in found.items() if carried)
 
 
 def _all(canvas: Canvas) -> Iterator[Session]:
@@ -126,7 +113,7 @@ def _session_detail(canvas: Canvas, session: Session) -> Mapping[str, str]:
         "to": neighbor.name,
         "AS of the neighbour": str(neighbor.asn),
         "address": ", ".join(addresses) or (f"unnumbered on {unnumbered}" if unnumbered else ""),
-        "families": ", ".join(name for name in BGP_FAMILIES if name in session.families),
+        "families": ", ".join(neighbor.families),
         "VRF": session.vrf or "",
         "reflection": f"{neighbor.name} is a client of {session.node}" if neighbor.rr_client else "",
     }
