@@ -121,7 +121,8 @@ class Canvas:
         cluster: str | None = None,
         rank: int | None = None,
         look: Look | None = None,
-        detail: Mapping[str, str] | None = None,
+        noun: str | None = None,
+        detail: Mapping[str, str] = _NO_DETAIL,
     ) -> str:
         """Something that is no node of the network: a subnet, a VLAN, a VRF."""
         if id not in self.nodes:
@@ -133,7 +134,8 @@ class Canvas:
                 rank=rank,
                 kind="stub",
                 look=look or _NO_LOOK,
-                detail=detail or _NO_DETAIL,
+                noun=noun,
+                detail=self._told(detail),
             )
         return id
 
@@ -150,7 +152,9 @@ class Canvas:
         link: int | None = None,
         look: Look | None = None,
         dashed: str | None = None,
-        detail: Mapping[str, str] | None = None,
+        vrf: str | None = None,
+        addresses: tuple[str, ...] = (),
+        detail: Mapping[str, str] = _NO_DETAIL,
     ) -> None:
         """An edge between things that are there; `dashed` names the style that makes it so."""
         if source.node not in self.nodes or target.node not in self.nodes:
@@ -170,9 +174,14 @@ class Canvas:
                 order=order,
                 link=link,
                 look=look or _NO_LOOK,
-                detail=detail or _NO_DETAIL,
+                vrf=vrf,
+                addresses=addresses,
+                detail=self._told(detail),
             )
         )
+
+    def _told(self, detail: Mapping[str, str]) -> Mapping[str, str]:
+        return detail if self.settings.detail else _NO_DETAIL
 
     def _below(self, name: str, other: str) -> bool:
         """Whether the first is placed lower: by marks where both have one, else by rank."""
@@ -205,9 +214,7 @@ class Canvas:
         visible = [end for end in ends if end[0] in self.nodes]
         if len(visible) < min(len(ends), 2) or link.linkindex in self.hidden_links:
             return
-        told: Mapping[str, str] = _NO_DETAIL
-        if self.settings.detail:
-            told = {**link_detail(link, {f"end {n}": end_text(*e) for n, e in enumerate(ends, 1)}), **(detail or {})}
+        told = {**link_detail(link, ends), **(detail or {})} if self.settings.detail else _NO_DETAIL
         general = attributes_of(link.extra, "graph")
         own = self.link_attributes.get(link.linkindex, {}) if link.linkindex else {}
         lan = general.get("type") == "lan" or len(ends) != 2
@@ -237,7 +244,10 @@ class Canvas:
     def end(self, name: str, interface: Interface | None) -> PictureEnd:
         """A node's end of an edge, labelled as the settings say."""
         label = end_label(self.network.nodes[name], interface, self.settings)
-        return PictureEnd(node=name, interface=None if interface is None else interface.ifname, label=label)
+        if interface is None:
+            return PictureEnd(node=name, label=label)
+        text = end_text(name, interface) if self.settings.detail else ""
+        return PictureEnd(node=name, interface=interface.ifname, label=label, text=text)
 
     def _end_attributes(self, interface: Interface | None, own: Mapping[str, Any]) -> Mapping[str, Any]:
         """An interface's diagram attributes over those of its link."""

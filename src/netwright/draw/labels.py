@@ -5,7 +5,7 @@ Owns: wording. Must not: decide what is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from ..addr import InterfaceAddress, Prefix
 from ..model import Interface, Link, Node
@@ -75,7 +75,7 @@ def _in_vlan(node: Node, interface: Interface) -> Interface | None:
 
 
 def end_text(node: str, interface: Interface | None) -> str:
-    """One end of a link in a tooltip."""
+    """One end of a link in words."""
     if interface is None:
         return node
     return " ".join([node, interface.ifname, *interface_addresses(interface)])
@@ -93,12 +93,13 @@ def subnet_label(link: Link, vlan: str | None) -> tuple[str, ...]:
     return tuple(lines) or (link.name or link.bridge or f"link {link.linkindex}",)
 
 
-def link_detail(link: Link, ends: Mapping[str, str]) -> dict[str, str]:
+def link_detail(link: Link, ends: Sequence[tuple[str, Interface | None]]) -> dict[str, str]:
+    """What there is to say about a link, all its ends included."""
     found = {
         "link": link.name or "",
         "type": link.type,
         "prefix": ", ".join(prefixes(link)),
         "MTU": str(link.mtu or ""),
-        **ends,
+        **{f"end {number}": end_text(*end) for number, end in enumerate(ends, 1)},
     }
     return {key: value for key, value in found.items() if value}

@@ -58,8 +58,10 @@ class PictureNode(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = "node"
     """Name of the style class (`node`, `stub`, ...)."""
     look: Look = Look()
+    noun: str | None = None
+    """What it is, in a word (`EVPN instance`); None = its shape says it."""
     detail: Mapping[str, str] = {}
-    """Device, loopback, router id, AS, ... in reading order: tooltips and accessible names."""
+    """Device, loopback, router id, AS, ... in reading order: tooltips and accessible names, nothing to be read back."""
 
 
 class PictureEnd(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +70,8 @@ class PictureEnd(msgspec.Struct, frozen=True, kw_only=True):
     """Interface name of a real node's end: what live state and `link down` refer to."""
     label: tuple[str, ...] = ()
     """Lines drawn at this end (interface name, address), already chosen by the options."""
+    text: str = ""
+    """Node, interface and its addresses with their lengths, for lists and searches; as `detail`, not always filled."""
 
 
 class PictureEdge(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +92,14 @@ class PictureEdge(msgspec.Struct, frozen=True, kw_only=True):
     look: Look = Look()
     state: State | None = None
     """Only in pictures of a running lab."""
+    word: str | None = None
+    """The state as the protocol says it: `Established`, `Full, Init`, ..."""
+    vrf: str | None = None
+    """Of a session: VRF of the source."""
+    addresses: tuple[str, ...] = ()
+    """Of a session: those of the target, without length; none when it is unnumbered."""
     detail: Mapping[str, str] = {}
+    """What a tooltip says, in reading order."""
 
 
 class PictureCluster(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,12 +21,10 @@ class EdgeState(NamedTuple):
 
 
 def with_states(picture: Picture, live: LiveNetwork) -> Picture:
-    """The picture with the state of every edge that has one; a detail `state` says it in words."""
+    """The picture with the state of every edge that has one."""
     found = edge_states(picture, live)
     edges = tuple(
-        msgspec.structs.replace(e, state=found[e.id].state, detail={"state": found[e.id].word, **e.detail})
-        if e.id in found
-        else e
+        msgspec.structs.replace(e, state=found[e.id].state, word=found[e.id].word) if e.id in found else e
         for e in picture.edges
     )
     return msgspec.structs.replace(picture, edges=edges)
@@ -76,12 +74,10 @@ def _sessions(
 
 def _of_bgp(edge: PictureEdge, candidates: list[LiveSession]) -> list[LiveSession]:
     """Of several sessions between two nodes those with the edge's addresses, else all of them."""
-    addresses = edge.detail.get("address", "").split(", ")
-    vrf = edge.detail.get("VRF")
-    inside = [s for s in candidates if s.vrf == vrf] or candidates
-    named = [s for s in inside if s.node == edge.source.node and s.address in addresses]
+    inside = [s for s in candidates if s.vrf == edge.vrf] or candidates
+    named = [s for s in inside if s.node == edge.source.node and s.address in edge.addresses]
     ends = {s.node for s in inside}
-    single = all(sum(s.node == end for s in inside) <= len(addresses) for end in ends)
+    single = all(sum(s.node == end for s in inside) <= max(1, len(edge.addresses)) for end in ends)
     return inside if single or not named else named
 
 

@@ -127,6 +127,14 @@ def test_rows_of_the_panel_lead_on(page):
     expect(panel.get_by_role("heading", level=2)).to_contain_text("x1")
 
 
+def test_a_row_tells_the_node_s_own_end_of_a_subnet(page):
+    """The subnet has three ends; h2's is the last."""
+    node(page, "h2").click()
+    rows = page.locator("#panel").get_by_role("listitem")
+    expect(rows.first).to_contain_text(re.compile(r"h2 eth1 172\.16\.0\.\d/24"))
+    expect(rows.first).not_to_contain_text("r2 eth")
+
+
 def test_layers_are_switched(page):
     physical, bgp = page.get_by_role("checkbox", name="Physical"), page.get_by_role("checkbox", name="BGP")
     expect(physical).to_be_checked()
@@ -153,6 +161,8 @@ def test_search_finds_names_addresses_and_numbers(page):
         expect(options).to_have_count(1)
         assert options.first.inner_text().replace("\n", "") == found
     assert said(page) == "1 node found"
+    box.fill("h2 eth1")
+    expect(options.filter(has_text="linux")).to_have_text([re.compile(r"h2 \[linux\]h2 eth1 172\.16\.0\.\d/24")])
     box.fill("nowhere")
     expect(options).to_have_text(["Nothing found"])
     box.fill("r")

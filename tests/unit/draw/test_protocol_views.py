@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .drawing import picture, problems_of
 
 BGP = """
@@ -26,7 +28,15 @@ def test_bgp_sessions_are_drawn_once_and_reflection_is_an_arrow():
     assert "y" in {n.id for n in picture(BGP, "bgp", flags=("all",)).nodes}
     without = picture(f"defaults.outputs.graph.bgp.rr: False\n{BGP}", "bgp")
     assert not any(e.directed for e in without.edges)
-    assert made.edges[0].detail["address"] == "10.0.0.1"
+    assert made.edges[0].addresses == ("10.0.0.1",)
+
+
+@pytest.mark.parametrize("type", ["topology", "bgp", "ospf"])
+def test_nothing_has_details_where_none_are_shown(type):
+    made = picture(BGP, type, detail=False)
+    assert not any(thing.detail for thing in (*made.nodes, *made.edges))
+    assert not any(end.text for edge in made.edges for end in (edge.source, edge.target))
+    assert type != "bgp" or all(edge.addresses for edge in made.edges)
 
 
 def test_only_sessions_of_a_family():

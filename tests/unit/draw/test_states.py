@@ -75,7 +75,7 @@ def test_the_end_of_a_stub_counts_alone(network):
 def test_parallel_sessions_are_told_apart_by_address(network):
     made = picture(network, "bgp")
     one, other = sorted(e.id for e in made.edges if "x" in (e.source.node, e.target.node))
-    addresses = {e.id: (e.source.node, e.target.node, e.detail["address"]) for e in made.edges}
+    addresses = {e.id: (e.source.node, e.target.node, *e.addresses) for e in made.edges}
     state = live(None, bgp(*addresses[one], True, "Established"), bgp(*addresses[other], False, "Active"))
     found = edge_states(made, state)
     assert found[one] == ("up", "Established")
@@ -128,8 +128,8 @@ def test_two_families_are_two_adjacencies(network, one, other, expected):
     assert edge_states(picture(network, "ospf"), live(None, *sessions))["link:1"] == (expected, "v")
 
 
-def test_pictures_say_it_in_a_detail(network):
+def test_pictures_say_it_in_a_word(network):
     made = with_states(picture(network, "topology"), live({("r1", "eth1"): WORKS, ("r2", "eth1"): SHUT}))
     first = next(edge for edge in made.edges if edge.id == "link:1")
-    assert (first.state, first.detail["state"]) == ("down", "r2 eth1 taken down")
+    assert (first.state, first.word) == ("down", "r2 eth1 taken down")
     assert {edge.state for edge in made.edges if edge.id != "link:1"} == {None}

@@ -12,7 +12,7 @@ from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
 from ..svg.colors import LINE_RATIO, TEXT_RATIO, Rgb, css, mix, on, readable
 from ..svg.theme import FAINT, PAGE, box_look, dash_of, resolve, rgb
 from . import page as p
-from .names import KINDS, LAYERS, LayerNames
+from .names import KINDS, LAYERS
 
 _BOX_FILL: tuple[Rgb, Rgb] = ((238, 242, 247), (27, 34, 44))
 
@@ -52,6 +52,7 @@ class _Builder:
                     icon=None if place.icon is None else _box(place.icon),
                     text=_text(place.label),
                     look=self._node_look(node),
+                    noun=node.noun,
                     detail={**more.get(node.id, {}), **node.detail},
                 )
                 for node, place in nodes
@@ -83,7 +84,7 @@ class _Builder:
             )
             if not edges and not first:
                 continue
-            names = LAYERS.get(picture.type, LayerNames(picture.type, picture.type))
+            names = LAYERS[picture.type]
             yield p.PageLayer(
                 id=picture.type,
                 name=names.name,
@@ -110,8 +111,12 @@ class _Builder:
             target_interface=edge.target.interface,
             source_label=edge.source.label,
             target_label=edge.target.label,
+            source_text=edge.source.text,
+            target_text=edge.target.text,
+            addresses=edge.addresses,
             detail=edge.detail,
             state=edge.state,
+            word=edge.word,
         )
 
     def _more(self) -> Mapping[str, Mapping[str, str]]:
@@ -125,7 +130,7 @@ class _Builder:
                 for one, other in ((edge.source.node, edge.target.node), (edge.target.node, edge.source.node)):
                     if other in things and one in self._index:
                         known = found.setdefault(one, {})
-                        title = f"{things[other].detail.get('kind', LAYERS[picture.type].name + ' subnet')}s"
+                        title = f"{things[other].noun or LAYERS[picture.type].name + ' subnet'}s"
                         text = " ".join(things[other].label)
                         known[title] = f"{known[title]}, {text}" if title in known else text
         return found

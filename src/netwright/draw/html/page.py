@@ -44,6 +44,8 @@ class PageNode(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: Text
     look: int
     """Index into the page's looks."""
+    noun: str | None = None
+    """What it is, when its shape does not say it."""
     detail: Mapping[str, str] = {}
 
 
@@ -71,8 +73,15 @@ class PageEdge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     target_interface: str | None = None
     source_label: tuple[str, ...] = ()
     target_label: tuple[str, ...] = ()
+    source_text: str = ""
+    target_text: str = ""
+    """Node, interface and addresses of an end, for lists and searches."""
+    addresses: tuple[str, ...] = ()
+    """Of a session: those of the target."""
     detail: Mapping[str, str] = {}
     state: str | None = None
+    word: str | None = None
+    """The state as the protocol says it."""
 
 
 class PageLayer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -37,7 +37,8 @@ def kind_name(kind: str) -> str:
 
 
 def node_caption(node: PictureNode) -> str:
-    return _with_detail(node.label[0] if node.label else node.id, node.detail)
+    what = {"kind": node.noun} if node.noun is not None else {}
+    return _with_detail(node.label[0] if node.label else node.id, {**what, **node.detail})
 
 
 def edge_caption(edge: PictureEdge, names: Mapping[str, str], *, labels: bool = False) -> str:
@@ -51,7 +52,8 @@ def edge_caption(edge: PictureEdge, names: Mapping[str, str], *, labels: bool = 
     if labels:
         found = (edge.source.label, edge.label, edge.target.label)
         text = "\n".join([text, *(", ".join(lines) for lines in found if lines)])
-    return _with_detail(text, edge.detail)
+    state = {"state": edge.word} if edge.word is not None else {}
+    return _with_detail(text, {**state, **edge.detail})
 
 
 def _end(end: PictureEnd, names: Mapping[str, str]) -> str:

@@ -99,13 +99,19 @@ def draw_sessions(canvas: Canvas, found: list[Session]) -> None:
             kind=neighbor.type,
             directed=reflected,
             dashed="vrf" if session.vrf is not None and "vrf" in canvas.settings.flags else None,
-            detail=_session_detail(canvas, session),
+            vrf=session.vrf,
+            addresses=_addresses(neighbor),
+            detail=_session_detail(session),
         )
 
 
-def _session_detail(canvas: Canvas, session: Session) -> Mapping[str, str]:
+def _addresses(neighbor: BgpNeighbor) -> tuple[str, ...]:
+    return tuple(str(a) for a in (neighbor.ipv4, neighbor.ipv6) if isinstance(a, Address))
+
+
+def _session_detail(session: Session) -> Mapping[str, str]:
     neighbor = session.neighbor
-    addresses = [str(a) for a in (neighbor.ipv4, neighbor.ipv6) if isinstance(a, Address)]
+    addresses = _addresses(neighbor)
     unnumbered = neighbor.local_ifname if not addresses else None
     found = {
         "session": neighbor.type,

@@ -64,7 +64,7 @@ def _vlan_detail(vlan: Vlan) -> dict[str, str]:
 def _instance(
     canvas: Canvas, id: str, label: tuple[str, ...], members: list[str], what: str, detail: dict[str, str]
 ) -> None:
-    canvas.thing(id, label, detail={"kind": what, **detail})
+    canvas.thing(id, label, noun=what, detail=detail)
     for member in members:
         end = PictureEnd(node=member)
         canvas.edge(f"{id}:{member}", end, PictureEnd(node=id), kind="vxlan", detail={"node": member, **detail})

@@ -30,7 +30,7 @@ def draw_vlans(canvas: Canvas) -> None:
         repeated = name in drawn
         id = f"vlan:{name}:{index}" if repeated else f"vlan:{name}"
         drawn.setdefault(name, id)
-        canvas.thing(id, vlan_label(name, vlan), detail=_detail(vlan))
+        canvas.thing(id, vlan_label(name, vlan), noun="VLAN", detail=_detail(vlan))
         members = [(end.node, interfaces.get((end.node, end.ifname))) for end in link.endpoints]
         joined = {member for member, _ in members}
         bridging = [(n.name, None) for n in network.nodes.values() if name in n.vlans and n.name not in joined]
@@ -38,7 +38,7 @@ def draw_vlans(canvas: Canvas) -> None:
             _join(canvas, id, network.nodes[member], interface, name)
     for name, vlan in network.vlans.items():
         if name not in drawn and any(name in node.vlans for node in network.nodes.values()):
-            canvas.thing(f"vlan:{name}", vlan_label(name, vlan), detail=_detail(vlan))
+            canvas.thing(f"vlan:{name}", vlan_label(name, vlan), noun="VLAN", detail=_detail(vlan))
             for node in network.nodes.values():
                 if name in node.vlans:
                     _join(canvas, f"vlan:{name}", node, None, name)

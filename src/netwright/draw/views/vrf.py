@@ -24,7 +24,7 @@ def draw_vrfs(canvas: Canvas) -> None:
         elif vrfs:
             canvas.node(node, cluster=f"vrf:{vrfs[0]}" if len(vrfs) == 1 else None)
     for name, vrf in found.items():
-        hub = canvas.thing(_hub(name), vrf_label(vrf), cluster=f"vrf:{name}", detail=_detail(vrf))
+        hub = canvas.thing(_hub(name), vrf_label(vrf), cluster=f"vrf:{name}", noun="VRF", detail=_detail(vrf))
         for node in network.nodes.values():
             if name in node.vrfs:
                 detail = {"node": node.name, "VRF": name, "route distinguisher": node.vrfs[name].rd}

@@ -64,6 +64,16 @@ def test_nodes_know_what_other_pictures_say(page):
     assert "VLAN red" in leaf["detail"]["EVPN instances"]
 
 
+def test_what_the_script_lists_are_fields_not_texts_of_tooltips(page):
+    layers = {layer["id"]: layer["edges"] for layer in page["layers"]}
+    assert layers["topology"][0]["source_text"] == "s eth1 10.1.0.2/30"
+    assert layers["bgp"][0]["addresses"] == ["10.0.0.2"]
+    made = data(draw(load_topology(text=TOPOLOGY), "evpn", engine="html"))["picture"]
+    assert [node["noun"] for node in made["nodes"] if "noun" in node] == ["EVPN instance"]
+    made = data(draw(load_topology(text=TOPOLOGY), "vlan", engine="html"))["picture"]
+    assert [node["noun"] for node in made["nodes"] if "noun" in node] == ["VLAN"]
+
+
 def test_looks_can_be_read(page):
     leaf = next(node for node in page["nodes"] if node["id"] == "l2")
     look = page["looks"][leaf["look"]]

@@ -27,7 +27,6 @@ class Model {
 
   #add(layer, edge) {
     edge.layer = layer;
-    edge.word = edge.detail?.state;
     edge.from = this.nodes[edge.source];
     edge.to = this.nodes[edge.target];
     (edge.from.edges ||= []).push(edge);
@@ -130,7 +129,7 @@ function titleOf(node) {
 
 // What a node is, in a word: a router, a subnet, an EVPN instance.
 function kindOf(node) {
-  return { lan: node.detail?.kind || "subnet", stub: "subnet" }[node.shape] || node.shape;
+  return node.noun || { lan: "subnet", stub: "subnet" }[node.shape] || node.shape;
 }
 
 function edgeName(edge) {
@@ -138,10 +137,13 @@ function edgeName(edge) {
   return `${end(edge.from, edge.source_interface)} – ${end(edge.to, edge.target_interface)}`;
 }
 
+function stateOf(edge) {
+  return edge.word || STATES[edge.state];
+}
+
 function detailsOf(edge) {
   const rows = [];
-  if (edge.state) rows.push(["state", edge.word || STATES[edge.state]]);
   if (edge.source_label?.length) rows.push([edge.from.id, edge.source_label.join(" ")]);
   if (edge.target_label?.length) rows.push([edge.to.id, edge.target_label.join(" ")]);
-  return [...rows, ...Object.entries(edge.detail || {}).filter(([key]) => key !== "state")];
+  return [...rows, ...Object.entries(edge.detail || {})];
 }

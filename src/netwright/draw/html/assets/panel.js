@@ -61,7 +61,7 @@ class Panel {
   }
 
   #edge(edge) {
-    const rows = detailsOf(edge).filter(([key]) => key !== "state");
+    const rows = detailsOf(edge);
     const ends = [edge.from, edge.to].map((node) => element("li", { class: "row" }, element(
       "button", { type: "button", class: "line", onclick: () => this.choose(node) }, titleOf(node),
     ), ...this.#actions(edge, node)));
@@ -86,8 +86,7 @@ class Panel {
     const other = here ? edge.to : edge.from;
     const own = here ? edge.source_interface : edge.target_interface;
     const name = titleOf(other);
-    const known = edge.detail || {};
-    const text = [known["end 1"], known["end 2"]].filter(Boolean).join(" – ") || known.address || known.prefix;
+    const text = [edge.source_text, edge.target_text].filter(Boolean).join(" – ") || edge.addresses?.join(", ");
     const line = element("button", { type: "button", class: "line", onclick: () => this.choose(edge) },
       own ? `${own} → ${name}` : name, element("small", {}, text || this.model.kinds[edge.kind]));
     const state = edge.state ? badge(edge) : null;
@@ -132,7 +131,7 @@ class Panel {
 }
 
 function badge(edge) {
-  const made = element("span", { class: "state" }, edge.word || STATES[edge.state]);
+  const made = element("span", { class: "state" }, stateOf(edge));
   made.style.setProperty("--tint", `var(--${edge.state})`);
   return made;
 }

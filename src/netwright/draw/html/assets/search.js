@@ -16,8 +16,8 @@ class Search {
 
   #textsOf(node) {
     if (!node.searched) {
-      const ends = (node.edges || []).filter((edge) => edge.layer.physical).flatMap(({ detail = {} }) =>
-        [detail["end 1"], detail["end 2"]].filter((text) => text?.startsWith(`${node.id} `)));
+      const physical = (node.edges || []).filter((edge) => edge.layer.physical);
+      const ends = physical.flatMap((edge) => [edge.from === node && edge.source_text, edge.to === node && edge.target_text]).filter(Boolean);
       node.searched = [node.id, ...node.text.lines, ...Object.values(node.detail || {}), ...ends].map((text) => [text, text.toLowerCase()]);
     }
     return node.searched;

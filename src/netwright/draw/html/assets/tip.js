@@ -93,6 +93,7 @@ class Tip {
     const edge = Boolean(subject.layer);
     const rows = edge ? detailsOf(subject) : Object.entries(subject.detail || {}).filter(([key]) => !LONGER.has(key));
     if (!edge) rows.push(...countsOf(subject, this.model));
+    if (subject.state) rows.unshift(["state", stateOf(subject)]);
     this.tip.replaceChildren(
       element("strong", {}, edge ? edgeName(subject) : titleOf(subject)),
       element("dl", {}, rows.flatMap(([key, value]) => [element("dt", {}, key), element("dd", {}, value)])),
