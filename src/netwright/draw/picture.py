@@ -34,7 +34,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """Line width, 1 to 32, in units of one thin line (1 px, 1 pt)."""
     dashed: bool = False
     extra: Mapping[str, Mapping[str, str]] = {}
-    """Attributes passed through as they are, by engine (`graphviz`, `d2`, `svg`)."""
+    """Attributes passed through as they are, by engine (`graphviz`, `d2`)."""
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):

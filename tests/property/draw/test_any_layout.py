@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netwright.draw.layout import Geometry, LayoutOptions, layout
+from netwright.draw.layout import Geometry, layout
 from netwright.draw.picture import Mark, Picture, PictureCluster, PictureEdge, PictureEnd, PictureNode
 from netwright.draw.svg import render_svg
 
@@ -65,7 +65,7 @@ def _middles(geometry: Geometry, axis: int) -> list[float]:
 @settings(max_examples=60, deadline=None)
 @given(pictures(ranks=True))
 def test_layers(picture: Picture) -> None:
-    geometry = layout(picture, LayoutOptions(arrangement="layered"))
+    geometry = layout(picture, arrangement="layered")
     assert collisions(picture, geometry) == []
     across = _middles(geometry, 1 if picture.direction == "down" else 0)
     ranked = [(node.rank, across[number]) for number, node in enumerate(picture.nodes) if node.rank is not None]
@@ -78,7 +78,7 @@ def test_layers(picture: Picture) -> None:
 @settings(max_examples=60, deadline=None)
 @given(pictures())
 def test_springs(picture: Picture) -> None:
-    geometry = layout(picture, LayoutOptions(arrangement="force"))
+    geometry = layout(picture, arrangement="force")
     assert collisions(picture, geometry) == []
 
 

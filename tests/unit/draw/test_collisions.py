@@ -9,7 +9,7 @@ import pytest
 
 import netwright
 from netwright.draw import GRAPH_TYPES, DrawOptions, make_picture
-from netwright.draw.layout import Arrangement, Box, LayoutOptions, layout
+from netwright.draw.layout import Arrangement, Box, layout
 from netwright.errors import Problems
 
 from .collisions import collisions
@@ -29,7 +29,7 @@ def test_enough_pictures() -> None:
 @pytest.mark.parametrize("name", PICTURES)
 def test_pictures(name: str, arrangement: Arrangement) -> None:
     picture = PICTURES[name]()
-    geometry = layout(picture, LayoutOptions(arrangement=arrangement))
+    geometry = layout(picture, arrangement=arrangement)
     assert collisions(picture, geometry) == []
     assert len(geometry.nodes) == len(picture.nodes)
 

@@ -6,14 +6,13 @@ Owns: which engines there are. Must not: run programs. A new engine adds its fun
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal
 
 import msgspec
 
 from ..html import NodeFiles, render_html
 from ..looks import Family
 from ..picture import Picture
-from ..svg import SvgOptions, render_svg
+from ..svg import Theme, render_svg
 from .d2 import write_d2
 from .dot import write_dot
 from .mermaid import write_mermaid
@@ -22,7 +21,7 @@ from .mermaid import write_mermaid
 class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What a run asks of an engine beyond the picture."""
 
-    theme: Literal["light", "dark", "auto"] = "auto"
+    theme: Theme = "auto"
     """`auto` follows the reader's system where the format can."""
     name: str = "network"
     """Title of what has no other."""
@@ -73,7 +72,7 @@ ENGINES: Mapping[str, Engine] = {
     ),
     "svg": Engine(
         description="SVG, placed and drawn by Netwright itself",
-        write=lambda picture, options: render_svg(picture, SvgOptions(theme=options.theme)),
+        write=lambda picture, options: render_svg(picture, options.theme),
         suffixes=(".svg",),
     ),
     "html": Engine(

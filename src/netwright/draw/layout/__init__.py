@@ -5,9 +5,8 @@ Owns positions, sizes and routes; must not know colours or an engine's syntax.
 
 from __future__ import annotations
 
-from .engine import layout
+from .engine import Arrangement, layout
 from .geometry import Box, ClusterGeometry, EdgeGeometry, Geometry, Label, NodeGeometry, Point
-from .options import Arrangement, LayoutOptions
 
 __all__ = [
     "Arrangement",
@@ -16,7 +15,6 @@ __all__ = [
     "EdgeGeometry",
     "Geometry",
     "Label",
-    "LayoutOptions",
     "NodeGeometry",
     "Point",
     "layout",

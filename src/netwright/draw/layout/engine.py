@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from ..picture import Picture
 from .arranged import Arranged
@@ -12,9 +13,9 @@ from .force import arrange_force
 from .geometry import Geometry
 from .labels import PlacedLabels, place_labels
 from .layered import arrange_layered
-from .options import LayoutOptions
 from .pinned import arrange_pinned
 from .ranks import layers_of
+from .room import MARGIN
 from .sizes import COMPACT_FROM, NodeSize, node_size
 from .tree import ClusterTree
 
@@ -23,29 +24,30 @@ PATIENT_UP_TO = 2000
 """Edges up to which more room is tried for labels."""
 
 Arrange = Callable[[float], Arranged]
+Arrangement = Literal["auto", "layered", "force"]
+"""`auto`: the user's marks if there are any, layers if the picture has or suggests ranks, else springs."""
 
 
-def layout(picture: Picture, options: LayoutOptions | None = None) -> Geometry:
+def layout(picture: Picture, arrangement: Arrangement = "auto") -> Geometry:
     """Place a picture. The same picture gives the same numbers on every machine."""
-    options = options or LayoutOptions()
     compact = len(picture.nodes) > COMPACT_FROM
     sizes = [node_size(node, compact=compact) for node in picture.nodes]
-    arrange = _arrangement(picture, sizes, ClusterTree(picture), options)
+    arrange = _arrangement(picture, sizes, ClusterTree(picture), arrangement)
     arranged, labels = _roomy(picture, arrange)
-    return finish(picture, sizes, arranged, labels, options.margin)
+    return finish(picture, sizes, arranged, labels, MARGIN)
 
 
-def _arrangement(picture: Picture, sizes: list[NodeSize], tree: ClusterTree, options: LayoutOptions) -> Arrange:
-    if options.arrangement == "auto" and any(node.mark for node in picture.nodes):
-        return lambda stretch: arrange_pinned(picture, sizes, tree, options, stretch)
-    if options.arrangement != "force":
-        layers = layers_of(picture, always=options.arrangement == "layered")
+def _arrangement(picture: Picture, sizes: list[NodeSize], tree: ClusterTree, arrangement: Arrangement) -> Arrange:
+    if arrangement == "auto" and any(node.mark for node in picture.nodes):
+        return lambda stretch: arrange_pinned(picture, sizes, tree, stretch)
+    if arrangement != "force":
+        layers = layers_of(picture, always=arrangement == "layered")
         if layers is not None:
             folded = foldable(picture, tree, layers)
             if folded:
-                return lambda stretch: arrange_folded(picture, sizes, layers, folded, options, stretch)
-            return lambda stretch: arrange_layered(picture, sizes, tree, layers, options, stretch)
-    return lambda stretch: arrange_force(picture, sizes, tree, options, stretch)
+                return lambda stretch: arrange_folded(picture, sizes, layers, folded, stretch)
+            return lambda stretch: arrange_layered(picture, sizes, tree, layers, stretch)
+    return lambda stretch: arrange_force(picture, sizes, tree, stretch)
 
 
 def _roomy(picture: Picture, arrange: Arrange) -> tuple[Arranged, PlacedLabels]:

@@ -14,7 +14,7 @@ from ..picture import Picture, PictureEdge, PictureEnd, PictureNode
 from .arranged import Arranged
 from .geometry import Box, Label, Point
 from .layered import arrange_layered
-from .options import LayoutOptions
+from .room import NODE_GAP
 from .sizes import NodeSize
 from .tree import ROOT, ClusterTree
 
@@ -52,11 +52,10 @@ def arrange_folded(
     sizes: Sequence[NodeSize],
     layers: Sequence[int],
     folded: Sequence[int],
-    options: LayoutOptions,
     stretch: float = 1.0,
 ) -> Arranged:
     """Like `arrange_layered`, with the nodes of the last layer in columns."""
-    return _Folded(picture, sizes, layers, folded, options).arranged(stretch)
+    return _Folded(picture, sizes, layers, folded).arranged(stretch)
 
 
 class _Folded:
@@ -66,9 +65,8 @@ class _Folded:
         sizes: Sequence[NodeSize],
         layers: Sequence[int],
         folded: Sequence[int],
-        options: LayoutOptions,
     ) -> None:
-        self.picture, self.sizes, self.layers, self.options = picture, sizes, layers, options
+        self.picture, self.sizes, self.layers = picture, sizes, layers
         self.ends = self._ends()
         inside = set(folded)
         self.kept = [number for number in range(len(picture.nodes)) if number not in inside]
@@ -76,7 +74,7 @@ class _Folded:
         self.height = max(sizes[number].height for number in folded)
         above = {end for pair in self.ends for end in pair if inside.intersection(pair)} - inside
         self.lanes = len(above) * LANE + 14.0
-        pitch = (self.height + ROW) / (self.width + self.lanes + options.node_gap)
+        pitch = (self.height + ROW) / (self.width + self.lanes + NODE_GAP)
         count = math.ceil(math.sqrt(ASPECT * len(folded) * pitch))
         rows = math.ceil(len(folded) / count)
         self.columns = [list(folded[at : at + rows]) for at in range(0, len(folded), rows)]
@@ -93,7 +91,7 @@ class _Folded:
         column = NodeSize(self.width + self.lanes, height, 0.0, False, 10.0, (0.0, 0.0))
         sizes = [*(self.sizes[number] for number in self.kept), *(column for _ in self.columns)]
         layers = [*(self.layers[number] for number in self.kept), *(max(self.layers) for _ in self.columns)]
-        found = arrange_layered(outer, sizes, tree, layers, self.options, stretch)
+        found = arrange_layered(outer, sizes, tree, layers, stretch)
         columns = found.nodes[len(self.kept) :]
         nodes = [Box(0, 0, 0, 0)] * len(self.picture.nodes)
         for number, box in zip(self.kept, found.nodes, strict=False):

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from ..picture import Picture
 from .arranged import HEADER, Arranged
 from .geometry import Box, Point
-from .options import LayoutOptions
 from .overlaps import part_boxes
 from .packing import pack
 from .ranks import adjacency
+from .room import PADDING, SPRING
 from .routes import route_all
 from .sizes import CLUSTER_FONT, END_FONT, SMALL_FONT, NodeSize
 from .stress import place_by_stress
@@ -31,11 +31,9 @@ ROOM = 30.0
 """Least distance of nodes; edges pass between them."""
 
 
-def arrange_force(
-    picture: Picture, sizes: Sequence[NodeSize], tree: ClusterTree, options: LayoutOptions, stretch: float = 1.0
-) -> Arranged:
+def arrange_force(picture: Picture, sizes: Sequence[NodeSize], tree: ClusterTree, stretch: float = 1.0) -> Arranged:
     """`stretch`: factor of all distances."""
-    force = _Force(picture, sizes, tree, options, stretch)
+    force = _Force(picture, sizes, tree, stretch)
     centers = force.centers()
     nodes = [
         Box(x - size.width / 2, y - size.height / 2, size.width, size.height)
@@ -45,10 +43,10 @@ def arrange_force(
     return Arranged(nodes, routes, [(None, None) for _ in routes], force.boxes(nodes))
 
 
-def link_length(picture: Picture, sizes: Sequence[NodeSize], options: LayoutOptions) -> float:
+def link_length(picture: Picture, sizes: Sequence[NodeSize]) -> float:
     """Distance of connected nodes that leaves room for them and for the labels of their edges."""
     if not picture.edges:
-        return options.spring
+        return SPRING
     index = {node.id: number for number, node in enumerate(picture.nodes)}
     total = 0.0
     for edge in picture.edges:
@@ -56,15 +54,13 @@ def link_length(picture: Picture, sizes: Sequence[NodeSize], options: LayoutOpti
         labels = sum(text_size(end.label, END_FONT)[0] + 8 for end in ends if end.label)
         middle = text_size(edge.label, SMALL_FONT)[0] + 8 if edge.label else 0.0
         total += sum(sizes[index[end.node]].width / 2 for end in ends) + labels + middle + 36
-    return max(options.spring, total / len(picture.edges))
+    return max(SPRING, total / len(picture.edges))
 
 
 class _Force:
-    def __init__(
-        self, picture: Picture, sizes: Sequence[NodeSize], tree: ClusterTree, options: LayoutOptions, stretch: float
-    ) -> None:
-        self.picture, self.sizes, self.tree, self.options = picture, sizes, tree, options
-        self.unit = link_length(picture, sizes, options) * stretch
+    def __init__(self, picture: Picture, sizes: Sequence[NodeSize], tree: ClusterTree, stretch: float) -> None:
+        self.picture, self.sizes, self.tree = picture, sizes, tree
+        self.unit = link_length(picture, sizes) * stretch
         self.gap = ROOM * stretch
         self.neighbours = adjacency(picture)
         self.links = self._links()
@@ -232,7 +228,7 @@ class _Force:
         ]
         children = (n for n, parent in enumerate(self.tree.parents) if parent == cluster and self.tree.members[n])
         outlines += [self._around(inner, places) for inner in children]
-        return enclose(outlines, self.tree.labels[cluster], self.options.padding)
+        return enclose(outlines, self.tree.labels[cluster], PADDING)
 
     def _bounds(self, nodes: Sequence[int], shape: Sequence[Point]) -> Box:
         places = dict(zip(nodes, shape, strict=True))

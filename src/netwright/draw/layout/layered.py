@@ -13,7 +13,6 @@ from ..picture import Picture
 from .arranged import Arranged
 from .geometry import Box, Label, Point
 from .loops import Way, loop_route
-from .options import LayoutOptions
 from .plan import LayeredPlan
 from .ports import Side
 from .sizes import END_FONT, NodeSize, label_at
@@ -28,11 +27,10 @@ def arrange_layered(
     sizes: Sequence[NodeSize],
     tree: ClusterTree,
     layers: list[int],
-    options: LayoutOptions,
     stretch: float = 1.0,
 ) -> Arranged:
     """`stretch`: factor of the distance between layers."""
-    return _Routes(LayeredPlan(picture, sizes, tree, layers, options, stretch)).arranged()
+    return _Routes(LayeredPlan(picture, sizes, tree, layers, stretch)).arranged()
 
 
 class _Routes:

@@ -14,9 +14,9 @@ from ..picture import Picture
 from .arranged import HEADER, Arranged
 from .force import enclose, link_length, union
 from .geometry import Box, Point
-from .options import LayoutOptions
 from .overlaps import place_around
 from .ranks import adjacency
+from .room import PADDING
 from .routes import route_all
 from .sizes import NodeSize
 from .stress import place_by_stress
@@ -25,11 +25,9 @@ from .tree import ClusterTree
 ROOM = 34.0
 
 
-def arrange_pinned(
-    picture: Picture, sizes: Sequence[NodeSize], tree: ClusterTree, options: LayoutOptions, stretch: float = 1.0
-) -> Arranged:
+def arrange_pinned(picture: Picture, sizes: Sequence[NodeSize], tree: ClusterTree, stretch: float = 1.0) -> Arranged:
     """`stretch`: factor of the cells' size."""
-    cell = _cell(picture, sizes, tree, options, stretch)
+    cell = _cell(picture, sizes, tree, stretch)
     fixed = {
         number: (node.mark.column * cell[0], node.mark.row * cell[1])
         for number, node in enumerate(picture.nodes)
@@ -41,18 +39,16 @@ def arrange_pinned(
         for (x, y), size in zip(centers, sizes, strict=True)
     ]
     routes = route_all(picture, nodes, [size.radius for size in sizes])
-    return Arranged(nodes, routes, [(None, None) for _ in routes], cluster_boxes(tree, nodes, options.padding))
+    return Arranged(nodes, routes, [(None, None) for _ in routes], cluster_boxes(tree, nodes, PADDING))
 
 
-def _cell(
-    picture: Picture, sizes: Sequence[NodeSize], tree: ClusterTree, options: LayoutOptions, stretch: float
-) -> Point:
+def _cell(picture: Picture, sizes: Sequence[NodeSize], tree: ClusterTree, stretch: float) -> Point:
     """Width and height of a cell: room for the largest node, for edges and boxes between, and no overlaps."""
     depth = max((len(path) for path in tree.paths), default=0)
-    borders = 2 * options.padding * depth
+    borders = 2 * PADDING * depth
     width = max(size.width for size in sizes) + ROOM + borders
     height = max(size.height for size in sizes) + ROOM + borders + HEADER * depth
-    width = max(width, link_length(picture, sizes, options)) * stretch
+    width = max(width, link_length(picture, sizes)) * stretch
     height = max(height, 92.0) * stretch
     marks = sorted({(node.mark.column, node.mark.row) for node in picture.nodes if node.mark is not None})
     for number, (column, row) in enumerate(marks):

@@ -11,8 +11,8 @@ from .arranged import HEADER
 from .coordinates import Room, place_along
 from .crossings import order_layers
 from .layers import LayeredGraph
-from .options import LayoutOptions
 from .ports import End, Side, Sides
+from .room import LAYER_GAP, NODE_GAP, PADDING
 from .sizes import CLUSTER_FONT, END_FONT, NodeSize
 from .text import text_size
 from .tree import ClusterTree
@@ -37,10 +37,9 @@ class LayeredPlan:
         sizes: Sequence[NodeSize],
         tree: ClusterTree,
         layers: list[int],
-        options: LayoutOptions,
         stretch: float,
     ) -> None:
-        self.picture, self.options, self.tree = picture, options, tree
+        self.picture, self.tree = picture, tree
         self.down = picture.direction == "down"
         self.graph = LayeredGraph(picture, tree, layers)
         self.order = order_layers(self.graph)
@@ -54,7 +53,7 @@ class LayeredPlan:
         self.sides.choose_turning()
         self._measure(sizes)
         titles = [text_size((label,), CLUSTER_FONT, 1)[0] + 8 for label in tree.labels]
-        padding, header = options.padding, 0.0 if self.down else HEADER
+        padding, header = PADDING, 0.0 if self.down else HEADER
         least = [(width if self.down else 0.0) + 2 * padding for width in titles]
         occupied = [e + 2 * LOOP * self.loops[v] if v < self.graph.nodes else e for v, e in enumerate(self.extents)]
         room = Room(occupied, self._gap, padding, header, least)
@@ -125,7 +124,7 @@ class LayeredPlan:
         return max(12.0, *(self.label_size(edge, end)[1] + 4 for end in (0, 1)))
 
     def _gap(self, left: int, right: int) -> float:
-        graph, least = self.graph, self.options.node_gap
+        graph, least = self.graph, NODE_GAP
         edges = self.beside.get((left, right))
         if edges:
             labels = max(sum(self.label_size(edge, end)[0] + 10 for end in (0, 1)) for edge in edges)
@@ -143,7 +142,7 @@ class LayeredPlan:
             for vertex in self.order[number]
             for below in self.graph.down[vertex]
         ]
-        return max(self.options.layer_gap, min(SLOPE * max(reach, default=0.0), DEEPEST))
+        return max(LAYER_GAP, min(SLOPE * max(reach, default=0.0), DEEPEST))
 
     def _tracks(self) -> dict[int, tuple[tuple[int, Side], int]]:
         """Edge that goes round -> (layer and side, number of its track); short ones next to the nodes."""

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from ..layout import Geometry, layout
 from ..picture import Picture
-from .options import SvgOptions
 from .sheet import Theme
 from .writer import Writer
 
 
-def render_svg(picture: Picture, options: SvgOptions | None = None, geometry: Geometry | None = None) -> str:
+def render_svg(picture: Picture, theme: Theme = "auto", geometry: Geometry | None = None) -> str:
     """A whole SVG document; `geometry`: of this picture, when it has been placed already."""
-    options = options or SvgOptions()
-    return Writer(picture, geometry or layout(picture, options.layout), options).svg()
+    return Writer(picture, geometry or layout(picture), theme).svg()
 
 
-__all__ = ["SvgOptions", "Theme", "render_svg"]
+__all__ = ["Theme", "render_svg"]

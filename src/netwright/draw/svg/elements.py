@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from ..layout import Box, Label
 from ..layout.text import LINE
@@ -12,9 +11,6 @@ from .paths import number
 BASELINE = 0.355
 """From the middle of a line of text down to its base line, in font sizes."""
 
-_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
-_FORBIDDEN = re.compile(r"on.*|xml.*|style|class|id|href|x|y|width|height|rx|d", re.IGNORECASE)
-"""What runs, links or renames, and what places things."""
 _WORD = re.compile(r"[^a-zA-Z0-9_-]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -33,15 +29,6 @@ def attribute(text: str) -> str:
 def word(text: str) -> str:
     """A kind as the name of a class."""
     return _WORD.sub("-", text)
-
-
-def own_attributes(extra: Mapping[str, str]) -> str:
-    """Attributes the user passes through, as far as they are only about looks."""
-    return "".join(
-        f" {name}={attribute(value)}"
-        for name, value in extra.items()
-        if _NAME.fullmatch(name) and not _FORBIDDEN.fullmatch(name)
-    )
 
 
 def rect(box: Box, radius: float, names: str, more: str = "") -> str:

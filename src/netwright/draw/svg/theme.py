@@ -105,7 +105,6 @@ def resolve(kind: str, own: Look, styles: Mapping[str, Look]) -> Look:
         text=first("text"),
         width=width,
         dashed=any(look.dashed for look in layers),
-        extra={"svg": {**layers[1].extra.get("svg", {}), **own.extra.get("svg", {})}},
     )
 
 

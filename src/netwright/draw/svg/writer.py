@@ -9,15 +9,15 @@ import zlib
 from collections.abc import Sequence
 
 from ..layout import Box, Geometry, Label
+from ..layout.room import MARGIN
 from ..picture import Picture, PictureCluster, PictureNode
 from .captions import describe, edge_caption, identifiers, node_caption
 from .colors import LINE_RATIO, TEXT_RATIO, Rgb, mix, on, parse, readable
-from .elements import clean, own_attributes, rect, text, word
+from .elements import clean, rect, text, word
 from .icons import ICONS
 from .legend import legend
-from .options import SvgOptions
 from .paths import number, path_data, with_arrow
-from .sheet import Pair, Sheet
+from .sheet import Pair, Sheet, Theme
 from .strokes import Strokes, badge_places
 from .theme import FAINT, INK, PAGE, box_look, resolve, rgb
 
@@ -34,8 +34,8 @@ DIM = 0.16
 
 
 class Writer:
-    def __init__(self, picture: Picture, geometry: Geometry, options: SvgOptions) -> None:
-        self.picture, self.geometry, self.options = picture, geometry, options
+    def __init__(self, picture: Picture, geometry: Geometry, theme: Theme) -> None:
+        self.picture, self.geometry, self.theme = picture, geometry, theme
         self.sheet = Sheet()
         self.surfaces = [self._surface(cluster) for cluster in picture.clusters]
         self.strokes = Strokes(self.sheet, picture.styles, tuple(dict.fromkeys(self.surfaces)), len(picture.edges))
@@ -45,15 +45,10 @@ class Writer:
         """The document; ids and rules start with a name made from the content: pictures in one page do not mix."""
         ink = self.sheet.paint([("fill", INK)])
         parts = self._clusters() + self._edges() + self._cluster_titles() + self._nodes()
-        height = self.geometry.height
-        if self.options.legend:
-            rows = legend(self.picture, self.geometry, self.strokes, ink, self.options.layout.margin)
-            height += rows.height
-            parts += ['<g class="legend">', *rows.elements, "</g>"] if rows.elements else []
-        head: list[str] = []
-        if self.options.background:
-            page = self.sheet.paint([("fill", PAGE)])
-            head.append(f'<rect class="{page}" width="100%" height="100%"/>')
+        rows = legend(self.picture, self.geometry, self.strokes, ink, MARGIN)
+        height = self.geometry.height + rows.height
+        parts += ['<g class="legend">', *rows.elements, "</g>"] if rows.elements else []
+        head = [f'<rect class="{self.sheet.paint([("fill", PAGE)])}" width="100%" height="100%"/>']
         if self.geometry.title is not None:
             head.append(text(self.geometry.title, ink))
         name = f"nw{zlib.crc32(chr(10).join(parts).encode()):08x}"
@@ -67,7 +62,7 @@ class Writer:
                 f'<title id="{name}-title">{clean(caption)}</title>',
                 f'<desc id="{name}-desc">{clean(describe(self.picture))}</desc>',
                 "<style>",
-                self.sheet.text(f"#{name}", BASE, self.options.theme),
+                self.sheet.text(f"#{name}", BASE, self.theme),
                 "</style>",
                 *head,
                 *(part.replace("\x01", name) for part in parts),
@@ -143,11 +138,10 @@ class Writer:
                 points, shape = with_arrow(points)
                 head = f'<path class="{self.strokes.head(edge)}" d="{shape}"/>'
             state = f" {edge.state}" if edge.state else ""
-            more = own_attributes(resolve(edge.kind, edge.look, self.picture.styles).extra["svg"])
             caption = clean(edge_caption(edge, self.names, labels=placed.omitted > 0))
             lines.append(
                 f'<g class="edge {word(edge.kind)}{state}" id="\x01-edge-{ids[edge.id]}"><title>{caption}</title>'
-                f'<path class="{self.strokes.edge(edge)}" d="{path_data(points, placed.radius)}"{more}/>{head}</g>'
+                f'<path class="{self.strokes.edge(edge)}" d="{path_data(points, placed.radius)}"/>{head}</g>'
             )
             if number_ in badges and edge.state is not None:
                 labels.append(self.strokes.badge(badges[number_], edge.state))
@@ -170,10 +164,10 @@ class Writer:
         parts = ['<g class="nodes">']
         ids = identifiers([node.id for node in self.picture.nodes])
         for node, placed in zip(self.picture.nodes, self.geometry.nodes, strict=True):
-            paint, ink, more = self._node_paint(node)
+            paint, ink = self._node_paint(node)
             parts.append(f'<g class="node {node.shape}" id="\x01-node-{ids[node.id]}">')
             parts.append(f"<title>{clean(node_caption(node))}</title>")
-            parts.append(rect(placed.box, placed.radius, paint, more))
+            parts.append(rect(placed.box, placed.radius, paint))
             if placed.icon is not None:
                 icon = placed.icon
                 place = f"translate({number(icon.x)} {number(icon.y)}) scale({icon.width / 24:.3f})"
@@ -182,8 +176,8 @@ class Writer:
             parts.append(text(placed.label, self.sheet.paint([("fill", ink)])) + "</g>")
         return [*parts, "</g>"]
 
-    def _node_paint(self, node: PictureNode) -> tuple[str, Pair, str]:
-        """Class of the shape, colour of text and symbol, and the user's own attributes."""
+    def _node_paint(self, node: PictureNode) -> tuple[str, Pair]:
+        """Class of the shape, colour of text and symbol."""
         look = resolve(node.kind, node.look, self.picture.styles)
         fill = rgb(look.fill, (255, 159, 1))
         border = parse(look.color) if look.color else None
@@ -193,5 +187,4 @@ class Writer:
         if look.dashed or node.shape == "stub":
             plain += ";stroke-dasharray:4 3"
         ink = readable(rgb(look.text, on(fill)), fill, TEXT_RATIO) if look.text else on(fill)
-        paint = self.sheet.paint([("fill", (fill, fill)), ("stroke", pair)], plain)
-        return paint, (ink, ink), own_attributes(look.extra["svg"])
+        return self.sheet.paint([("fill", (fill, fill)), ("stroke", pair)], plain), (ink, ink)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ...draw import DrawOptions, GraphType, Picture, State, edge_id, edge_states, render_html, with_states
+from ...draw import DrawOptions, Picture, State, edge_id, edge_states, render_html, with_states
 from ...errors import NetwrightError
 from ...model import LiveNetwork
 from ..drawing import layers_of, node_files, pictures
@@ -40,11 +40,11 @@ class News(msgspec.Struct, frozen=True):
 class Watcher:
     """Looks at one lab from a thread of its own."""
 
-    def __init__(self, lab: RunningLab, type: GraphType = "topology") -> None:
+    def __init__(self, lab: RunningLab) -> None:
         self._lab = lab
         self._pid = lab.lab.pid
         network = lab.network
-        self._pictures: Sequence[Picture] = pictures(network, layers_of(network, type), DrawOptions())
+        self._pictures: Sequence[Picture] = pictures(network, layers_of(network, "topology"), DrawOptions())
         first = live_network(lab)
         self.page = render_html(
             [with_states(picture, first) for picture in self._pictures],

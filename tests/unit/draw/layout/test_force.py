@@ -8,7 +8,7 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from netwright.draw.layout import Box, Geometry, LayoutOptions, layout
+from netwright.draw.layout import Box, Geometry, layout
 from netwright.draw.layout.overlaps import part_boxes, place_around
 from netwright.draw.layout.routing import Router, inside
 from netwright.draw.layout.stress import FULL_UP_TO, place_by_stress
@@ -83,7 +83,7 @@ def test_marks_closer_than_a_cell_make_cells_larger() -> None:
 
 
 def test_marks_do_not_hold_when_another_arrangement_is_asked_for() -> None:
-    assert layout(sketched(), LayoutOptions(arrangement="force")) != layout(sketched())
+    assert layout(sketched(), arrangement="force") != layout(sketched())
 
 
 def test_stress_of_a_path_is_a_straight_line() -> None:

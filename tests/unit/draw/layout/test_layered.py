@@ -7,7 +7,7 @@ import random
 import msgspec
 import pytest
 
-from netwright.draw.layout import Geometry, LayoutOptions, layout
+from netwright.draw.layout import Geometry, layout
 from netwright.draw.layout.crossings import count_between
 from netwright.draw.layout.separation import Separation
 from netwright.draw.picture import Picture
@@ -83,7 +83,7 @@ def test_long_edges_pass_a_layer_upright_beside_its_nodes() -> None:
 
 
 def test_parallel_edges_are_apart() -> None:
-    geometry = layout(parallel(), LayoutOptions(arrangement="layered"))
+    geometry = layout(parallel(), arrangement="layered")
     for first, second in ((0, 1), (1, 2), (3, 4)):
         for end in (0, -1):
             one, other = geometry.edges[first].points[end], geometry.edges[second].points[end]
