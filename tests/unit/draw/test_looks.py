@@ -9,13 +9,14 @@ from itertools import combinations
 
 import pytest
 
-from netwright.draw import GraphType
+from netwright.draw import ENGINES, EngineOptions, GraphType
 from netwright.draw.html import render_html
+from netwright.draw.painting import STATES
 from netwright.draw.picture import Look, Picture
 from netwright.draw.svg import render_svg
 
 from .drawing import picture, written
-from .pictures import edge, node
+from .pictures import areas, edge, live, node, pods, styled
 
 BOXED = """
 defaults.device: frr
@@ -144,3 +145,43 @@ links: [ a-b ]
 """
     found = picture(text, "isis").edges
     assert [(each.kind, each.look.dashed) for each in found] == [("edge", True)]
+
+
+def test_states_look_alike_in_every_engine():
+    made = live()
+    page = page_of(made)["states"]
+    svg = render_svg(made)
+    for state, look in STATES.items():
+        assert page[state].get("dash", []) == [float(n) for n in look.dash.split()]
+        assert page[state]["line"][0] == look.color
+        assert f"stroke:{look.color}" in svg
+        for engine in ("graphviz", "d2", "mermaid"):
+            assert look.color in ENGINES[engine].write(made, EngineOptions())
+
+
+def rules_of(text: str, thing: str) -> list[tuple[str, str, str, str]]:
+    """Fill, border, width and dashes of the shapes of a kind of thing."""
+    found = []
+    for name in re.findall(rf'<g class="{thing}\b.*?<rect class="(\w+)"', text, re.S):
+        rule = re.search(rf"\.{name}\{{(.*?)\}}", text)
+        assert rule is not None
+        words = dict(part.split(":") for part in rule[1].split(";"))
+        found.append((words["fill"], words["stroke"], words["stroke-width"], words.get("stroke-dasharray", "")))
+    return found
+
+
+@pytest.mark.parametrize("make", [pods, styled, areas])
+def test_nodes_and_boxes_look_alike_in_svg_and_on_the_page(make):
+    made = make()
+    page, text = page_of(made), render_svg(made)
+    for things, name in ((page["nodes"], "node"), (page["clusters"], "cluster")):
+        looks = [page["looks"][thing["look"]] for thing in things]
+        assert rules_of(text, name) == [
+            (
+                look["fill"][0],
+                look["line"][0],
+                f"{look.get('width', 1.5):g}",
+                " ".join(f"{n:g}" for n in look.get("dash", ())),
+            )
+            for look in looks
+        ]

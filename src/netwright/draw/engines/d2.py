@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..looks import cluster_look, number, text
+from ..painting import STATES
 from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
-from .dot import STATE_COLORS
 from .text import clean, edge_look, lines, names, nested
 
 WIDEST_LINE = 15
@@ -145,7 +145,7 @@ class _Writer:
         if "style.stroke" not in words:
             words = {**self.style("edge"), **words}
         if edge.state is not None:
-            words["style.stroke"] = STATE_COLORS[edge.state]
+            words["style.stroke"] = STATES[edge.state].color
         heads = any(key.startswith(_ARROWHEADS) for key in words)
         if edge.directed:
             words = {key: value for key, value in words.items() if not key.startswith("source-arrowhead")}

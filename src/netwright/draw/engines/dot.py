@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from ..looks import cluster_look, text
-from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode, State
+from ..painting import STATES
+from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
 from .text import clean, edge_look, lines, names, nested, ranked
 
-STATE_COLORS: Mapping[State, str] = {"up": "#1a7f37", "down": "#cf222e", "partial": "#bf8700", "unknown": "#8c959f"}
 _EMPTY: Mapping[str, str] = {}
 
 
@@ -168,7 +168,7 @@ class _Writer:
             return self.kinds[edge.kind]
         words = _words(edge_look(self.picture, edge))
         if edge.state is not None:
-            words["color"] = STATE_COLORS[edge.state]
+            words["color"] = STATES[edge.state].color
         if edge.directed:
             words["dir"] = "forward"
         labels = (("label", edge.label), ("taillabel", edge.source.label), ("headlabel", edge.target.label))

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from ..looks import cluster_look, text
+from ..painting import STATES
 from ..picture import Look, Picture, PictureEdge, PictureNode
-from .dot import STATE_COLORS
 from .text import edge_look, lines, nested
 
 _SHAPES = {"router": ("(", ")"), "switch": ("{{", "}}"), "host": ("[", "]"), "lan": ("([", "])"), "stub": ("([", "])")}
@@ -119,7 +119,7 @@ class _Writer:
         for index, edge in enumerate(self.picture.edges):
             css = _css(edge_look(self.picture, edge), fill=False)
             if edge.state is not None:
-                css = ",".join(part for part in (css, f"stroke:{STATE_COLORS[edge.state]}") if part)
+                css = ",".join(part for part in (css, f"stroke:{STATES[edge.state].color}") if part)
             if css:
                 found.setdefault(css, []).append(index)
         for css, indices in found.items():

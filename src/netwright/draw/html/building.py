@@ -8,13 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..layout import Box, EdgeGeometry, Geometry, Label
-from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
-from ..svg.colors import LINE_RATIO, TEXT_RATIO, Rgb, css, mix, on, readable
-from ..svg.theme import FAINT, PAGE, box_look, dash_of, resolve, rgb
+from ..painting import (
+    LINE_WIDTH,
+    PAGE,
+    STATES,
+    TEXT_RATIO,
+    Paint,
+    Pair,
+    cluster_paint,
+    css,
+    dash_of,
+    kind_name,
+    line_color,
+    line_pair,
+    node_paint,
+    parse,
+    resolve,
+)
+from ..picture import Look, Picture, PictureEdge
 from . import page as p
-from .names import KINDS, LAYERS
-
-_BOX_FILL: tuple[Rgb, Rgb] = ((238, 242, 247), (27, 34, 44))
+from .names import LAYERS
 
 
 def build_page(pictures: Sequence[Picture], geometry: Geometry, *, name: str, live: bool = False) -> p.Page:
@@ -32,13 +45,14 @@ class _Builder:
         self._index = {node.id: index for index, node in enumerate(self._base.nodes)}
         self._looks: dict[p.PageLook, int] = {}
         self._kinds: set[str] = set()
+        self._boxes = [cluster_paint(self._base, cluster) for cluster in self._base.clusters]
 
     def page(self, name: str, live: bool) -> p.Page:
         base, placed = self._base, self._geometry
         layers = tuple(self._layers())
         more = self._more()
         nodes = zip(base.nodes, placed.nodes, strict=True)
-        clusters = zip(base.clusters, placed.clusters, strict=True)
+        clusters = zip(self._boxes, placed.clusters, strict=True)
         return p.Page(
             title=base.title or name,
             width=placed.width,
@@ -51,7 +65,7 @@ class _Builder:
                     radius=place.radius,
                     icon=None if place.icon is None else _box(place.icon),
                     text=_text(place.label),
-                    look=self._node_look(node),
+                    look=self._shape_look(node_paint(node, base.styles)),
                     noun=node.noun,
                     detail={**more.get(node.id, {}), **node.detail},
                 )
@@ -61,13 +75,14 @@ class _Builder:
                 p.PageCluster(
                     boxes=tuple(_box(box) for box in place.boxes),
                     text=None if place.label is None else _text(place.label),
-                    look=self._cluster_look(cluster),
+                    look=self._shape_look(paint),
                 )
-                for cluster, place in clusters
+                for paint, place in clusters
             ),
             layers=layers,
             looks=tuple(self._looks),
-            kinds={kind: KINDS.get(kind, kind) for kind in sorted(self._kinds)},
+            kinds={kind: kind_name(kind) for kind in sorted(self._kinds)},
+            states=self._states(),
             live=live,
         )
 
@@ -142,31 +157,29 @@ class _Builder:
 
     def _line_look(self, kind: str, own: Look, styles: Mapping[str, Look]) -> int:
         look = resolve(kind, own, styles)
-        dash = dash_of(kind, look)
-        line = _pair(rgb(look.color, FAINT[0]), PAGE, LINE_RATIO)
-        return self._look(p.PageLook(line=line, width=look.width or 1.5, dash=tuple(map(float, dash.split()))))
+        line = line_pair(line_color(look), (PAGE, *(box.fill for box in self._boxes)))
+        return self._look(
+            p.PageLook(line=_colours(line), width=look.width or LINE_WIDTH, dash=_numbers(dash_of(kind, look)))
+        )
 
-    def _node_look(self, node: PictureNode) -> int:
-        look = resolve(node.kind, node.look, self._base.styles)
-        fill = rgb(look.fill, PAGE[0])
-        ink = readable(rgb(look.text, on(fill)), fill, TEXT_RATIO)
-        border = rgb(look.color, mix(fill, (17, 20, 24), 0.45))
-        line = _pair(border, PAGE, LINE_RATIO)
-        width = look.width or 1.5
-        return self._look(p.PageLook(line=line, fill=(css(fill), css(fill)), ink=(css(ink), css(ink)), width=width))
+    def _states(self) -> Mapping[str, p.PageLook]:
+        """Words are written in these colours, too: they are as strong as text has to be."""
+        surfaces = (PAGE, *(box.fill for box in self._boxes))
+        return {
+            state: p.PageLook(
+                line=_colours(line_pair(parse(look.color), surfaces, TEXT_RATIO)), dash=_numbers(look.dash)
+            )
+            for state, look in STATES.items()
+        }
 
-    def _cluster_look(self, cluster: PictureCluster) -> int:
-        look = box_look(self._base, cluster)
-        light = rgb(look.fill, _BOX_FILL[0])
-        fills = (light, mix(PAGE[1], light, 0.09))
-        inks = [css(readable(rgb(look.text, FAINT[i]), fill, TEXT_RATIO)) for i, fill in enumerate(fills)]
-        lines = [css(readable(rgb(look.color, FAINT[i]), fill, 2.0)) for i, fill in enumerate(fills)]
+    def _shape_look(self, paint: Paint) -> int:
         return self._look(
             p.PageLook(
-                line=(lines[0], lines[1]),
-                fill=(css(fills[0]), css(fills[1])),
-                ink=(inks[0], inks[1]),
-                width=look.width or 1.2,
+                line=_colours(paint.line),
+                fill=_colours(paint.fill),
+                ink=_colours(paint.ink),
+                width=paint.width,
+                dash=_numbers(paint.dash),
             )
         )
 
@@ -176,8 +189,12 @@ def edge_id(type: str, id: str) -> str:
     return f"{type}/{id}"
 
 
-def _pair(color: Rgb, backgrounds: tuple[Rgb, Rgb], ratio: float) -> p.Colours:
-    return css(readable(color, backgrounds[0], ratio)), css(readable(color, backgrounds[1], ratio))
+def _colours(pair: Pair) -> p.Colours:
+    return css(pair[0]), css(pair[1])
+
+
+def _numbers(dash: str) -> tuple[float, ...]:
+    return tuple(map(float, dash.split()))
 
 
 def _box(box: Box) -> p.Box:

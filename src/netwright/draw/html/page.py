@@ -105,5 +105,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     looks: tuple[PageLook, ...]
     kinds: Mapping[str, str] = {}
     """What kinds of edges are called."""
+    states: Mapping[str, PageLook] = {}
+    """Looks of edges by their state."""
     live: bool = False
     """The page is served by `netwright view`: states come as events, links can be taken down."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from ..painting import kind_name
 from ..picture import Picture, PictureEdge, PictureEnd, PictureNode
-from .theme import NAMES
 
 _PLURALS = {
     "router": "routers",
@@ -30,10 +30,6 @@ def describe(picture: Picture) -> str:
     if picture.clusters:
         parts.append("boxes " + ", ".join(cluster.label for cluster in picture.clusters[:12]))
     return f"Network diagram ({picture.type}): " + "; ".join(parts) + "."
-
-
-def kind_name(kind: str) -> str:
-    return NAMES.get(kind, kind)
 
 
 def node_caption(node: PictureNode) -> str:

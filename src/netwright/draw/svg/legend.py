@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from ..layout import Box, Geometry, Label
 from ..layout.text import LINE, text_width
+from ..painting import STATES, kind_name
 from ..picture import Picture, PictureEdge
-from .captions import kind_name
 from .elements import text
 from .paths import number
 from .strokes import Strokes
-from .theme import STATES
 
 FONT = 11.0
 SAMPLE = 30.0

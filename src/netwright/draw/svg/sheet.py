@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from .colors import Rgb, css
+from ..painting import Pair, Rgb, css
 
 Theme = Literal["auto", "light", "dark"]
 """`auto`: what the reader's system prefers."""
-Pair = tuple[Rgb, Rgb]
-"""A colour in light and in dark."""
 
 
 class Sheet:

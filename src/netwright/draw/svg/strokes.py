@@ -6,28 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from ..layout import Box, Geometry, Point
 from ..layout.intersections import Grid, along, length
+from ..painting import LINE_WIDTH, PAGE, STATES, Pair, Rgb, dash_of, line_color, line_pair, parse, resolve
 from ..picture import Look, PictureEdge, State
-from .colors import LINE_RATIO, Rgb, parse, readable
 from .paths import number
-from .sheet import Pair, Sheet
-from .theme import FAINT, PAGE, STATES, dash_of, resolve
+from .sheet import Sheet
 
 THINNER = ((150, 1.0), (1000, 0.7), (1_000_000_000, 0.45))
 """(edges up to, factor of widths nobody chose): many lines stay lines instead of becoming an area."""
 BADGE = 7.0
 """Radius of the sign of a state."""
-
-
-def line_pair(color: Rgb | None, surfaces: Sequence[Pair]) -> Pair:
-    """A line's colour, light and dark, with enough contrast to all it may stand on; None = one that stands back."""
-    light, dark = (color, color) if color is not None else FAINT
-    for surface in surfaces:
-        light, dark = readable(light, surface[0], LINE_RATIO), readable(dark, surface[1], LINE_RATIO)
-    return light, dark
-
-
-def _color(look: Look) -> Rgb | None:
-    return None if look.color is None else parse(look.color)
 
 
 class Strokes:
@@ -48,8 +35,8 @@ class Strokes:
 
     def _line(self, kind: str, own: Look) -> str:
         look = resolve(kind, own, self.styles)
-        width = (look.width or 1.5) * (1.0 if own.width is not None else self.thin)
-        return self._class(_color(look), width, dash_of(kind, look))
+        width = (look.width or LINE_WIDTH) * (1.0 if own.width is not None else self.thin)
+        return self._class(line_color(look), width, dash_of(kind, look))
 
     def state(self, state: State) -> str:
         look = STATES[state]
@@ -64,7 +51,7 @@ class Strokes:
     def head(self, edge: PictureEdge) -> str:
         """Class of the edge's arrow head."""
         look = resolve(edge.kind, edge.look, self.styles)
-        color = _color(look) if edge.state is None else parse(STATES[edge.state].color)
+        color = line_color(look) if edge.state is None else parse(STATES[edge.state].color)
         return self.sheet.paint([("fill", line_pair(color, self.surfaces))])
 
     def badge(self, at: Point, state: str) -> str:

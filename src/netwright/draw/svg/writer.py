@@ -10,16 +10,15 @@ from collections.abc import Sequence
 
 from ..layout import Box, Geometry, Label
 from ..layout.room import MARGIN
-from ..picture import Picture, PictureCluster, PictureNode
+from ..painting import INK, PAGE, Paint, Pair, cluster_paint, node_paint, text_pair
+from ..picture import Picture
 from .captions import describe, edge_caption, identifiers, node_caption
-from .colors import LINE_RATIO, TEXT_RATIO, Rgb, mix, on, parse, readable
 from .elements import clean, rect, text, word
 from .icons import ICONS
 from .legend import legend
 from .paths import number, path_data, with_arrow
-from .sheet import Pair, Sheet, Theme
+from .sheet import Sheet, Theme
 from .strokes import Strokes, badge_places
-from .theme import FAINT, INK, PAGE, box_look, resolve, rgb
 
 FACES = "Helvetica,Arial,'Liberation Sans',Arimo,'Nimbus Sans',sans-serif"
 BASE = (
@@ -29,15 +28,14 @@ BASE = (
     ".line{fill:none;stroke-linejoin:round}",
     ".icon{fill:none;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}",
 )
-DIM = 0.16
-"""How much of a box's fill is left in the dark."""
 
 
 class Writer:
     def __init__(self, picture: Picture, geometry: Geometry, theme: Theme) -> None:
         self.picture, self.geometry, self.theme = picture, geometry, theme
         self.sheet = Sheet()
-        self.surfaces = [self._surface(cluster) for cluster in picture.clusters]
+        self.boxes = [cluster_paint(picture, cluster) for cluster in picture.clusters]
+        self.surfaces = [paint.fill for paint in self.boxes]
         self.strokes = Strokes(self.sheet, picture.styles, tuple(dict.fromkeys(self.surfaces)), len(picture.edges))
         self.names = {node.id: node.label[0] if node.label else node.id for node in picture.nodes}
 
@@ -73,47 +71,24 @@ class Writer:
 
     # Boxes
 
-    def _surface(self, cluster: PictureCluster) -> Pair:
-        """A box's fill in light and dark."""
-        fill = rgb(box_look(self.picture, cluster).fill, (232, 232, 232))
-        return fill, mix(PAGE[1], fill, DIM)
-
     def _clusters(self) -> list[str]:
         parts = ['<g class="clusters">']
         ids = identifiers([cluster.id for cluster in self.picture.clusters])
-        for cluster, placed, surface in zip(self.picture.clusters, self.geometry.clusters, self.surfaces, strict=True):
-            look = box_look(self.picture, cluster)
-            border = parse(look.color) if look.color else None
-            if border is None:
-                border_pair: Pair = mix(surface[0], FAINT[0], 0.45), mix(surface[1], FAINT[1], 0.4)
-            else:
-                border_pair = readable(border, surface[0], LINE_RATIO), readable(border, surface[1], LINE_RATIO)
-            plain = f"stroke-width:{number(look.width or 1)}" + (";stroke-dasharray:6 4" if look.dashed else "")
-            paint = self.sheet.paint([("fill", surface), ("stroke", border_pair)], plain)
+        for cluster, placed, paint in zip(self.picture.clusters, self.geometry.clusters, self.boxes, strict=True):
             parts.append(f'<g class="cluster {word(cluster.kind)}" id="\x01-cluster-{ids[cluster.id]}">')
             parts.append(f"<title>{clean(cluster.label)}</title>")
-            parts += [rect(box, 8, paint) for box in placed.boxes]
+            parts += [rect(box, 8, self._shape(paint)) for box in placed.boxes]
             parts.append("</g>")
         return [*parts, "</g>"]
 
     def _cluster_titles(self) -> list[str]:
         """Above the edges."""
         parts: list[str] = []
-        for cluster, placed, surface in zip(self.picture.clusters, self.geometry.clusters, self.surfaces, strict=True):
+        for placed, paint in zip(self.geometry.clusters, self.boxes, strict=True):
             if placed.label is not None:
-                look = box_look(self.picture, cluster)
-                patch = rect(placed.label.box, 2, self.sheet.paint([("fill", surface)]))
-                ink = self._text_class(rgb(look.text, INK[0]), surface, given=bool(look.text))
-                parts.append(patch + text(placed.label, ink))
+                patch = rect(placed.label.box, 2, self.sheet.paint([("fill", paint.fill)]))
+                parts.append(patch + text(placed.label, self._ink(paint.ink)))
         return ['<g class="titles">', *parts, "</g>"] if parts else []
-
-    def _text_class(self, color: Rgb, surface: Pair, *, given: bool) -> str:
-        """Text on a surface: the colour asked for as far as it can be read, else ink."""
-        if given:
-            pair = readable(color, surface[0], TEXT_RATIO), readable(color, surface[1], TEXT_RATIO)
-        else:
-            pair = readable(INK[0], surface[0], TEXT_RATIO), readable(INK[1], surface[1], TEXT_RATIO)
-        return self.sheet.paint([("fill", pair)])
 
     def _behind(self, box: Box) -> Pair:
         """What a label stands on: the innermost box that holds its middle, or the page."""
@@ -152,11 +127,8 @@ class Writer:
     def _label(self, label: Label, color: str | None) -> str:
         """A label over what it stands on, so that the line does not run through it."""
         surface = self._behind(label.box)
-        ink = rgb(color, INK[0])
-        light, dark = (ink, ink) if color else INK
-        pair = readable(light, surface[0], TEXT_RATIO), readable(dark, surface[1], TEXT_RATIO)
         patch = rect(label.box.grown(0.8), 2, self.sheet.paint([("fill", surface)]))
-        return patch + text(label, self.sheet.paint([("fill", pair)]))
+        return patch + text(label, self._ink(text_pair(color, surface)))
 
     # Nodes
 
@@ -164,27 +136,22 @@ class Writer:
         parts = ['<g class="nodes">']
         ids = identifiers([node.id for node in self.picture.nodes])
         for node, placed in zip(self.picture.nodes, self.geometry.nodes, strict=True):
-            paint, ink = self._node_paint(node)
+            paint = node_paint(node, self.picture.styles)
             parts.append(f'<g class="node {node.shape}" id="\x01-node-{ids[node.id]}">')
             parts.append(f"<title>{clean(node_caption(node))}</title>")
-            parts.append(rect(placed.box, placed.radius, paint))
+            parts.append(rect(placed.box, placed.radius, self._shape(paint)))
             if placed.icon is not None:
                 icon = placed.icon
                 place = f"translate({number(icon.x)} {number(icon.y)}) scale({icon.width / 24:.3f})"
-                stroke = self.sheet.paint([("stroke", ink)])
+                stroke = self.sheet.paint([("stroke", paint.ink)])
                 parts.append(f'<g class="icon {stroke}" transform="{place}">{ICONS[node.shape]}</g>')
-            parts.append(text(placed.label, self.sheet.paint([("fill", ink)])) + "</g>")
+            parts.append(text(placed.label, self._ink(paint.ink)) + "</g>")
         return [*parts, "</g>"]
 
-    def _node_paint(self, node: PictureNode) -> tuple[str, Pair]:
-        """Class of the shape, colour of text and symbol."""
-        look = resolve(node.kind, node.look, self.picture.styles)
-        fill = rgb(look.fill, (255, 159, 1))
-        border = parse(look.color) if look.color else None
-        light = border or mix(fill, (0, 0, 0), 0.38)
-        pair: Pair = (light, readable(border, PAGE[1], LINE_RATIO) if border else mix(fill, (255, 255, 255), 0.15))
-        plain = f"stroke-width:{number(look.width or 1.2)}"
-        if look.dashed or node.shape == "stub":
-            plain += ";stroke-dasharray:4 3"
-        ink = readable(rgb(look.text, on(fill)), fill, TEXT_RATIO) if look.text else on(fill)
-        return self.sheet.paint([("fill", (fill, fill)), ("stroke", pair)], plain), (ink, ink)
+    def _shape(self, paint: Paint) -> str:
+        """Class of a node or a box."""
+        plain = f"stroke-width:{number(paint.width)}" + (f";stroke-dasharray:{paint.dash}" if paint.dash else "")
+        return self.sheet.paint([("fill", paint.fill), ("stroke", paint.line)], plain)
+
+    def _ink(self, ink: Pair) -> str:
+        return self.sheet.paint([("fill", ink)])

@@ -13,9 +13,9 @@ import pytest
 
 from netwright.draw.engines import ENGINES, EngineOptions
 from netwright.draw.layout import layout
+from netwright.draw.painting.colors import TEXT_RATIO, contrast, parse
 from netwright.draw.picture import Look, Picture, PictureCluster, PictureNode
 from netwright.draw.svg import render_svg
-from netwright.draw.svg.colors import TEXT_RATIO, contrast, parse
 
 from ..pictures import PICTURES, edge, labelled, leaf_spine, live, node, pods, reflectors, ring, styled
 

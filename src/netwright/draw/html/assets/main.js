@@ -40,6 +40,10 @@ class Theme {
 function start() {
   const model = new Model(readJson("data-picture"));
   const recolour = () => {
+    const root = document.documentElement;
+    for (const [state, { line }] of Object.entries(model.states)) {
+      root.style.setProperty(`--${state}`, line[root.dataset.theme === "dark" ? 1 : 0]);
+    }
     scene?.recolour();
     layers?.explain();
   };

@@ -15,6 +15,7 @@ class Model {
     this.clusters = data.clusters || [];
     this.looks = data.looks;
     this.kinds = data.kinds || {};
+    this.states = data.states;
     this.live = Boolean(data.live);
     this.layers = data.layers.map((layer) => ({ ...layer, shown: Boolean(layer.shown) }));
     this.byId = new Map(this.nodes.map((node) => [node.id, node]));

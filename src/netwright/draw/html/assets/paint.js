@@ -61,8 +61,8 @@ function roundedBox(context, [x, y, width, height], radius) {
   context.roundRect(x, y, width, height, radius);
 }
 
-function paintCluster(context, cluster, { line, fill, ink, width = 1.5 }, theme, scale) {
-  context.setLineDash([]);
+function paintCluster(context, cluster, { line, fill, ink, width = 1.5, dash = [] }, theme, scale) {
+  context.setLineDash(dash);
   for (const box of cluster.boxes) {
     roundedBox(context, box, 10);
     context.fillStyle = fill[theme];
@@ -71,6 +71,7 @@ function paintCluster(context, cluster, { line, fill, ink, width = 1.5 }, theme,
     context.lineWidth = Math.max(width, 0.7 / scale);
     context.stroke();
   }
+  context.setLineDash([]);
   if (cluster.text && cluster.text.size * scale >= READABLE_PX) paintText(context, cluster.text, ink[theme], 600);
 }
 
@@ -93,7 +94,7 @@ function iconOf(shape) {
   return iconPaths.get(shape);
 }
 
-function paintNode(context, node, { line, fill, ink, width = 1.5 }, theme, scale) {
+function paintNode(context, node, { line, fill, ink, width = 1.5, dash = [] }, theme, scale) {
   const { box, radius, icon, text } = node;
   context.fillStyle = fill[theme];
   if (box[3] * scale < 7) {
@@ -105,7 +106,9 @@ function paintNode(context, node, { line, fill, ink, width = 1.5 }, theme, scale
   context.fill();
   context.strokeStyle = line[theme];
   context.lineWidth = width;
+  context.setLineDash(dash);
   context.stroke();
+  context.setLineDash([]);
   if (text.size * scale < NAMES_PX) return;
   if (icon) {
     context.save();

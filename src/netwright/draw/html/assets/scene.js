@@ -5,7 +5,6 @@ const SLICE = { least: 120, start: 250, moving: 600, still: 1500 }; // edges a f
 const MARGIN_SHARE = 0.4;
 const PIXELS = 14e6;
 const MANY_EDGES = 2000; // more than that are painted so that those behind show through
-const STATE_DASHES = { up: [], down: [3, 5], partial: [10, 4], unknown: [1, 4] };
 
 class Scene {
   constructor(canvases, marked, view, model) {
@@ -48,7 +47,8 @@ class Scene {
   lookOf(edge) {
     const { line, width = 1.5, dash = [] } = this.model.looks[edge.look];
     if (!edge.state) return { colour: line[this.theme], width, dash };
-    return { colour: this.colour(edge.state), width: Math.max(width, 2), dash: STATE_DASHES[edge.state] };
+    const state = this.model.states[edge.state];
+    return { colour: state.line[this.theme], width: Math.max(width, 2), dash: state.dash || [] };
   }
 
   invalidate() {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .names import NAMED
+from .named import NAMED
 
 Rgb = tuple[int, int, int]
 

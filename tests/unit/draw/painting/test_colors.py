@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netwright.draw.svg.colors import LINE_RATIO, TEXT_RATIO, contrast, css, on, parse, readable
+from netwright.draw.painting.colors import LINE_RATIO, TEXT_RATIO, contrast, css, on, parse, readable
 
 BYTE = st.integers(0, 255)
 COLOR = st.tuples(BYTE, BYTE, BYTE)
