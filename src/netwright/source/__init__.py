@@ -9,5 +9,6 @@ from __future__ import annotations
 from .files import DiskFiles, FileReader, MemoryFiles
 from .reader import read_file, read_topology
 from .request import ReadRequest
+from .texts import read_text
 
-__all__ = ["DiskFiles", "FileReader", "MemoryFiles", "ReadRequest", "read_file", "read_topology"]
+__all__ = ["DiskFiles", "FileReader", "MemoryFiles", "ReadRequest", "read_file", "read_text", "read_topology"]

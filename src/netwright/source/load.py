@@ -1,6 +1,6 @@
 """One file of YAML -> an expanded tree with its `_include`d files in place.
 
-Owns: finding, decoding and including files. Must not: know what the keys mean.
+Owns: finding and including files. Must not: know what the keys mean.
 Source: the topology format: `_include: [x.yml]` inserts a file under the key `x`, its base name.
 """
 
@@ -13,6 +13,7 @@ from ..errors import Problems, Span
 from ..model import Map, Seq
 from .expand import expand
 from .files import FileReader
+from .texts import read_text
 from .yaml import LARGEST_FILE, deepest_place, read_yaml, report_depth
 
 
@@ -26,31 +27,7 @@ class Loader:
 
     def text_of(self, path: str, asked_at: Span) -> str | None:
         """Decoded content; a problem and None when it cannot be had."""
-        try:
-            data = self.files.read(path, LARGEST_FILE)
-        except OSError as error:
-            self.problems.error("unreadable-file", f"cannot read `{path}`: {error.strerror or error}", asked_at)
-            return None
-        if data is None:
-            self.problems.error("missing-file", f"no such file: `{path}`", asked_at)
-            return None
-        if len(data) > LARGEST_FILE:
-            limit = LARGEST_FILE // (1024 * 1024)
-            self.problems.error("file-too-large", f"larger than {limit} MB; this file is refused", Span(path))
-            return None
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            before = data[: error.start]
-            line_start = before.rfind(b"\n") + 1
-            column = len(before[line_start:].decode("utf-8-sig" if line_start == 0 else "utf-8")) + 1
-            self.problems.error(
-                "not-utf8",
-                f"not UTF-8 text: byte {error.start} is {data[error.start]:#04x}",
-                Span(path, before.count(b"\n") + 1, column),
-                "save the file as UTF-8",
-            )
-            return None
+        return read_text(self.files, path, LARGEST_FILE, asked_at, self.problems)
 
     def tree(self, path: str, asked_at: Span) -> Map | None:
         """The tree of a file that must be a mapping."""

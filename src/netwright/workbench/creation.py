@@ -23,6 +23,7 @@ from ..render import inventory
 from ..render.documents import json_text
 from .memory import collector_paused
 from .planning import plan
+from .writing import writing
 
 NETWORK = "network.json"
 NODE_FILES = "nodes"
@@ -122,7 +123,7 @@ class Tree:
         """Raises InputError for a path that leaves the directory, HostError when it cannot be written."""
         target = os.path.join(self.root, path)
         parent = os.path.dirname(target)
-        try:
+        with writing(target):
             if parent not in self._directories:
                 self._enter(parent, path)
             if os.path.islink(target):
@@ -133,8 +134,6 @@ class Tree:
                 self._new.append(Path(target))
                 _put(target, data, mode)
             self.written.append(Path(target))
-        except OSError as error:
-            raise HostError(f"cannot write {target}: {error.strerror}") from error
 
     def undo(self) -> None:
         """Remove the files and directories that were not there before."""

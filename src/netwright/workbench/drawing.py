@@ -30,8 +30,10 @@ from ..draw import (
 from ..errors import HostError, InputError, Problem, Problems, Span, nearest
 from ..model import LabPlan, LiveNetwork, Network
 from ..model.snippets import kept_files
+from ..source import DiskFiles, read_text
 from .memory import collector_paused
 from .planning import plan
+from .writing import write_text
 
 COMMAND_LINE = Span("<command line>")
 DEFAULT_ENGINE = "graphviz"
@@ -73,7 +75,7 @@ def draw(
         exclude=tuple(exclude),
         title=title,
         direction=direction,
-        sketch=None if sketch is None else _read_sketch(Path(sketch)),
+        sketch=None if sketch is None else _read_sketch(os.fspath(sketch)),
         detail=found.detail,
     )
     types: tuple[GraphType, ...] = layers_of(network, type) if found.complete else (type,)
@@ -146,25 +148,15 @@ def save_drawing(
             raise InputError([Problem("unknown-suffix", message, COMMAND_LINE, "leave out -e: `dot` makes images")])
         _make_image(found.program, text, target)
     else:
-        try:
-            target.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise HostError(f"cannot write {target}: {error.strerror}") from error
+        write_text(target, text)
     return chosen
 
 
-def _read_sketch(path: Path) -> SketchText:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(LARGEST_SKETCH + 1)
-        if len(data) > LARGEST_SKETCH:
-            raise InputError([Problem("file-too-large", "this is no sketch: it has more than 1 MB", Span(str(path)))])
-        return SketchText(data.decode("utf-8-sig"), Span(str(path), 1, 1))
-    except OSError as error:
-        problem = Problem("unreadable-file", f"cannot read the sketch: {error.strerror}", Span(str(path)))
-        raise InputError([problem]) from error
-    except UnicodeDecodeError as error:
-        raise InputError([Problem("not-utf8", "the sketch is no UTF-8 text", Span(str(path)))]) from error
+def _read_sketch(path: str) -> SketchText:
+    problems = Problems()
+    text = read_text(DiskFiles(), path, LARGEST_SKETCH, COMMAND_LINE, problems)
+    problems.raise_errors()
+    return SketchText(text or "", Span(path, 1, 1))
 
 
 def _make_image(program: str, text: str, target: Path) -> None:

@@ -7,20 +7,16 @@ from __future__ import annotations
 
 from ..check import live_sessions
 from ..devices import DEVICES
-from ..draw import DrawOptions, GraphType, Picture, make_picture, with_states
-from ..errors import LabError, Problems
-from ..lab import LabStatus
+from ..draw import DrawOptions, GraphType, Picture
+from ..errors import LabError
 from ..model import LiveLink, LiveNetwork
+from .drawing import pictures
 from .running import RunningLab
 
 
 def live_network(lab: RunningLab) -> LiveNetwork:
     """What the lab does now. Raises LabError when it does not run."""
-    return live_network_of(lab, lab.status())
-
-
-def live_network_of(lab: RunningLab, status: LabStatus) -> LiveNetwork:
-    """The same for a status just asked for. Raises LabError when the lab does not run."""
+    status = lab.status()
     if status.state != "running":
         raise LabError(f"the lab in {lab.directory} is not running", hint="start it with `netwright up`")
     drivers = {name: device.driver for name, device in DEVICES.items()}
@@ -35,7 +31,4 @@ def live_network_of(lab: RunningLab, status: LabStatus) -> LiveNetwork:
 
 def live_picture(lab: RunningLab, type: GraphType = "topology", options: DrawOptions | None = None) -> Picture:
     """A picture of the lab's network with states. Raises InputError, LabError."""
-    problems = Problems()
-    picture = make_picture(lab.network, type, options or DrawOptions(), problems)
-    problems.raise_errors()
-    return with_states(picture, live_network(lab))
+    return pictures(lab.network, (type,), options or DrawOptions(), live_network(lab))[0]

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from ..errors import HostError
 from ..schema.export import json_schema
+from .writing import writing
 
 
 def topology_schema() -> dict[str, Any]:
@@ -26,10 +26,8 @@ def topology_schema() -> dict[str, Any]:
 
 def write_schema(path: str | os.PathLike[str]) -> None:
     """Write the schema to a file. Raises HostError."""
-    try:
+    with writing(path):
         Path(path).write_bytes(schema_text())
-    except OSError as error:
-        raise HostError(f"cannot write {path}: {error.strerror}") from error
 
 
 def schema_text() -> bytes:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ..errors import HostError, InputError, Problem, Span
+from ..errors import InputError, Problem, Span
 from ..starters import starter_text
+from .writing import writing
 
 
 def new_topology(
@@ -27,11 +28,10 @@ def new_topology(
 
 
 def _write(path: Path, text: str, *, force: bool) -> None:
-    try:
-        with path.open("w" if force else "x", encoding="utf-8") as stream:
-            stream.write(text)
-    except FileExistsError:
-        hint = "`--force` replaces it, `-o FILE` writes another"
-        raise InputError([Problem("file-exists", "the file exists and is kept", Span(str(path)), hint)]) from None
-    except OSError as error:
-        raise HostError(f"cannot write {path}: {error.strerror}") from error
+    with writing(path):
+        try:
+            with path.open("w" if force else "x", encoding="utf-8") as stream:
+                stream.write(text)
+        except FileExistsError:
+            hint = "`--force` replaces it, `-o FILE` writes another"
+            raise InputError([Problem("file-exists", "the file exists and is kept", Span(str(path)), hint)]) from None

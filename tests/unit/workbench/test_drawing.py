@@ -87,11 +87,15 @@ def test_mistakes(network, tmp_path):
     assert code(raised)[0] == "unknown-suffix"
     with pytest.raises(InputError) as raised:
         draw(network, sketch=tmp_path / "none.txt")
+    assert code(raised)[0] == "missing-file"
+    with pytest.raises(InputError) as raised:
+        draw(network, sketch=tmp_path)
     assert code(raised)[0] == "unreadable-file"
-    (tmp_path / "bad.txt").write_bytes(b"\xff")
+    (tmp_path / "bad.txt").write_bytes(b"a b\n  \xff")
     with pytest.raises(InputError) as raised:
         draw(network, sketch=tmp_path / "bad.txt")
     assert code(raised)[0] == "not-utf8"
+    assert raised.value.problems[0].span[1:] == (2, 3)
     (tmp_path / "big.txt").write_bytes(b" " * 1100000)
     with pytest.raises(InputError) as raised:
         draw(network, sketch=tmp_path / "big.txt")

@@ -28,15 +28,14 @@ def lab(monkeypatch):
     """A lab of two nodes that never ran; `now` is what it does, or why it does not answer."""
     network = load_topology(text="name: pair\ndefaults.device: frr\nnodes: [ a, b ]\nlinks: [ a-b ]\n")
     control = SimpleNamespace(pid=7, plan=plan(network))
-    fake = SimpleNamespace(lab=control, network=network, name="pair", status=lambda: None, now=state(WORKS))
+    fake = SimpleNamespace(lab=control, network=network, name="pair", now=state(WORKS))
 
-    def look(lab, status=None):
+    def look(lab):
         if isinstance(lab.now, LabError):
             raise lab.now
         return lab.now
 
     monkeypatch.setattr(watching, "live_network", look)
-    monkeypatch.setattr(watching, "live_network_of", look)
     monkeypatch.setattr(watching, "LEAST_PAUSE_S", 0.01)
     monkeypatch.setattr(watching, "ASLEEP_S", 0.01)
     return fake

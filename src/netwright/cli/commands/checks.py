@@ -134,15 +134,12 @@ def _data(results: tuple[TopologyResult, ...]) -> list[dict[str, object]]:
 
 
 def _write(path: Path, text: str) -> None:
-    from ...errors import HostError
+    from ...workbench.writing import write_text
 
     if str(path) == "-":
         print(text, end="")
         return
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise HostError(f"cannot write {path}: {error.strerror}") from error
+    write_text(path, text)
 
 
 def _print_result(result: TopologyResult, *, quiet: bool, verbose: bool) -> None:

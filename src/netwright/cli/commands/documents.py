@@ -178,7 +178,9 @@ def _of_file(output: Path | None) -> str | None:
 
 def _put(text: str, output: Path | None) -> None:
     """Lines end as the text has them, on every stream."""
+    from ...workbench.writing import write_text
+
     if output is not None:
-        output.write_text(text, encoding="utf-8", newline="")
+        write_text(output, text)
     else:
         sys.stdout.write(text)

@@ -15,7 +15,7 @@ from ...draw import DrawOptions, Picture, State, edge_id, edge_states, render_ht
 from ...errors import NetwrightError
 from ...model import LiveNetwork
 from ..drawing import layers_of, node_files, pictures
-from ..live import live_network, live_network_of
+from ..live import live_network
 from ..running import RunningLab
 
 LEAST_PAUSE_S = 0.7
@@ -113,7 +113,7 @@ class Watcher:
     def _look(self) -> None:
         """A lab that does not answer now is asked again; its end is seen by its process."""
         try:
-            news = self._news_of(live_network_of(self._lab, self._lab.status()))
+            news = self._news_of(live_network(self._lab))
         except NetwrightError as error:
             news = msgspec.structs.replace(self._news, stale=str(error))
         with self._changed:
