@@ -8,7 +8,7 @@ from __future__ import annotations
 from .engines import ENGINES, Engine, EngineOptions, engine_for
 from .html import OVERLAYS, NodeFiles, edge_id, render_html
 from .making import make_layer, make_picture
-from .picture import Picture, State
+from .picture import Picture, State, Theme
 from .settings import FLAGS, GRAPH_TYPES, DrawOptions, GraphType, SketchText
 from .states import edge_states, with_states
 
@@ -25,6 +25,7 @@ __all__ = [
     "Picture",
     "SketchText",
     "State",
+    "Theme",
     "edge_id",
     "edge_states",
     "engine_for",

@@ -5,15 +5,12 @@ Owns: which box a node is in. Must not: put nodes down.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from ..model import BgpInstance, Network
-from ..schema.device_types import DEVICE_TYPES
+from ..schema.group_names import is_automatic
 from .canvas import Canvas
-
-_AUTOMATIC = re.compile(r"as\d+")
 
 
 def group_boxes(canvas: Canvas) -> dict[str, str]:
@@ -37,11 +34,7 @@ def group_boxes(canvas: Canvas) -> dict[str, str]:
 
 def own_groups(network: Network) -> list[str]:
     """Groups of nodes that the topology has itself: `all`, and those of devices and autonomous systems are made."""
-    return [
-        name
-        for name, group in network.groups.items()
-        if group.kind == "node" and name != "all" and name not in DEVICE_TYPES and not _AUTOMATIC.fullmatch(name)
-    ]
+    return [name for name, group in network.groups.items() if group.kind == "node" and not is_automatic(name)]
 
 
 def as_box(canvas: Canvas, bgp: BgpInstance) -> str:

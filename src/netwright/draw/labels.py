@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..addr import InterfaceAddress, Prefix
-from ..model import Interface, Link, Node
+from ..model import Interface, Link, Node, Vlan
 from .settings import DrawSettings
 
 
@@ -81,8 +81,8 @@ def end_text(node: str, interface: Interface | None) -> str:
     return " ".join([node, interface.ifname, *interface_addresses(interface)])
 
 
-def prefixes(link: Link) -> list[str]:
-    return [str(p) for p in (link.ipv4, link.ipv6) if isinstance(p, Prefix)]
+def prefixes(subnet: Link | Vlan) -> list[str]:
+    return [str(p) for p in (subnet.ipv4, subnet.ipv6) if isinstance(p, Prefix)]
 
 
 def subnet_label(link: Link, vlan: str | None) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ Shape = Literal["router", "switch", "host", "lan", "stub"]
 Direction = Literal["down", "right"]
 """Where ranks grow: top-down or left-to-right."""
 
+Theme = Literal["auto", "light", "dark"]
+"""Colours of formats that have themes; `auto`: what the reader's system prefers."""
+
 State = Literal["up", "down", "partial", "unknown"]
 """Live state of a link or session; `partial`: some of what it carries is not up."""
 

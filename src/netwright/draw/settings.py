@@ -75,7 +75,7 @@ def read_settings(network: Network, type: GraphType, options: DrawOptions, probl
     """Topology, then command line; flags that a graph type does not know are problems."""
     family = options.family
     given = _mapping(_mapping(network.defaults, "outputs"), family)
-    output = {**OUTPUT_DEFAULTS[family], **given}
+    output = _merged(OUTPUT_DEFAULTS[family], given)
     graph = _mapping(network.settings, "graph")
     groups = output.get("groups") or ()
     labels = output["interface_labels"]
@@ -93,7 +93,7 @@ def read_settings(network: Network, type: GraphType, options: DrawOptions, probl
         groups_at=given.at("groups") if isinstance(given, Map) else NOWHERE,
         end_labels="address" if labels is True else labels or None,
         address_labels=bool(output["node_address_label"]),
-        style_map={**OUTPUT_DEFAULTS[family]["style_map"], **_mapping(output, "style_map")},
+        style_map=output["style_map"],
         styles=_styles(output, family),
         detail=options.detail,
     )
@@ -126,11 +126,9 @@ def _flags(type: GraphType, output: Mapping[str, Any], options: DrawOptions, pro
     known = FLAGS.get(type, ())
     found = set()
     if type in ("bgp", "evpn"):
-        bgp = {"rr": True, **_mapping(output, "bgp")}
-        if output.get("rr_sessions"):
-            bgp["rr"] = True
-        found |= {name for name in ("all", "rr", "vrf", "novrf") if bgp.get(name)}
-        found |= {name for name, wanted in _mapping(bgp, "af").items() if wanted and type == "bgp"}
+        bgp = _mapping(output, "bgp")
+        wanted = {**_mapping(bgp, "af"), **bgp, "rr": bgp.get("rr", True) or output.get("rr_sessions")}
+        found |= {name for name in known if wanted.get(name)}
     for flag in options.flags:
         if flag in known:
             found.add(flag)
@@ -141,11 +139,7 @@ def _flags(type: GraphType, output: Mapping[str, Any], options: DrawOptions, pro
 
 
 def _styles(output: Mapping[str, Any], family: Family) -> dict[str, Look]:
-    words: dict[str, dict[str, Any]] = {
-        name: dict(values) for name, values in OUTPUT_DEFAULTS[family]["styles"].items()
-    }
-    for name, values in _mapping(output, "styles").items():
-        words[name] = _merged(words.get(name, {}), values)
+    words: dict[str, dict[str, Any]] = {name: dict(values) for name, values in output["styles"].items()}
     for name, color in _mapping(output, "colors").items():
         key = "color" if name in ("ibgp", "ebgp", "edge") else "bgcolor"
         words[name] |= {key: color, **({"fillcolor": color} if name in ("node", "stub") else {})}
@@ -156,8 +150,12 @@ def _styles(output: Mapping[str, Any], family: Family) -> dict[str, Look]:
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings of `above` over those of `below`; a group of settings that is empty says nothing."""
     merged = dict(below)
     for key, value in above.items():
         known = merged.get(key)
-        merged[key] = _merged(known, value) if isinstance(known, Mapping) and isinstance(value, Mapping) else value
+        if not isinstance(known, Mapping):
+            merged[key] = value
+        elif isinstance(value, Mapping):
+            merged[key] = _merged(known, value)
     return merged

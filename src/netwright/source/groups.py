@@ -17,9 +17,8 @@ from ..errors import Problems, Span, nearest
 from ..model import Map, Seq, copy_tree, merge_missing
 from ..model.topology import Group
 from ..schema.device_types import DEVICE_TYPES
+from ..schema.group_names import AS_GROUP, is_automatic
 from .nodes import NAME
-
-AS_GROUP = re.compile(r"as[0-9]+\Z")
 
 OWN_KEYS = frozenset({"members", "type", "vars", "config", "module", "device", "node_data", "_auto_create", "name"})
 """Keys of a group that are not attributes of its members."""
@@ -129,8 +128,7 @@ class GroupReader:
     def check_automatic(self) -> None:
         """Members of `all`, of device groups and of AS groups are found, not given."""
         for name, group in self.groups.items():
-            automatic = name == "all" or name in DEVICE_TYPES or AS_GROUP.match(name)
-            if automatic and group.get("members") and self.kind(group) == "node":
+            if is_automatic(name) and group.get("members") and self.kind(group) == "node":
                 self.problems.error(
                     "automatic-group",
                     f"group `{name}` gets its members by itself and takes no `members`",

@@ -22,6 +22,7 @@ from ..draw import (
     GraphType,
     Picture,
     SketchText,
+    Theme,
     engine_for,
     make_layer,
     make_picture,
@@ -55,7 +56,7 @@ def draw(
     title: str | None = None,
     direction: Literal["down", "right"] | None = None,
     sketch: str | os.PathLike[str] | None = None,
-    theme: Literal["light", "dark", "auto"] = "auto",
+    theme: Theme = "auto",
     live: LiveNetwork | None = None,
 ) -> str:
     """A diagram of the network as text of an engine (`graphviz`, `d2`, `mermaid`, ...).

@@ -6,13 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from typing import get_args, get_type_hints
 from xml.etree import ElementTree as xml
 
 import pytest
 
 from netwright.cli.app import run
+from netwright.cli.commands import graphs
 from netwright.cli.errors import EXIT_CODES, guarded
 from netwright.cli.output import print_table
+from netwright.draw import GraphType, Theme
 from netwright.errors import DaemonError, HostError, InputError, LabError, NetwrightError, Problem
 from netwright.lab import LabStatus
 
@@ -206,6 +209,13 @@ def test_a_lab_is_drawn_as_it_was_started(place, capsys, given, named):
     """What would make another network of it is refused, whether or not there is a lab."""
     assert run(["graph", *given]) == 2
     assert f"error: {named}a running lab is drawn as it was started [topology-of-lab]" in capsys.readouterr().err
+
+
+def test_graph_offers_what_there_is_to_draw():
+    """The command line names types and themes itself, so that it starts without the rooms below."""
+    offered = get_type_hints(graphs.graph)
+    assert get_args(offered["type"]) == get_args(GraphType)
+    assert set(get_args(offered["theme"])) == set(get_args(Theme))
 
 
 def test_mistakes_of_graph_are_told_with_hints(place, capsys):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from netwright import load_topology
+from netwright.draw.settings import DrawOptions, read_settings
+from netwright.errors import Problems
+
 from .drawing import picture, problems_of
 
 BGP = """
@@ -42,6 +46,16 @@ def test_nothing_has_details_where_none_are_shown(type):
 def test_only_sessions_of_a_family():
     assert picture(BGP, "bgp", flags=("ipv6",)).edges == ()
     assert len(picture(f"defaults.outputs.graph.bgp.af.ipv4: True\n{BGP}", "bgp").edges) == 3
+
+
+def test_settings_of_bgp_leave_evpn_alone():
+    """EVPN has the flag `rr` alone: sessions in VRFs are not for `novrf` to hide there."""
+    problems = Problems()
+    network = load_topology(
+        "-", text=f"defaults.device: frr\ndefaults.outputs.graph.bgp: {{ novrf: True, all: True }}\n{BGP}"
+    )
+    flags = {type: read_settings(network, type, DrawOptions(), problems).flags for type in ("bgp", "evpn")}
+    assert flags == {"bgp": {"rr", "novrf", "all"}, "evpn": {"rr"}}
 
 
 def test_sessions_in_vrfs():

@@ -11,8 +11,8 @@ import msgspec
 
 from ..html import NodeFiles, render_html
 from ..looks import Family
-from ..picture import Picture
-from ..svg import Theme, render_svg
+from ..picture import Picture, Theme
+from ..svg import render_svg
 from .d2 import write_d2
 from .dot import write_dot
 from .mermaid import write_mermaid

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from ..characters import clean
 from ..looks import cluster_look, number, text
 from ..painting import STATES
 from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
-from .text import clean, edge_look, lines, names, nested
+from .text import edge_look, lines, names, nested
 
 WIDEST_LINE = 15
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")

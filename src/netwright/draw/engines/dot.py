@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from ..characters import clean
 from ..looks import cluster_look, text
 from ..painting import STATES
 from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
-from .text import clean, edge_look, lines, names, nested, ranked
+from .text import edge_look, lines, names, nested, ranked
 
 _EMPTY: Mapping[str, str] = {}
 

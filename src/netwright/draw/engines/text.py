@@ -8,16 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..characters import clean
 from ..looks import over
 from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE = re.compile(r"\r\n|[\r\n\u2028\u2029]")
-
-
-def clean(text: str) -> str:
-    """Without characters that XML, and so every picture, cannot hold."""
-    return _CONTROL.sub(" ", text)
 
 
 def lines(label: Iterable[str]) -> list[str]:

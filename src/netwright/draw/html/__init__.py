@@ -6,10 +6,9 @@ Owns the page: its data (`page`, `building`), its text (`writing`), its script a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from ..layout import layout
-from ..picture import Picture
+from ..picture import Picture, Theme
 from .building import build_page, edge_id
 from .names import OVERLAYS
 from .page import Page
@@ -23,7 +22,7 @@ def render_html(
     files: NodeFiles,
     *,
     name: str,
-    theme: Literal["light", "dark", "auto"] = "auto",
+    theme: Theme = "auto",
     live: bool = False,
 ) -> str:
     """The page of the first picture, with the others as layers. `live`: it is served by `netwright view`."""

@@ -12,12 +12,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
 
 import msgspec
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from ..picture import Theme
 from ..svg.icons import ICONS
 from .page import Page
 
@@ -27,7 +27,7 @@ NodeFiles = Mapping[str, Sequence[tuple[str, str]]]
 """Node -> (path in the node, content) of what configures it."""
 
 
-def write_page(page: Page, node_files: NodeFiles, *, theme: Literal["light", "dark", "auto"] = "auto") -> str:
+def write_page(page: Page, node_files: NodeFiles, *, theme: Theme = "auto") -> str:
     """The HTML of a page."""
     style, script = _style(), _script()
     events = "'self'" if page.live else "'none'"

@@ -6,8 +6,7 @@ Owns paint and markup; `draw.layout` says where everything stands. The same pict
 from __future__ import annotations
 
 from ..layout import Geometry, layout
-from ..picture import Picture
-from .sheet import Theme
+from ..picture import Picture, Theme
 from .writer import Writer
 
 
@@ -16,4 +15,4 @@ def render_svg(picture: Picture, theme: Theme = "auto", geometry: Geometry | Non
     return Writer(picture, geometry or layout(picture), theme).svg()
 
 
-__all__ = ["Theme", "render_svg"]
+__all__ = ["render_svg"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..characters import clean
 from ..layout import Box, Label
 from ..layout.text import LINE
 from .paths import number
@@ -12,18 +13,11 @@ BASELINE = 0.355
 """From the middle of a line of text down to its base line, in font sizes."""
 
 _WORD = re.compile(r"[^a-zA-Z0-9_-]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def clean(text: str) -> str:
-    """Text as XML content; characters XML has no place for become a replacement character."""
-    text = _CONTROL.sub("\ufffd", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def attribute(text: str) -> str:
-    """Quoted and escaped."""
-    return '"' + clean(text).replace('"', "&quot;").replace("\n", "&#10;") + '"'
+def content(text: str) -> str:
+    """Text as XML content."""
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def word(text: str) -> str:
@@ -51,7 +45,7 @@ def text(label: Label, names: str) -> str:
     start = "start " if label.anchor == "start" else ""
     first = box.y + size * LINE / 2 + size * BASELINE
     spans = [
-        (clean(line), first + index * size * LINE, index < label.bold_lines) for index, line in enumerate(label.lines)
+        (content(line), first + index * size * LINE, index < label.bold_lines) for index, line in enumerate(label.lines)
     ]
     if len(spans) == 1:
         line, y, bold = spans[0]
@@ -69,8 +63,8 @@ def _turned_lines(label: Label) -> str:
     size = label.size
     first = -(len(label.lines) - 1) * size * LINE / 2 + size * BASELINE
     if len(label.lines) == 1:
-        return f'<tspan x="0" y="{number(first)}">{clean(label.lines[0])}</tspan>'
+        return f'<tspan x="0" y="{number(first)}">{content(label.lines[0])}</tspan>'
     return "".join(
-        f'<tspan x="0" y="{number(first + index * size * LINE)}">{clean(line)}</tspan>'
+        f'<tspan x="0" y="{number(first + index * size * LINE)}">{content(line)}</tspan>'
         for index, line in enumerate(label.lines)
     )

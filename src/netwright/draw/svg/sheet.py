@@ -6,12 +6,9 @@ Owns class names; the same paint always gives the same class, so that ten thousa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from ..painting import Pair, Rgb, css
-
-Theme = Literal["auto", "light", "dark"]
-"""`auto`: what the reader's system prefers."""
+from ..picture import Theme
 
 
 class Sheet:

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from ..layout import Box, Geometry, Label
 from ..layout.room import MARGIN
 from ..painting import INK, PAGE, Paint, Pair, cluster_paint, node_paint, text_pair
-from ..picture import Picture
+from ..picture import Picture, Theme
 from .captions import describe, edge_caption, identifiers, node_caption
-from .elements import clean, rect, text, word
+from .elements import content, rect, text, word
 from .icons import ICONS
 from .legend import legend
 from .paths import number, path_data, with_arrow
-from .sheet import Sheet, Theme
+from .sheet import Sheet
 from .strokes import Strokes, badge_places
 
 FACES = "Helvetica,Arial,'Liberation Sans',Arimo,'Nimbus Sans',sans-serif"
@@ -57,8 +57,8 @@ class Writer:
             [
                 f'<svg xmlns="http://www.w3.org/2000/svg" id="{name}" {size} {box} role="img"'
                 f' aria-labelledby="{name}-title {name}-desc">',
-                f'<title id="{name}-title">{clean(caption)}</title>',
-                f'<desc id="{name}-desc">{clean(describe(self.picture))}</desc>',
+                f'<title id="{name}-title">{content(caption)}</title>',
+                f'<desc id="{name}-desc">{content(describe(self.picture))}</desc>',
                 "<style>",
                 self.sheet.text(f"#{name}", BASE, self.theme),
                 "</style>",
@@ -76,7 +76,7 @@ class Writer:
         ids = identifiers([cluster.id for cluster in self.picture.clusters])
         for cluster, placed, paint in zip(self.picture.clusters, self.geometry.clusters, self.boxes, strict=True):
             parts.append(f'<g class="cluster {word(cluster.kind)}" id="\x01-cluster-{ids[cluster.id]}">')
-            parts.append(f"<title>{clean(cluster.label)}</title>")
+            parts.append(f"<title>{content(cluster.label)}</title>")
             parts += [rect(box, 8, self._shape(paint)) for box in placed.boxes]
             parts.append("</g>")
         return [*parts, "</g>"]
@@ -113,7 +113,7 @@ class Writer:
                 points, shape = with_arrow(points)
                 head = f'<path class="{self.strokes.head(edge)}" d="{shape}"/>'
             state = f" {edge.state}" if edge.state else ""
-            caption = clean(edge_caption(edge, self.names, labels=placed.omitted > 0))
+            caption = content(edge_caption(edge, self.names, labels=placed.omitted > 0))
             lines.append(
                 f'<g class="edge {word(edge.kind)}{state}" id="\x01-edge-{ids[edge.id]}"><title>{caption}</title>'
                 f'<path class="{self.strokes.edge(edge)}" d="{path_data(points, placed.radius)}"/>{head}</g>'
@@ -138,7 +138,7 @@ class Writer:
         for node, placed in zip(self.picture.nodes, self.geometry.nodes, strict=True):
             paint = node_paint(node, self.picture.styles)
             parts.append(f'<g class="node {node.shape}" id="\x01-node-{ids[node.id]}">')
-            parts.append(f"<title>{clean(node_caption(node))}</title>")
+            parts.append(f"<title>{content(node_caption(node))}</title>")
             parts.append(rect(placed.box, placed.radius, self._shape(paint)))
             if placed.icon is not None:
                 icon = placed.icon

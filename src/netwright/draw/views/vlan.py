@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ...model import Interface, Link, Node, Vlan
 from ..boxes import boxes
 from ..canvas import Canvas
+from ..labels import prefixes
 from ..picture import PictureEnd
 from .topology import interfaces_by_name
 
@@ -60,7 +61,7 @@ def _definition(canvas: Canvas, name: str) -> Vlan | None:
 def vlan_label(name: str, vlan: Vlan | None) -> tuple[str, ...]:
     if vlan is None:
         return (f"VLAN {name}",)
-    lines = [f"{name} ({vlan.id})", *(str(p) for p in (vlan.ipv4, vlan.ipv6) if p is not None and p is not True)]
+    lines = [f"{name} ({vlan.id})", *prefixes(vlan)]
     if vlan.vni is not None:
         lines.append(f"VNI {vlan.vni}")
     return tuple(lines)

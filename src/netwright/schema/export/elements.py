@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from ..device_types import DEVICE_TYPES
 from ..elements import GROUP, TOP_KEYS
 from ..future import FUTURE_PLUGINS
+from ..group_names import AUTOMATIC
 from ..modules import MODULES, PLUGINS
 from ..outputs import OUTPUTS
 from ..tables import ELEMENT_TABLES, PLUGIN_ELEMENTS, inner_level, module_table
@@ -20,8 +21,6 @@ from .shapes import ANYTHING, BOOL, FREE_NAME, TEXT, Entry, Leaf, List, Mapped, 
 
 NODE_NAME = "[A-Za-z_][A-Za-z0-9_-]*"
 VRF_NAME = f"[A-Za-z_][A-Za-z0-9_]{{0,{LONGEST_VRF_NAME - 1}}}"
-AUTOMATIC = "|".join(("all", "as[0-9]+", *sorted(DEVICE_TYPES)))
-"""Names of groups whose members are found, not given."""
 INVENTORY = "^(?:_|ansible_|netlab_)"
 """Keys of nodes, interfaces, VLANs and VRFs that go to the inventory as they are."""
 _STRING = Leaf({"type": "string"})
