@@ -16,7 +16,7 @@ from typing import Self
 
 import msgspec
 
-from ..errors import NOWHERE, HostError, InputError, Problem
+from ..errors import NOWHERE, InputError, Problem
 from ..model import LabPlan, Network, NodePlan
 from ..model.snippets import kept_files, snippet_mode, snippet_path
 from ..render import inventory
