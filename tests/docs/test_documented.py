@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import os
 import re
 import shlex
 import sys
@@ -68,6 +69,16 @@ def test_every_error_code_is_documented():
     }
     missing = [code for code in printed if not any(fnmatch.fnmatch(code, known) for known in codes)]
     assert not missing
+
+
+@pytest.mark.parametrize("name", generate.PICTURES)
+def test_pictures_in_the_text_are_what_is_drawn(name):
+    text = generate.picture(name)
+    path = ROOT / "docs" / "pictures" / f"{name}.svg"
+    if os.environ.get("NETWRIGHT_UPDATE_GOLDEN"):
+        path.write_text(text, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == text
+    assert any(f"pictures/{name}.svg)" in page.read_text(encoding="utf-8") for page in PAGES)
 
 
 def test_every_attribute_is_documented():
