@@ -75,6 +75,11 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "OSPFv3 that is there for such a session alone",
     ),
     Deviation(
+        ("nodes.*.protocols.policy.*",),
+        grounds.policy_of_half_session,
+        "the policy made of the attributes of such a session",
+    ),
+    Deviation(
         ("nodes.*.protocols.neighbors.*/localas_ibgp/*.bfd", "nodes.*.vrfs.*.bgp.neighbors.*/localas_ibgp/*.gtsm"),
         grounds.extra_option,
         "session attributes are for EBGP; netlab copies those of the *other* end's interface to such a session",
@@ -108,6 +113,11 @@ DEVIATIONS: tuple[Deviation, ...] = (
         ("nodes.*.config",),
         grounds.applied_twice,
         "a template of a group and of its member is applied once; netlab applies it twice",
+    ),
+    Deviation(
+        ("nodes.*.vrfs.*.import", "nodes.*.vrfs.*.export"),
+        grounds.applied_twice,
+        "a route target of two VRFs is imported once; netlab lists it for each of them",
     ),
     Deviation(
         ("nodes.*.interfaces.*.ra",),

@@ -130,6 +130,14 @@ def advertisement_without_ipv6(place: Place) -> bool:
     return place.ours is False and place.theirs is True and not any(both)
 
 
+def policy_of_half_session(place: Place) -> bool:
+    """The policy netlab made for a session only one end would configure; no other session has it."""
+    name = place.path[-1]
+    neighbors = place.their_node["protocols"]["neighbors"].values()
+    used = {policy for options in neighbors for policy in (options.get("policy") or {}).values()}
+    return place.ours == "missing" and name.startswith("bp-") and name not in used
+
+
 def another_port(place: Place) -> bool:
     """Two subinterfaces of one node in one VLAN; ours is the first."""
     if "missing" in (place.ours, place.theirs) or place.ours.rpartition(".")[2] != place.theirs.rpartition(".")[2]:

@@ -151,4 +151,4 @@ def test_topologies_do_not_depend_on_what_is_imported():
 def test_deviations_have_reasons():
     reasons = [*(deviation.reason for deviation in DEVIATIONS), *STRICTER.values(), *WIDER.values(), *FURTHER.values()]
     assert all(len(reason) > 20 for reason in reasons)
-    assert len(DEVIATIONS) <= 20
+    assert len(DEVIATIONS) <= 25

@@ -82,8 +82,8 @@ def test_an_area_only_the_loopback_is_in_does_not_count_with_the_plugin(areas):
 
 def test_an_area_only_the_loopback_of_a_vrf_is_in_counts():
     text = (
-        "{plugin: [ospf.areas], module: [ospf, vrf], vrfs: {red: {loopback: true}}, ospf.areas: [{area: 4, kind: nssa}],"
-        " nodes: [a, b], links: [{a: {ospf.area: 4}, b: , vrf: red}]}"
+        "{plugin: [ospf.areas], module: [ospf, vrf], vrfs: {red: {loopback: true}},"
+        " ospf.areas: [{area: 4, kind: nssa}], nodes: [a, b], links: [{a: {ospf.area: 4}, b: , vrf: red}]}"
     )
     areas = network(text).nodes["a"].vrfs["red"].ospf.areas
     assert [(area.area, area.kind) for area in areas] == [("0.0.0.4", "nssa"), ("0.0.0.0", "regular")]
