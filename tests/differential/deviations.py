@@ -169,6 +169,7 @@ WIDER: dict[str, str] = {
     "Cannot mix bgp.policy with individual": "refused here too, save on sessions only one end wants",
     "cannot run RIPv2 over unnumbered interface": "passive interfaces and RIPng do, and are designed here",
     "has unnumbered interface(s) running ospf without a VRF": "they borrow the address of the node's loopback",
+    "requires module bfd which is not enabled": "BFD of a session that is not there; of one that is, an error here too",
     "that uses asymmetric IRB -- is not present on node": "other protocols of a VRF may carry the VLAN's subnet there",
     "Invalid ospf link attribute 'priority'": "the priority of a link is that of all of its ends",
 }

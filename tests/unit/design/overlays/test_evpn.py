@@ -138,4 +138,5 @@ def test_a_vlan_evpn_lists_is_shared_even_without_a_vni():
     a = designed.nodes["a"]
     names = {i.ifindex: i.ifname for i in a.interfaces}
     assert [names[n.ifindex] for n in a.bgp.neighbors] == ["vlan1001"]
-    assert a.evpn is not None and a.evpn.vlans == ()
+    assert a.evpn is not None
+    assert a.evpn.vlans == ()
