@@ -9,6 +9,7 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from . import grounds
@@ -16,6 +17,11 @@ from .grounds import Form, Place
 from .normal_form import Difference
 
 MULTIHOP = f"nodes.*.bgp.neighbors.*/{grounds.MULTIHOP}"
+
+
+TABLES = ("protocols", "vrfs.*.bgp")
+SESSION_OPTIONS = ("allowas_in", "as_override", "bfd", "default_originate", "gtsm", "passive", "password", "timers")
+"""Of `bgp.session`."""
 
 
 class Deviation(NamedTuple):
@@ -80,7 +86,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "the policy made of the attributes of such a session",
     ),
     Deviation(
-        ("nodes.*.protocols.neighbors.*/localas_ibgp/*.bfd", "nodes.*.vrfs.*.bgp.neighbors.*/localas_ibgp/*.gtsm"),
+        tuple(f"nodes.*.{table}.neighbors.*/localas_ibgp/*.{o}" for table in TABLES for o in SESSION_OPTIONS),
         grounds.extra_option,
         "session attributes are for EBGP; netlab copies those of the *other* end's interface to such a session",
     ),
@@ -211,6 +217,6 @@ ERROR = re.compile(r"^(?:[A-Z]\w+ in [\w.-]+:|Traceback) ", re.MULTILINE)
 def explained(refusal: str) -> dict[str, str]:
     """Every error of a refusal -> the reason on the list why it is none here, or nothing."""
     starts = [match.start() for match in ERROR.finditer(refusal)]
-    said = [refusal[a:b] for a, b in zip(starts, [*starts[1:], len(refusal)], strict=True)]
+    said = [refusal[a:b] for a, b in pairwise([*starts, len(refusal)])]
     errors = [" ".join(text.split()) for text in said if not text.startswith("Warning")] or [" ".join(refusal.split())]
     return {error: next((part for part in WIDER if part in error), "") for error in errors}
