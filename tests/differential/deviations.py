@@ -106,6 +106,11 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "the same invented addresses as next hops of static routes",
     ),
     Deviation(
+        ("nodes.*.protocols.static",),
+        grounds.route_of_unused_vrf,
+        "a VRF that a node does not use has no routes there; netlab keeps those of `bgp.originate` of the VRF",
+    ),
+    Deviation(
         ("nodes.*.ospf",),
         grounds.ospf_kept_for_multihop,
         "a node without OSPF on a link does not run it; netlab keeps it for the sake of a multihop BGP session",

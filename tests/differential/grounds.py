@@ -112,6 +112,12 @@ def invented_next_hop(place: Place) -> bool:
     return not place.ours and str(place.theirs).startswith("_ebgp_multihop") and bool(_invented(place))
 
 
+def route_of_unused_vrf(place: Place) -> bool:
+    """Routes in VRFs neither has on the node."""
+    known = {"", *place.node["vrfs"], *place.their_node["vrfs"]}
+    return "missing" not in (place.ours, place.theirs) and place.ours == [r for r in place.theirs if r[4] in known]
+
+
 def ospf_kept_for_multihop(place: Place) -> bool:
     """OSPF on the loopback alone, of a node that multihop sessions name."""
     alone = isinstance(place.theirs, dict) and set(place.theirs["interfaces"]) <= {"lo"}
