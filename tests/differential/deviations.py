@@ -1,105 +1,154 @@
 """Where Netwright differs from netlab on purpose: data with reasons, kept short.
 
-A difference is allowed when a deviation's pattern matches its path and its test holds for the two values.
+A difference is allowed when a deviation's pattern matches its path, and its ground (`grounds.py`) holds in the two
+networks.
 """
 
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
+from . import grounds
+from .grounds import Form, Place
 from .normal_form import Difference
+
+MULTIHOP = f"nodes.*.bgp.neighbors.*/{grounds.MULTIHOP}"
+
+
+TABLES = ("protocols", "vrfs.*.bgp")
+SESSION_OPTIONS = ("allowas_in", "as_override", "bfd", "default_originate", "gtsm", "passive", "password", "timers")
+"""Of `bgp.session`."""
 
 
 class Deviation(NamedTuple):
     """One deliberate difference."""
 
     patterns: tuple[str, ...]
-    """Shell patterns over the dotted path."""
-    allowed: Callable[[Any, Any], bool]
-    """Given our value and theirs."""
+    """Shell patterns for each part of the path."""
+    holds: Callable[[Place], bool]
+    """Whether the reason is there."""
     reason: str
 
 
 DEVIATIONS: tuple[Deviation, ...] = (
     Deviation(
         ("nodes.*.interfaces.*.gateway_ipv6",),
-        lambda ours, theirs: (ours is None) != (theirs is None),
-        "netlab forgets the IPv6 gateway of hosts without any IPv4 gateway, and gives one to hosts without IPv6",
+        grounds.forgotten_gateway,
+        "netlab forgets the IPv6 gateway of hosts without any IPv4 gateway",
+    ),
+    Deviation(
+        ("nodes.*.interfaces.*.gateway_ipv6",),
+        grounds.gateway_without_ipv6,
+        "netlab gives an IPv6 gateway to hosts without IPv6",
     ),
     Deviation(
         ("links.*.ends.*.3",),
-        lambda ours, theirs: ours is True and theirs is None,
+        grounds.link_with_forgotten_ipv6,
         "unnumbered EBGP sessions turn IPv6 on (RFC 8950); netlab does so on the interface and forgets the link",
     ),
     Deviation(
-        ("nodes.*.protocols.neighbors.*/localas_ibgp/*.*", "nodes.*.vrfs.*.bgp.neighbors.*/localas_ibgp/*.*"),
-        lambda ours, theirs: ours == "missing",
+        ("nodes.*.families.1", "nodes.*.ospf.families.1"),
+        grounds.family_of_rfc8950,
+        "unnumbered EBGP sessions turn IPv6 on (RFC 8950); netlab does so on the interface and forgets the node",
+    ),
+    Deviation(
+        ("nodes.*.vrfs.*.families", "nodes.*.protocols.interior.*.af"),
+        grounds.family_of_rfc8950_in_list,
+        "unnumbered EBGP sessions turn IPv6 on (RFC 8950); netlab forgets the VRF and the IGPs",
+    ),
+    Deviation(
+        ("nodes.*.families.?", "nodes.*.ospf.families.?"),
+        grounds.family_of_invented_addresses,
+        "netlab counts the families of addresses it invents for multihop sessions (below)",
+    ),
+    Deviation(
+        ("nodes.*.interfaces.*.ipv6",),
+        grounds.ipv6_of_half_session,
+        "IPv6 for an unnumbered session that only one end would configure (see `sessions.py`)",
+    ),
+    Deviation(
+        ("nodes.*.vrfs.*.families",),
+        grounds.vrf_family_of_half_session,
+        "the family of a VRF that is there for such a session alone",
+    ),
+    Deviation(
+        ("nodes.*.ospf.families.1",),
+        grounds.ospf_family_of_half_session,
+        "OSPFv3 that is there for such a session alone",
+    ),
+    Deviation(
+        ("nodes.*.protocols.policy.*",),
+        grounds.policy_of_half_session,
+        "the policy made of the attributes of such a session",
+    ),
+    Deviation(
+        tuple(f"nodes.*.{table}.neighbors.*/localas_ibgp/*.{o}" for table in TABLES for o in SESSION_OPTIONS),
+        grounds.extra_option,
         "session attributes are for EBGP; netlab copies those of the *other* end's interface to such a session",
     ),
     Deviation(
         ("nodes.*.protocols.neighbors.*/ibgp/0.rs_client",),
-        lambda ours, theirs: ours == "missing",
+        grounds.extra_option,
         "a route server (RFC 7947) serves EBGP sessions; netlab makes its IBGP neighbours clients too",
     ),
     Deviation(
-        ("nodes.*.bgp.neighbors.*/20000.*",),
-        lambda ours, theirs: not ours and bool(theirs),
+        tuple(f"{MULTIHOP}.{part}" for part in ("ipv4", "ipv6", "activate.?", "local_if")),
+        grounds.invented_address,
         "a multihop session needs loopbacks of the family; netlab invents addresses (of the p2p pool) without one",
     ),
     Deviation(
-        ("nodes.*.protocols.static.*",),
-        lambda ours, theirs: not ours and str(theirs).startswith("_ebgp_multihop"),
+        ("nodes.*.protocols.static.*.*",),
+        grounds.invented_next_hop,
         "the same invented addresses as next hops of static routes",
     ),
     Deviation(
-        (
-            *("nodes.*.families.*", "nodes.*.vrfs.*.families", "nodes.*.ospf.families.*"),
-            "nodes.*.protocols.interior.*.af",
-        ),
-        lambda ours, theirs: ours is not theirs if isinstance(ours, bool) else set(ours) ^ set(theirs) == {"ipv6"},
-        "netlab forgets the IPv6 of unnumbered EBGP sessions (RFC 8950), and counts the invented addresses above",
+        ("nodes.*.protocols.static",),
+        grounds.route_of_unused_vrf,
+        "a VRF that a node does not use has no routes there; netlab keeps those of `bgp.originate` of the VRF",
     ),
     Deviation(
-        ("nodes.*.vlan.neighbors.*.1", "vlans.*.neighbors.*.1"),
-        lambda ours, theirs: "." in ours and ours.rpartition(".")[2] == theirs.rpartition(".")[2],
+        ("nodes.*.ospf",),
+        grounds.ospf_kept_for_multihop,
+        "a node without OSPF on a link does not run it; netlab keeps it for the sake of a multihop BGP session",
+    ),
+    Deviation(
+        ("nodes.*.interfaces.*.vlan.neighbors.*.1", "vlans.*.neighbors.*.1"),
+        grounds.another_port,
         "a node with several subinterfaces in a VLAN is listed there with its first one; netlab lists any of them",
     ),
     Deviation(
         ("nodes.*.config",),
-        lambda ours, theirs: ours == list(dict.fromkeys(theirs)),
+        grounds.applied_twice,
         "a template of a group and of its member is applied once; netlab applies it twice",
     ),
     Deviation(
+        ("nodes.*.vrfs.*.import", "nodes.*.vrfs.*.export"),
+        grounds.applied_twice,
+        "a route target of two VRFs is imported once; netlab lists it for each of them",
+    ),
+    Deviation(
         ("nodes.*.interfaces.*.ra",),
-        lambda ours, theirs: ours is False and theirs is True,
+        grounds.advertisement_without_ipv6,
         "no router advertisements from an interface without IPv6, which netlab configures when others have it",
     ),
     Deviation(
-        ("nodes.*.interfaces.*.ipv6",),
-        lambda ours, theirs: ours is None and theirs is True,
-        "IPv6 for an unnumbered session that only one end would configure (see `sessions.py`)",
-    ),
-    Deviation(
         ("nodes.*.protocols.neighbors.*.replace_global_as",),
-        lambda ours, theirs: ours is False and theirs == "missing",
+        grounds.forgotten_option,
         "netlab accepts `replace_global_as` on an interface and forgets it; its neighbour takes it from the node alone",
     ),
     Deviation(
-        ("nodes.*.ospf.interfaces.*.password",),
-        lambda ours, theirs: ours is None and isinstance(theirs, str),
-        "`password: False` of a link takes that of the node away; netlab notes the removal and applies it anyway",
-    ),
-    Deviation(
-        ("nodes.*.ospf",),
-        lambda ours, theirs: ours is None and theirs is not None and set(theirs["interfaces"]) <= {"lo"},
-        "a node without OSPF on a link does not run it; netlab keeps it for the sake of a multihop BGP session",
-    ),
-    Deviation(
-        ("nodes.*.ospf.interfaces.*.passive", "nodes.*.protocols.interior.*.interfaces.*.passive"),
-        lambda ours, theirs: ours is True and theirs is False,
+        tuple(f"nodes.*.{part}.interfaces.*.passive" for part in ("ospf", "vrfs.*.ospf", "protocols.interior.*")),
+        grounds.passive_among_hosts,
         "a link of one router and hosts is passive also when the user gave it a role; nobody there speaks it",
+    ),
+    Deviation(
+        ("nodes.*.vrfs.*.ospf.import",),
+        grounds.import_from_no_bgp,
+        "OSPF of a VRF takes nothing of BGP on a node without BGP; netlab looks for what the VRF says of BGP",
     ),
 )
 
@@ -131,6 +180,8 @@ WIDER: dict[str, str] = {
     "Cannot mix bgp.policy with individual": "refused here too, save on sessions only one end wants",
     "cannot run RIPv2 over unnumbered interface": "passive interfaces and RIPng do, and are designed here",
     "has unnumbered interface(s) running ospf without a VRF": "they borrow the address of the node's loopback",
+    "requires module bfd which is not enabled": "BFD of a session that is not there; of one that is, an error here too",
+    "that uses asymmetric IRB -- is not present on node": "other protocols of a VRF may carry the VLAN's subnet there",
     "Invalid ospf link attribute 'priority'": "the priority of a link is that of all of its ends",
 }
 """What netlab says of topologies that are designed here, and why they are."""
@@ -147,22 +198,30 @@ FURTHER: dict[str, str] = {
     "confederations and VRFs": "netlab forgets the confederation's identifier on sessions within VRFs",
     "`isis.bfd` of a link without the module or the family": "netlab leaves the switch in its data; there is no BFD",
     "VRFs of bridged VLANs": "a node that only bridges a VLAN is not in its VRF; netlab puts the bridge there",
+    "`ospf.password: False` of a link": "it takes the node's password away; netlab notes so and applies it anyway",
     "sessions of one end": "`sessions.py`: a BGP session only one end would configure does not exist here",
 }
 """Differences outside what the generator makes, or settled in the forms compared."""
 
 
-def deliberate(difference: Difference) -> bool:
-    """True when the difference is on the list."""
-    path = ".".join(difference.path)
-    return any(
-        fnmatch.fnmatchcase(path, pattern) and deviation.allowed(difference.ours, difference.theirs)
-        for deviation in DEVIATIONS
-        for pattern in deviation.patterns
-    )
+def deliberate(difference: Difference, network: Form, other: Form, answer: Mapping[str, Any]) -> Deviation | None:
+    """The deviation that allows a difference between our network and theirs."""
+    place = Place(*difference, network, other, answer)
+    return next((d for d in DEVIATIONS if _matches(d.patterns, difference.path) and d.holds(place)), None)
 
 
-def wider(refusal: str) -> bool:
-    """True when netlab's refusal is on the list."""
-    words = " ".join(refusal.split())
-    return any(part in words for part in WIDER)
+def _matches(patterns: tuple[str, ...], path: tuple[str, ...]) -> bool:
+    parts = [pattern.split(".") for pattern in patterns]
+    return any(len(wanted) == len(path) and all(map(fnmatch.fnmatchcase, path, wanted)) for wanted in parts)
+
+
+ERROR = re.compile(r"^(?:[A-Z]\w+ in [\w.-]+:|Traceback) ", re.MULTILINE)
+"""How netlab starts what it has to say; warnings, too."""
+
+
+def explained(refusal: str) -> dict[str, str]:
+    """Every error of a refusal -> the reason on the list why it is none here, or nothing."""
+    starts = [match.start() for match in ERROR.finditer(refusal)]
+    said = [refusal[a:b] for a, b in pairwise([*starts, len(refusal)])]
+    errors = [" ".join(text.split()) for text in said if not text.startswith("Warning")] or [" ".join(refusal.split())]
+    return {error: next((part for part in WIDER if part in error), "") for error in errors}

@@ -332,12 +332,17 @@ def _their_ospf(node: Mapping[str, Any]) -> Form | None:
                 "passive": bool(i["ospf"].get("passive")),
                 "priority": i["ospf"].get("priority"),
                 "timers": [(i["ospf"].get("timers") or {}).get(word) for word in ("hello", "dead")],
-                "password": i["ospf"].get("password") or None,
+                "password": _their_password(i["ospf"]),
             }
             for i in interfaces
             if isinstance(i.get("ospf"), dict)
         },
     }
+
+
+def _their_password(ospf: Mapping[str, Any]) -> str | None:
+    """netlab notes that `password: False` of a link takes the node's away, and leaves it there all the same."""
+    return None if "password" in (ospf.get("_removed_attr") or ()) else ospf.get("password") or None
 
 
 # -- differences -------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ import pytest
 import yaml
 
 from . import netlab, ours
-from .deviations import DEVIATIONS, FURTHER, STRICTER, WIDER, deliberate, wider
+from .deviations import DEVIATIONS, FURTHER, STRICTER, WIDER, deliberate, explained
 from .generator import Case, sample
 from .normal_form import Difference, differences, of_netlab, of_network
 from .sessions import drop_half_sessions
@@ -26,7 +27,13 @@ PROGRAM = netlab.find()
 WORKERS = min(2, os.cpu_count() or 1)
 SHOWN = 3
 MOST_TRIES = 2
-"""Topologies tried per design to compare: nearly all are valid."""
+"""Topologies tried per design to compare."""
+
+MOST_REFUSED = 1 / 3
+"""Share of topologies netlab may refuse: a quarter of 1,600 was measured."""
+
+FEW = 5
+"""Refusals a small sample may have whatever their share."""
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,12 +47,15 @@ class Outcome(NamedTuple):
     errors: list[str]
     """Our errors, but those on the list when netlab has none."""
     found: list[Difference]
+    """Differences not on the list."""
+    allowed: tuple[str, ...] = ()
+    """Reasons of those that are."""
 
     @property
     def differs(self) -> bool:
         """True when only one of the two refused the topology, or the designs differ, and it is not on the list."""
         if self.refused:
-            return not self.errors and not wider(self.refused)
+            return not self.errors and not all(explained(self.refused).values())
         return bool(self.errors or self.found)
 
 
@@ -66,8 +76,10 @@ def compare(case: Case, directory: Path) -> Outcome:
     errors = [str(problem) for problem in problems.errors if problem.code not in STRICTER]
     if network is None:
         return Outcome(text, "", errors or ["nothing was designed"], [])
-    found = [d for d in differences(of_network(network), drop_half_sessions(of_netlab(theirs))) if not deliberate(d)]
-    return Outcome(text, "", errors, found)
+    mine, other = of_network(network), drop_half_sessions(of_netlab(theirs))
+    found = [(difference, deliberate(difference, mine, other, theirs)) for difference in differences(mine, other)]
+    allowed = tuple(deviation.reason for _, deviation in found if deviation is not None)
+    return Outcome(text, "", errors, [difference for difference, deviation in found if deviation is None], allowed)
 
 
 def compare_many(count: int, seed: int, directory: Path) -> list[Outcome]:
@@ -83,6 +95,19 @@ def compare_many(count: int, seed: int, directory: Path) -> list[Outcome]:
     return outcomes
 
 
+def counts(outcomes: list[Outcome]) -> str:
+    """How often each reason of the lists was needed: for a difference, for a topology only netlab refuses."""
+    deviations = Counter(reason for outcome in outcomes for reason in set(outcome.allowed))
+    refusals = Counter(
+        part for o in outcomes if o.refused and not o.errors for part in set(explained(o.refused).values())
+    )
+    lines = [f"{len(DEVIATIONS)} deviations, {len(deviations)} of them met; topologies with each:"]
+    lines += [f"{number:5} {reason}" for reason, number in deviations.most_common()]
+    lines += [f"{sum(bool(o.refused and o.errors) for o in outcomes)} topologies refused by both; by netlab alone:"]
+    lines += [f"{number:5} {part}" for part, number in refusals.most_common()]
+    return "\n".join(lines)
+
+
 def describe(outcome: Outcome) -> str:
     """A failure to read: the topology, what netlab said, our errors, the differences."""
     lines = [outcome.text, outcome.refused, *outcome.errors[:5], *(str(d) for d in outcome.found[:15])]
@@ -96,10 +121,12 @@ def test_random_topologies_are_designed_alike(tmp_path, topology_count, topology
     different = [o for o in outcomes if o.differs]
     compared = len(outcomes) - len(refused)
     print(f"{compared} designs compared, {len(refused)} topologies refused by netlab, {len(different)} differ")
+    print(counts(outcomes))
     assert not different, f"{len(different)} of {len(outcomes)} differ; the first:\n\n" + "\n\n".join(
         map(describe, different[:SHOWN])
     )
     assert compared == topology_count, refused[0].refused
+    assert len(refused) <= max(FEW, MOST_REFUSED * len(outcomes)), counts(outcomes)
 
 
 def test_topologies_are_the_same_for_a_seed():
@@ -124,4 +151,4 @@ def test_topologies_do_not_depend_on_what_is_imported():
 def test_deviations_have_reasons():
     reasons = [*(deviation.reason for deviation in DEVIATIONS), *STRICTER.values(), *WIDER.values(), *FURTHER.values()]
     assert all(len(reason) > 20 for reason in reasons)
-    assert len(DEVIATIONS) <= 15
+    assert len(DEVIATIONS) <= 25

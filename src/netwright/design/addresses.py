@@ -61,11 +61,11 @@ def _in_order(
 ) -> Iterator[tuple[int, DraftInterface]]:
     """Host numbers of the ends of a VLAN: the place on the first of its links, else the next free number.
 
-    Nodes that only bridge the VLAN have a place on a link, too (measured).
+    Trunks come after links of the VLAN alone; nodes that only bridge it have a place on a link, too (measured).
     """
     of_node = {end.node.name: end for end in reversed(ends)}
     places: dict[DraftInterface, int] = {}
-    for cable in link.cables:
+    for cable in sorted(link.cables, key=lambda cable: cable.type == "vlan_member"):
         for place, port in enumerate(cable.interfaces, lowest):
             end = of_node.get(port.node.name)
             if end is not None:

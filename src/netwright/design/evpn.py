@@ -16,6 +16,7 @@ from ..errors import Problems, nearest
 from ..model import BgpNeighbor, EvpnInstance, EvpnVlan, EvpnVrf, Vlan
 from .draft import Draft, DraftNode
 from .draft_vrf import DraftVrf
+from .evpn_vlans import has_vni, listed_by_evpn
 from .merge import mapping
 from .values import as_list, number, span_of
 from .vrf.definitions import DEFAULT_AS, community
@@ -50,7 +51,7 @@ def _design(draft: Draft, node: DraftNode, transit: Mapping[str, int], problems:
     chosen = _chosen(draft, node, "vlans", draft.vlan_models, problems)
     vlans = []
     for name, vlan in list(node.vlans.items()):
-        if vlan.vni is not None and (chosen is None or name in chosen):
+        if has_vni(node, name) and (chosen is None or name in chosen):
             node.vlans[name] = msgspec.structs.replace(vlan, evpn=_of_vlan(draft, vlan, asn, router_id))
             vlans.append(name)
     vrfs = _vrfs(draft, node, transit, router_id, problems)
@@ -87,7 +88,7 @@ def _chosen(
             at = span_of(listed, position, node.at("evpn", key))
             message = f"evpn.{key} of node `{node.name}` refers to unknown `{name}`"
             problems.error("unknown-" + key[:-1], message, at, nearest(str(name), known))
-    return frozenset(str(name) for name in as_list(listed))
+    return listed_by_evpn(node, key)
 
 
 def _of_vlan(draft: Draft, vlan: Vlan, asn: int, router_id: str) -> EvpnVlan:

@@ -1,6 +1,6 @@
-"""Which VLANs of a node EVPN carries.
+"""Which VLANs of a node EVPN carries, and where that makes two nodes one switch.
 
-Owns: that question, which BGP asks before EVPN is designed. Must not: make instances (`evpn.py` does).
+Owns: these questions; BGP asks the second one before EVPN is designed. Must not: make instances (`evpn.py` does).
 Source: the topology format's `evpn.vlans`: those listed, else every VLAN with a VNI.
 """
 
@@ -10,19 +10,28 @@ from .draft import DraftNode
 from .values import as_list
 
 
-def is_carried(node: DraftNode, vlan: str) -> bool:
-    """Whether EVPN of the node carries the VLAN."""
-    listed = node.module("evpn").get("vlans")
-    if listed is not None:
-        return vlan in as_list(listed)
+def listed_by_evpn(node: DraftNode, key: str) -> frozenset[str] | None:
+    """Names of `evpn.vlans` or `evpn.vrfs` of the node; None = all."""
+    listed = node.module("evpn").get(key)
+    return None if listed is None else frozenset(str(name) for name in as_list(listed))
+
+
+def has_vni(node: DraftNode, vlan: str) -> bool:
+    """Whether the VLAN is on the node and VXLAN gave it a VNI: EVPN carries no other."""
     return vlan in node.vlans and node.vlans[vlan].vni is not None
 
 
 def share_by_evpn(left: DraftNode, right: DraftNode, vlan: str | None) -> bool:
-    """Whether two nodes have a VLAN in common by EVPN: they are one switch there, and no neighbours for EBGP."""
+    """Whether two nodes have a VLAN in common by EVPN: they are one switch there, and no neighbours for EBGP.
+
+    Observed behaviour of the format: a VLAN that `evpn.vlans` lists is such a one also where it has no VNI, and one
+    end that says so is enough.
+    """
     if vlan is None or not (left.runs("evpn") and right.runs("evpn")):
         return False
-    return is_carried(left, vlan) or is_carried(right, vlan)
+    return any(_is_meant(node, vlan) for node in (left, right))
 
 
-__all__ = ["is_carried", "share_by_evpn"]
+def _is_meant(node: DraftNode, vlan: str) -> bool:
+    listed = listed_by_evpn(node, "vlans")
+    return has_vni(node, vlan) if listed is None else vlan in listed

@@ -223,6 +223,17 @@ def test_bridging_nodes_have_a_place_in_sequential_addresses():
     assert [str(designed.nodes[name].interfaces[0].ipv4) for name in ("r", "h")] == ["172.16.0.2/24", "172.16.0.3/24"]
 
 
+@pytest.mark.parametrize("mode", ["irb", "bridge"])
+def test_trunks_come_last_in_sequential_addresses(mode):
+    designed = network(
+        "module: [ vlan ]\naddressing.lan.allocation: sequential\nvlans: { v: , w: }\n"
+        f"nodes: {{ x: {{ vlan.mode: {mode} }}, core: , a: }}\n"
+        "links: [ { x: , core: , vlan.trunk: [ v, w ] }, { core: , a: , vlan.access: v } ]\n"
+    )
+    found = [next(i.ipv4 for i in designed.nodes[name].interfaces if i.ifname == "vlan1000") for name in ("core", "a")]
+    assert [str(address) for address in found] == ["172.16.0.1/24", "172.16.0.2/24"]
+
+
 def test_the_role_external_names_no_pool_for_vlans_of_trunks():
     designed = network(
         "module: [ vlan, bgp ]\nbgp.as: 65000\naddressing.external: { ipv4: 10.84.0.0/16, prefix: 28 }\n"

@@ -103,6 +103,18 @@ def test_bgp_has_external_neighbours_in_vrfs_only():
     assert [r.source for r in blue.ospf.redistribute] == ["connected", "bgp"]
 
 
+@pytest.mark.parametrize(
+    ("vrf", "expected"),
+    [("[]", ["static"]), ("[ connected ]", ["connected", "static"]), ("{ static: False }", [])],
+)
+def test_the_igp_of_a_vrf_imports_what_the_node_and_the_vrf_say(vrf, expected):
+    designed = network(
+        f"module: [ vrf, ospf ]\nvrfs: {{ red: {{ ospf.import: {vrf} }} }}\n"
+        "nodes: { a: { ospf.import: { static: } }, b: }\nlinks: [ { a: , b: , vrf: red } ]\n"
+    )
+    assert [r.source for r in designed.nodes["a"].vrfs["red"].ospf.redistribute] == expected
+
+
 STATIC = """
 module: [ vrf, routing ]
 vrfs: { red: , blue: }

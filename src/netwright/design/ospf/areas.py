@@ -26,10 +26,10 @@ def design_areas(
 ) -> tuple[OspfArea, ...]:
     """Areas of the interfaces in one routing table: configured ones first, then the others in numeric order.
 
-    A configured area that only the loopback is in does not count, nor any such area beside configured ones. The
-    entries of a VRF come before the node's, and those before the global ones.
+    With the plugin, an area only the node's loopback is in does not count. The entries of a VRF come before the node's,
+    and those before the global ones.
     """
-    used = list(dict.fromkeys(i.ospf.area for i in interfaces if i.ospf is not None))
+    members = [i for i in interfaces if i.ospf is not None]
     wanted: dict[str, tuple[Mapping[str, Any], Span]] = {}
     if "ospf.areas" in draft.topology.plugins:
         own = mapping(node.data.get("ospf")).get("areas")
@@ -41,9 +41,10 @@ def design_areas(
             for area, entry, place in _entries(source, at, problems):
                 lower = wanted.get(area)
                 wanted[area] = (merged(lower[0], entry), lower[1]) if lower else (entry, place)
-    on_links = {i.ospf.area for i in interfaces if i.ospf is not None and i.link is not None}
-    areas = [_area(draft, area, *wanted[area], problems) for area in wanted if area in on_links]
-    rest = sorted((a for a in used if a not in wanted and (not areas or a in on_links)), key=_numeric)
+        members = [i for i in members if i.link is not None or vrf is not None]
+    used = {i.ospf.area for i in members if i.ospf is not None}
+    areas = [_area(draft, area, *wanted[area], problems) for area in wanted if area in used]
+    rest = sorted(used - wanted.keys(), key=_numeric)
     return (*areas, *(OspfArea(area=area) for area in rest))
 
 

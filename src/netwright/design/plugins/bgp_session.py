@@ -144,12 +144,21 @@ class SessionOptions:
             timers=self._timers(data, at),
             route_server_client=server,
             route_server=client,
-            bfd=bool(data.get("bfd")),
+            bfd=self._bfd(node, data),
             graceful_restart=data.get("gr"),
             tcp_ao=self._tcp_ao(data, at),
         )
         extra = {key: data[key] for key in ("description",) if key in data}
         return Session(options, extra or EMPTY)
+
+    def _bfd(self, node: DraftNode, data: Mapping[str, Any]) -> bool:
+        """Whether BFD watches the session: a node that does not run it cannot."""
+        wanted = bool(data.get("bfd"))
+        if wanted and not node.runs("bfd"):
+            at = span_of(data, "bfd", node.at("bgp", "bfd"))
+            message = f"`bgp.bfd` is given, but node `{node.name}` does not use module `bfd`"
+            self.problems.error("module-not-used", message, at, "add `bfd` to `module`")
+        return wanted
 
     def _counted(self, data: Mapping[str, Any], key: str, highest: int, at: Span) -> int | None:
         """A number, or True for 1."""

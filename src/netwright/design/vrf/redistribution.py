@@ -2,8 +2,8 @@
 
 Owns: `redistribute` of the protocol instances of VRFs. Must not: design instances.
 Source: the topology format's "Interaction with Routing Protocols": connected subnets go into every protocol of a VRF,
-and BGP and the IGPs exchange their routes, unless `import` says otherwise. The IGPs take a node's `import` for their
-VRFs too, BGP does not.
+and BGP and the IGPs exchange their routes, unless `import` says otherwise. The IGPs add a node's `import` to that of
+their VRFs, even to an empty one (observed); BGP does not.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ...errors import Problems, Span
 from ...model import Redistribution
 from ..draft import Draft, DraftNode
 from ..draft_vrf import DraftVrf
+from ..merge import merged
 from ..protocols import redistribution
 
 PROTOCOLS = ("bgp", "isis", "ospf", "ripv2")
@@ -42,18 +43,24 @@ def _redistribution(
     if "import" not in own and "import" not in inherited:
         return _automatic(vrf, protocol)
 
+    mine = _sources(own.get("import"))
+    value = merged(mine, _sources(inherited.get("import")))
+    at = vrf.at(protocol, "import") if "import" in own else node.at(protocol, "import")
+
     def refuse(source: str, at: Span) -> None:
-        if "import" in own:
+        if source in mine:
             message = f"`{protocol}` imports `{source}` routes in VRF `{vrf.name}`, where node `{node.name}` has none"
             problems.error("protocol-not-in-vrf", message, at, f"remove `{source}`, or run it in the VRF")
-
-    value = own["import"] if "import" in own else inherited["import"]
-    at = vrf.at(protocol, "import") if "import" in own else node.at(protocol, "import")
 
     def runs(source: str) -> bool:
         return getattr(vrf, source, None) is not None
 
     return redistribution(draft, node, protocol, value, at, runs, refuse, problems)
+
+
+def _sources(value: Any) -> Mapping[str, Any]:
+    """What `import` names, with options: a mapping or a list of names."""
+    return value if isinstance(value, Mapping) else dict.fromkeys(value or ())
 
 
 def _automatic(vrf: DraftVrf, protocol: str) -> tuple[Redistribution, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from netwright.model import BgpNeighbor, Network
 
-from ..reading import network
+from ..reading import codes, network
 
 SITE = """
 module: [bgp]
@@ -37,3 +39,12 @@ def test_a_multihop_session_of_a_node_without_loopback_uses_its_address() -> Non
     assert str(_session(designed, "x", "dut").ipv4) == "172.16.0.1"
     own = _session(designed, "dut", "x")
     assert (str(own.ipv4), str(own.source_ipv4)) == ("10.0.0.3", "172.16.0.1")
+
+
+@pytest.mark.parametrize(("module", "expected"), [("[ bgp, bfd ]", []), ("[ bgp ]", ["module-not-used"])])
+def test_bfd_watches_sessions_of_nodes_that_run_it(module, expected):
+    text = (
+        f"{{plugin: [bgp.session], module: [bgp, bfd], bgp.as: 65000, nodes: {{a: {{module: {module}}},"
+        " b: {bgp.as: 65001}}, links: [{a: , b: , bgp.bfd: true}]}"
+    )
+    assert codes(text) == expected

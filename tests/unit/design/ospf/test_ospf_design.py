@@ -69,9 +69,21 @@ def test_area_parameters_merge_by_area():
     assert [(str(r.prefix), r.advertise) for r in area.ranges] == [("10.19.0.0/16", True), ("10.18.0.0/16", False)]
 
 
-def test_a_configured_area_only_the_loopback_is_in_does_not_count():
-    designed = network(
-        "{plugin: [ospf.areas], module: [ospf], ospf.areas: [{area: 1, kind: stub}], links: [{a: , b: , ospf.area: 3}],"
+@pytest.mark.parametrize("areas", ["{area: 1, kind: stub}", "{area: 2, kind: stub}", "{area: 3, kind: stub}"])
+def test_an_area_only_the_loopback_is_in_does_not_count_with_the_plugin(areas):
+    text = (
+        f"{{plugin: [ospf.areas], module: [ospf], ospf.areas: [{areas}], links: [{{a: , b: , ospf.area: 3}}],"
         " nodes: {a: {ospf.area: 1}, b: }}"
     )
-    assert [area.area for area in designed.nodes["a"].ospf.areas] == ["0.0.0.3"]
+    assert [area.area for area in network(text).nodes["a"].ospf.areas] == ["0.0.0.3"]
+    plain = text.replace("plugin: [ospf.areas], ", "").replace(f"ospf.areas: [{areas}], ", "")
+    assert [area.area for area in network(plain).nodes["a"].ospf.areas] == ["0.0.0.1", "0.0.0.3"]
+
+
+def test_an_area_only_the_loopback_of_a_vrf_is_in_counts():
+    text = (
+        "{plugin: [ospf.areas], module: [ospf, vrf], vrfs: {red: {loopback: true}},"
+        " ospf.areas: [{area: 4, kind: nssa}], nodes: [a, b], links: [{a: {ospf.area: 4}, b: , vrf: red}]}"
+    )
+    areas = network(text).nodes["a"].vrfs["red"].ospf.areas
+    assert [(area.area, area.kind) for area in areas] == [("0.0.0.4", "nssa"), ("0.0.0.0", "regular")]

@@ -127,3 +127,16 @@ def test_no_ebgp_between_nodes_that_share_a_vlan_by_evpn():
         "b": [("a", "10.1.0.1"), ("p", "172.16.0.3")],
         "p": [("a", "172.16.0.1"), ("b", "172.16.0.2")],
     }
+
+
+def test_a_vlan_evpn_lists_is_shared_even_without_a_vni():
+    designed = network(
+        "module: [ vlan, bgp, vxlan, evpn ]\nbgp.as: 65000\nvlans: { red: , blue: }\nvxlan.vlans: [ blue ]\n"
+        "evpn.vlans: [ red ]\nnodes: { a: , b: { bgp.as: 65001 } }\n"
+        "links: [ { a: , b: , vlan.access: red }, { a: , b: , vlan.access: blue } ]\n"
+    )
+    a = designed.nodes["a"]
+    names = {i.ifindex: i.ifname for i in a.interfaces}
+    assert [names[n.ifindex] for n in a.bgp.neighbors] == ["vlan1001"]
+    assert a.evpn is not None
+    assert a.evpn.vlans == ()
