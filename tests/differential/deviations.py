@@ -199,6 +199,7 @@ FURTHER: dict[str, str] = {
     "`isis.bfd` of a link without the module or the family": "netlab leaves the switch in its data; there is no BFD",
     "VRFs of bridged VLANs": "a node that only bridges a VLAN is not in its VRF; netlab puts the bridge there",
     "`ospf.password: False` of a link": "it takes the node's password away; netlab notes so and applies it anyway",
+    "a node's `vlans.NAME.ipv4`": "netlab forgets it where the VLAN is native on a trunk of the node",
     "sessions of one end": "`sessions.py`: a BGP session only one end would configure does not exist here",
 }
 """Differences outside what the generator makes, or settled in the forms compared."""

@@ -41,7 +41,7 @@ def with_vlans(draw: st.DrawFn, topology: Topology, context: Context) -> Topolog
         nodes[name] = {**(nodes[name] or {}), **draw(node_part(context, result["vlans"]))}
     result["nodes"] = nodes
     links = [draw(vlan_link(names, switches, outside, bridges)) for _ in range(draw(st.integers(1, 5)))]
-    mine = [link for link in links if link is not None]
+    mine = [without_own_native(link, nodes) for link in links if link is not None]
     listed = topology["links"]
     result["links"] = {**listed, "vlans": mine} if isinstance(listed, dict) else [*listed, *mine]
     for name in draw(subset(names, 0, 2)):
@@ -132,6 +132,15 @@ def vlan_link(
         return {**dict.fromkeys(ends), "vlan": vlan}
     ends = draw(subset(switches, 1, 3))
     return {**dict.fromkeys(ends), "vlan": {"access": draw(st.sampled_from(names))}}
+
+
+def without_own_native(link: dict[str, Any], nodes: dict[str, Any]) -> dict[str, Any]:
+    """The trunk without its native VLAN when one of its ends has an address of its own there (see FURTHER)."""
+    vlan = link.get("vlan", {})
+    own = [(nodes.get(name) or {}).get("vlans", {}).get(vlan.get("native"), {}) for name in link if name != "vlan"]
+    if any("ipv4" in changed for changed in own):
+        return {**link, "vlan": {key: value for key, value in vlan.items() if key != "native"}}
+    return link
 
 
 @st.composite
