@@ -93,20 +93,19 @@ class Talk:
 
     def __init__(self, *, quiet: bool = False) -> None:
         self._quiet = quiet
-        self._console = stderr()
         self._progress: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
         self._lock = threading.Lock()
 
     def stage(self, name: str, total: int) -> None:
-        if self._quiet or not self._console.is_terminal:
+        if self._quiet or not stderr().is_terminal:
             return
         with self._lock:
             if self._progress is None:
                 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
                 columns = (TextColumn("{task.description:>14}"), BarColumn(), MofNCompleteColumn())
-                self._progress = Progress(*columns, console=self._console, transient=True)
+                self._progress = Progress(*columns, console=stderr(), transient=True)
                 self._progress.start()
             self._tasks[name] = self._progress.add_task(name, total=total)
 
@@ -117,7 +116,7 @@ class Talk:
 
     def say(self, text: str) -> None:
         if not self._quiet:
-            self._console.print(text, markup=False)
+            stderr().print(text, markup=False)
 
     def __enter__(self) -> Talk:
         return self

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable
 
 from ..model import Network
-from .directories import labs_in
+from .finding import labs_in
 from .loading import TOPOLOGY, load_topology
 from .running import attach
 

@@ -111,6 +111,8 @@ class Tree:
         self._new: list[Path] = []
         self._made: list[Path] = []
         self._directories: set[str] = set()
+        """Where files were written: directories that are inside, links resolved."""
+        self._below = os.path.join(root, "")
 
     def __enter__(self) -> Self:
         return self
@@ -124,8 +126,7 @@ class Tree:
         target = os.path.join(self.root, path)
         parent = os.path.dirname(target)
         with writing(target):
-            if parent not in self._directories:
-                self._enter(parent, path)
+            self._enter(parent, path)
             if os.path.islink(target):
                 self._inside(target, path)
             if os.path.exists(target):
@@ -144,17 +145,43 @@ class Tree:
                 path.rmdir()
         self.written.clear()
 
-    def _enter(self, parent: str, path: str) -> None:
-        self._inside(parent, path)
-        self._made += reversed([*takewhile(lambda above: not above.exists(), (Path(parent), *Path(parent).parents))])
-        os.makedirs(parent, exist_ok=True)
-        self._directories.add(parent)
+    def _enter(self, directory: str, path: str) -> None:
+        """Make a directory and those above it, from the root down."""
+        if directory in self._directories:
+            return
+        above = [directory]
+        while above[-1].startswith(self._below):
+            above.append(os.path.dirname(above[-1]))
+        for place in reversed(above):
+            if place not in self._directories:
+                self._make(place, path)
+                self._directories.add(place)
+
+    def _make(self, directory: str, path: str) -> None:
+        """What is new below a directory that is inside is inside, without a look."""
+        if directory.startswith(self._below) and _is_new(directory):
+            self._made.append(Path(directory))
+            return
+        self._inside(directory, path)
+        if not os.path.isdir(directory):
+            above = (Path(directory), *Path(directory).parents)
+            self._made += reversed([*takewhile(lambda place: not place.exists(), above)])
+            os.makedirs(directory, exist_ok=True)
 
     def _inside(self, target: str, path: str) -> None:
         root = os.path.realpath(self.root)
         real = os.path.realpath(target)
         if real != root and not real.startswith(root + os.sep):
             raise InputError([Problem("path-outside-lab", f"`{path}` leaves the lab directory {self.root}", NOWHERE)])
+
+
+def _is_new(directory: str) -> bool:
+    """Make a directory; False when there is something of its name."""
+    try:
+        os.mkdir(directory)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _put(target: str, data: bytes, mode: int) -> None:

@@ -20,7 +20,8 @@ from ..lab import Lab, LabStatus, WaitingSupervisor, launch_early
 from ..model import Clock, CommandResult, Impairment, LabPlan, Network, Observer, Snippet
 from ..render import custom_snippets
 from .creation import remove_created, remove_files, write_files, write_inside
-from .directories import find_lab, lab_directory
+from .directories import lab_directory
+from .finding import find_lab
 from .kernel import UNSAID, KernelRequest, kernel_settings
 from .loading import Sources, load, load_again, reload, topology_directory
 from .nodes import match_nodes

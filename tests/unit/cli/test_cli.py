@@ -160,7 +160,7 @@ def test_version_imports_next_to_nothing():
 def several(monkeypatch):
     states = {"a": "running", "b": "killed"}
     labs = tuple(LabStatus(name=name, directory=f"/labs/{name}", state=state) for name, state in states.items())
-    monkeypatch.setattr("netwright.workbench.directories.discover", lambda: labs)
+    monkeypatch.setattr("netwright.workbench.finding.discover", lambda: labs)
     return labs
 
 

@@ -15,9 +15,10 @@ import netwright
 from netwright import HostError, InputError, LabError, load_topology, workbench
 from netwright.lab import LabStatus
 from netwright.lab.directory import LabDirectory
-from netwright.workbench import batch, creation, directories
+from netwright.workbench import batch, creation, finding
 from netwright.workbench.creation import create, write_inside
-from netwright.workbench.directories import find_lab, lab_directory, shortest_name
+from netwright.workbench.directories import lab_directory
+from netwright.workbench.finding import find_lab, shortest_name
 from netwright.workbench.loading import load, load_again, reload
 from netwright.workbench.nodes import match_nodes
 from netwright.workbench.observer import StoppedError, Stopper
@@ -142,6 +143,18 @@ def test_tests_are_read_before_a_lab_starts(tmp_path, monkeypatch):
     assert "pin" in result.message
 
 
+def test_a_path_of_a_thousand_directories(tmp_path):
+    path = "d/" * 1200 + "file"
+    with creation.Tree(tmp_path / "lab") as tree:
+        tree.write(path, b"x")
+    assert (tmp_path / "lab" / path).read_bytes() == b"x"
+    tree.undo()
+    assert not (tmp_path / "lab").exists()
+    with pytest.raises(HostError, match="too long"), creation.Tree(tmp_path / "other") as tree:
+        tree.write("d/" * 3000 + "file", b"x")
+    assert not (tmp_path / "other").exists()
+
+
 def test_nothing_is_written_outside(tmp_path):
     (tmp_path / "lab").mkdir()
     (tmp_path / "lab/link").symlink_to(tmp_path)
@@ -234,10 +247,10 @@ def test_stopped_work_ends():
 def test_shortest_name_of_a_lab(topology, tmp_path, monkeypatch):
     def running(*names):
         found = tuple(LabStatus(name=n.split("/")[-1], directory=f"/labs/{n}", state="running") for n in names)
-        monkeypatch.setattr(directories, "discover", lambda: found)
+        monkeypatch.setattr(finding, "discover", lambda: found)
 
-    monkeypatch.setattr(directories.Lab, "pid", 1)
-    monkeypatch.setattr(directories.Lab, "attach", lambda path: directories.Lab(LabDirectory(path)))
+    monkeypatch.setattr(finding.Lab, "pid", 1)
+    monkeypatch.setattr(finding.Lab, "attach", lambda path: finding.Lab(LabDirectory(path)))
     running("a")
     assert shortest_name(Path("/labs/a")) is None
     running("a", "b", "c/b")

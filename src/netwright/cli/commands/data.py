@@ -121,7 +121,7 @@ def _exports() -> list[dict[str, Any]]:
 
 
 def _labs() -> list[dict[str, Any]]:
-    from ...workbench.directories import all_labs
+    from ...workbench.finding import all_labs
 
     return [{"lab": s.name, "state": s.state, "directory": s.directory} for s in all_labs()]
 

@@ -118,7 +118,7 @@ def _program() -> str:
 
 def _which(lab: RunningLab) -> str:
     """The option that names the lab, when commands would not find it by themselves."""
-    from ...workbench.directories import shortest_name
+    from ...workbench.finding import shortest_name
 
     name = shortest_name(lab.directory)
     return "" if name is None else f" --lab {shlex.quote(name)}"
@@ -207,7 +207,7 @@ def status(
 ) -> int:
     """State of a lab with its nodes and daemons, or a line for each of several; exit 1 when something does not run."""
     from ...workbench import status as state_of
-    from ...workbench.directories import all_labs as every
+    from ...workbench.finding import all_labs as every
     from ..output import print_json
 
     labs = every() if all_labs or (lab or name) is None else ()

@@ -116,6 +116,8 @@ class Policies:
         policy = self.tables.policies.get(base) if base else None
         if base is not None and policy is None:
             return base
+        if extra == _NOTHING:
+            return map_name(base, family) if base is not None else None
         entries = policy.entries if policy is not None else (PolicyEntry(sequence=10, action="permit"),)
         filled = tuple(msgspec.structs.replace(e, set=_filled(e.set, extra)) for e in entries)
         if filled == entries:
@@ -227,6 +229,9 @@ class Policies:
             if kind in values.lists:
                 lines.append(f"set {word} {values.lists[kind]} delete")
         return lines
+
+
+_NOTHING = PolicySet()
 
 
 def _filled(own: PolicySet, extra: PolicySet) -> PolicySet:
