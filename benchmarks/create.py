@@ -51,6 +51,7 @@ def main() -> None:
     parser.add_argument("--netlab-limit", type=int, default=200)
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     options = parser.parse_args()
+    netlab = options.netlab and os.path.abspath(options.netlab)
     ours = [sys.executable, "-m", "netwright", "create", "-q"]
     print(
         f"{'nodes':>6} {'links':>7} | {'netwright CPU s':>15} {'MiB':>6} {'us/link':>8} | "
@@ -65,9 +66,9 @@ def main() -> None:
                 f"{size:>6} {links_of(size):>7} | {mine.cpu_s:>15.2f} {mine.peak_mib:>6.0f} "
                 f"{mine.cpu_s / links_of(size) * 1e6:>8.0f} |"
             )
-            if options.netlab and size <= options.netlab_limit:
-                os.environ["PATH"] = f"{Path(options.netlab).parent}:{os.environ['PATH']}"
-                theirs = run_one([options.netlab, "create", "-q"], text, root / "netlab")
+            if netlab and size <= options.netlab_limit:
+                os.environ["PATH"] = f"{Path(netlab).parent}:{os.environ['PATH']}"
+                theirs = run_one([netlab, "create", "-q"], text, root / "netlab")
                 row += f" {theirs.cpu_s:>12.2f} {theirs.peak_mib:>6.0f} | {theirs.cpu_s / mine.cpu_s:>5.0f}x"
             else:
                 row += f" {'-':>12} {'-':>6} | {'-':>6}"
