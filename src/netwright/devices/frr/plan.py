@@ -25,6 +25,7 @@ from .dataplane import (
     with_labels,
 )
 from .ospf import rejoin_lines
+from .recursion import recursion_snippets
 from .versions import FILELESS, Version, has, parse_version
 from .zebra import over_ipv6
 
@@ -73,7 +74,7 @@ def _late(network: Network, node: Node) -> tuple[Snippet, ...]:
     """What daemons take only once they serve."""
     lines = rejoin_lines(node)
     rejoined = (Snippet(name="ospf6d.conf", kind="vtysh", text="\n".join(lines) + "\n"),) if lines else ()
-    return (*rejoined, *neighbor_snippets(network, node))
+    return (*rejoined, *neighbor_snippets(network, node), *recursion_snippets(node))
 
 
 def _zebra_options(node: Node, version: Version) -> tuple[str, ...]:

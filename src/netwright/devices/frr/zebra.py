@@ -83,7 +83,7 @@ def static_views(node: Node, tables: Sequence[StaticTable]) -> tuple[StaticView,
 def _static_lines(node: Node, table: StaticTable) -> tuple[str, ...]:
     """Static routes, and discard routes for prefixes that are originated without one."""
     own = [r for r in node.static_routes if r.vrf == table.vrf and not (r.discard and str(r.prefix) in table.discards)]
-    lines = [_static(route) for route in own if not over_ipv6(route)]
+    lines = [static_line(route) for route in own if not over_ipv6(route)]
     lines += [f"{'ipv6' if ':' in p else 'ip'} route {p} Null0 tag {INTERNAL_TAG}" for p in table.discards]
     lines += watch_lines(node, table.ospf)
     return tuple(dict.fromkeys(lines))
@@ -94,7 +94,8 @@ def over_ipv6(route: StaticRoute) -> bool:
     return route.next_hop is not None and route.next_hop.family != route.prefix.family
 
 
-def _static(route: StaticRoute) -> str:
+def static_line(route: StaticRoute) -> str:
+    """As staticd reads it."""
     word = "ip" if route.prefix.family == 4 else "ipv6"
     if route.discard:
         return f"{word} route {route.prefix} Null0"
