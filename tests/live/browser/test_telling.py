@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from netwright import load_topology
+from netwright import LabError, load_topology
 from netwright.draw import DrawOptions, render_html
 from netwright.workbench.drawing import pictures
 from netwright.workbench.viewing import ViewServer
@@ -21,7 +21,7 @@ EDGE = "topology/link:1"
 class StandIn:
     """A watcher that has the news it is given."""
 
-    ended = None
+    ended: str | None = None
 
     def __init__(self) -> None:
         network = load_topology(text="name: pair\ndefaults.device: frr\nnodes: [ a, b ]\nlinks: [ a-b ]\n")
@@ -45,6 +45,9 @@ class StandIn:
 
     def leave(self) -> None: ...
 
+    def set_link(self, node: str, ifname: str, up: bool) -> None:
+        raise LabError("a stand-in has no links")
+
 
 @pytest.fixture
 def lab() -> StandIn:
@@ -53,7 +56,7 @@ def lab() -> StandIn:
 
 @pytest.fixture
 def page(lab: StandIn, open_page: Callable[..., Page]) -> Iterator[Page]:
-    server = ViewServer(lab)  # type: ignore[arg-type]
+    server = ViewServer(lab)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     yield open_page(server.url)

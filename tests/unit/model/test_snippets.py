@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from netwright.model import FilePlan, NodePlan, Snippet
-from netwright.model.snippets import birdc_commands, is_refusal, kept_files, snippet_mode, snippet_path, speaker
+from netwright.model.snippets import (
+    Speaker,
+    birdc_commands,
+    is_refusal,
+    kept_files,
+    snippet_mode,
+    snippet_path,
+    speaker,
+)
 
 
 def test_names_and_modes() -> None:
@@ -46,5 +54,5 @@ def test_who_speaks() -> None:
         ("birdc", "/x.conf, line 3:1 syntax error", True),
     ],
 )
-def test_refusals(program: str, text: str, refused: bool) -> None:
-    assert is_refusal(program, text) is refused  # type: ignore[arg-type]
+def test_refusals(program: Speaker, text: str, refused: bool) -> None:
+    assert is_refusal(program, text) is refused

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -23,7 +23,7 @@ from ...errors import HostError, InputError, NetwrightError
 from ...model import Observer
 from ..observer import Quiet
 from ..running import RunningLab
-from .watching import Watcher
+from .watching import News, Watcher
 
 ADDRESS = "127.0.0.1"
 BEAT_S = 10.0
@@ -50,13 +50,33 @@ class LinkRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     up: bool
 
 
+class Watched(Protocol):
+    """What is served (a `Watcher`)."""
+
+    @property
+    def page(self) -> bytes: ...
+    @property
+    def ended(self) -> str | None:
+        """Why nothing more will come."""
+
+    def wait(self, seen: int, timeout_s: float) -> tuple[int, News | None]:
+        """The news after version `seen` with its version; None when there is none yet."""
+
+    def join(self) -> None:
+        """One more looks on."""
+
+    def leave(self) -> None: ...
+    def set_link(self, node: str, ifname: str, up: bool) -> None:
+        """Raises InputError, LabError."""
+
+
 class ViewServer(ThreadingHTTPServer):
     """One lab, one token."""
 
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, watcher: Watcher, port: int = 0, observer: Observer | None = None) -> None:
+    def __init__(self, watcher: Watched, port: int = 0, observer: Observer | None = None) -> None:
         """Listen on a port, or on any that is free. `observer` is told of requests that failed. Raises HostError."""
         self.watcher = watcher
         self.observer = observer or Quiet()
