@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from ..addr import InterfaceAddress
 from ..model import Interface, InterfacePlan, Node, SpanningTree
+from ..model.kernel import Sysctls
 from ..model.plan import InterfaceKind
 from .gateway import SHARED_SUBNET, plan_gateways
 from .lag import bond_plan
@@ -19,11 +20,7 @@ from .vxlan import plan_vxlans
 _KINDS: Mapping[str, InterfaceKind] = {"bond": "bond", "lag": "bond", "svi": "bridge", "vlan_member": "vlan"}
 """Type of the design -> kind of the kernel; all others are ends of cables."""
 
-Sysctls = tuple[tuple[str, str], ...]
-
 _COMMON: Sysctls = (
-    ("ipv4/conf/all/rp_filter", "0"),
-    ("ipv4/conf/default/rp_filter", "0"),
     ("ipv4/fib_multipath_hash_policy", "1"),
     ("ipv6/fib_multipath_hash_policy", "1"),
 )
@@ -34,7 +31,6 @@ ROUTER_SYSCTLS: Sysctls = (
     *_COMMON,
 )
 HOST_SYSCTLS: Sysctls = (
-    ("ipv4/ip_forward", "0"),
     ("ipv6/conf/all/forwarding", "0"),
     ("ipv6/conf/default/forwarding", "0"),
     *_COMMON,

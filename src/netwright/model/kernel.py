@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .plan import BridgePlan, NodePlan
+from .plan import VXLAN_PORT, BridgePlan, NodePlan
 
 Sysctls = tuple[tuple[str, str], ...]
 """Paths relative to net/, with values."""
@@ -51,8 +51,6 @@ TUNNELS = ("gre", "ip6gre", "ipip", "ip6tnl", "sit")
 """Kinds that have no MAC address, and carry multicast only when told to."""
 TUNNEL_TTL = 64
 """An inherited TTL would end routing protocols' packets, which have TTL 1, at the first hop of the underlay."""
-
-VXLAN_PORT = 4789
 
 
 class Match(NamedTuple):

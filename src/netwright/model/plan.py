@@ -127,12 +127,16 @@ class MarkPlan(msgspec.Struct, frozen=True):
     mark: int
 
 
+VXLAN_PORT = 4789
+"""RFC 7348 section 5."""
+
+
 class VxlanPlan(msgspec.Struct, frozen=True, kw_only=True):
     """A VXLAN tunnel endpoint (RFC 7348)."""
 
     vni: int
     local: Address
-    port: int = 4789
+    port: int = VXLAN_PORT
     learning: bool = True
     flood: tuple[Address, ...] = ()
     """Remote endpoints that get broadcast, unknown unicast and multicast frames (head-end replication)."""

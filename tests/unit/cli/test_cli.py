@@ -208,7 +208,7 @@ def test_graph(place, capsys):
 def test_a_lab_is_drawn_as_it_was_started(place, capsys, given, named):
     """What would make another network of it is refused, whether or not there is a lab."""
     assert run(["graph", *given]) == 2
-    assert f"error: {named}a running lab is drawn as it was started [topology-of-lab]" in capsys.readouterr().err
+    assert f"error: {named}a running lab is shown as it was started [topology-of-lab]" in capsys.readouterr().err
 
 
 def test_graph_offers_what_there_is_to_draw():

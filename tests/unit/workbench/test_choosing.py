@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from netwright import LabError
+from netwright import InputError, LabError
 from netwright.workbench import choosing
 
 HERE = "name: here\ndefaults.device: frr\nnodes: [ r1 ]\nlinks: [ r1 ]\n"
@@ -31,14 +31,26 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ({}, "lab None"),
         ({"lab": "that"}, "lab that"),
         ({"topology": "other.yml"}, "other"),
-        ({"topology": "other.yml", "lab": "that"}, "other"),
         ({"device": "bird"}, "here"),
         ({"settings": ["name=set"]}, "set"),
-        ({"lab": "that", "device": "bird"}, "lab that"),
+        ({"lab": "that", "provider": "clab"}, "lab that"),
     ],
 )
 def test_which(place: Path, asked: dict, meant: str) -> None:
     assert choosing.network_of(**asked).name == meant
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ({"topology": "other.yml"}, "TOPOLOGY: "),
+        ({"device": "bird", "plugins": ["x"]}, "--device, --plugin: "),
+        ({"settings": ["name=set"]}, "--set: "),
+    ],
+)
+def test_nothing_said_of_a_topology_is_dropped_for_a_named_lab(place: Path, asked: dict, named: str) -> None:
+    with pytest.raises(InputError, match=named):
+        choosing.network_of(lab="that", **asked)
 
 
 def test_without_a_lab_it_is_the_topology_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -55,14 +55,8 @@ def report(
     if report is None:
         hint = "netwright report addressing topology.yml; `--list` lists the reports"
         raise InputError([Problem("no-report", "say which report", hint=hint)])
-    network = network_of(
-        _one_of(topology, named),
-        name,
-        device=device,
-        provider=provider,
-        settings=settings or (),
-        plugins=plugins or (),
-    )
+    how: dict[str, Any] = {"device": device, "provider": provider, "settings": settings or (), "plugins": plugins or ()}
+    network = network_of(_one_of(topology, named), name, **how)
     chosen = "json" if json else format or _of_file(output)
     text = write(network, report, chosen, nodes=nodes, tables=tables or ())
     _put(text, output)
@@ -104,14 +98,8 @@ def export(
         hint = "netwright export containerlab topology.yml; `--list` lists the formats"
         raise InputError([Problem("no-export", "say which format", hint=hint)])
     chosen = find_format(format)
-    network = network_of(
-        _one_of(topology, named),
-        name,
-        device=device,
-        provider=provider,
-        settings=settings or (),
-        plugins=plugins or (),
-    )
+    how: dict[str, Any] = {"device": device, "provider": provider, "settings": settings or (), "plugins": plugins or ()}
+    network = network_of(_one_of(topology, named), name, **how)
     if chosen.single and output is None:
         _put(write(network, chosen.name).text, None)
         return 0

@@ -58,7 +58,6 @@ def graph(
     quiet: o.Quiet = False,
 ) -> int:
     """Draw a topology: its wiring, or a protocol. Prints DOT, or writes a file in many formats."""
-    from ...errors import InputError, Problem
     from ...workbench import draw, load_topology, save_drawing
     from ...workbench.drawing import DEFAULT_ENGINE
     from ...workbench.loading import TOPOLOGY
@@ -67,11 +66,9 @@ def graph(
     state = None
     if live or lab is not None:
         from ...workbench import attach, live_network
+        from ...workbench.choosing import refuse_topology
 
-        given = (("TOPOLOGY", topology), ("--device", device), ("--set", settings), ("--plugin", plugins))
-        if of_topology := [name for name, value in given if value]:
-            message = f"{', '.join(of_topology)}: a running lab is drawn as it was started"
-            raise InputError([Problem("topology-of-lab", message, hint="leave it out, or leave out --live and --lab")])
+        refuse_topology(topology, device=device, settings=settings or (), plugins=plugins or ())
         running = attach(lab)
         network, state = running.network, live_network(running)
     else:

@@ -29,7 +29,8 @@ def test_routes_of_a_host() -> None:
     node = host(via, far, drop, via)
     planned = plan_linux_node(network(node), node)
     assert [(r.onlink, r.discard) for r in planned.routes] == [(False, False), (True, False), (False, True)]
-    assert ("ipv4/ip_forward", "0") in planned.sysctls
+    assert ("ipv6/conf/all/forwarding", "0") in planned.sysctls
+    assert "ipv4/ip_forward" not in dict(planned.sysctls), "off on every node (`model.kernel`), on for routers"
     assert planned.daemons == ()
 
 

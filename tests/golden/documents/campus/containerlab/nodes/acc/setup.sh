@@ -30,11 +30,8 @@ may ipv6/conf/eth3/accept_dad 0
 may ipv6/conf/eth3/addr_gen_mode 0
 may ipv6/conf/eth3/disable_ipv6 0
 may ipv4/conf/eth3/rp_filter 0
-put ipv4/ip_forward 0
 put ipv6/conf/all/forwarding 0
 put ipv6/conf/default/forwarding 0
-put ipv4/conf/all/rp_filter 0
-put ipv4/conf/default/rp_filter 0
 put ipv4/fib_multipath_hash_policy 1
 put ipv6/fib_multipath_hash_policy 1
 ip link add name vlan10 address ca:f4:00:05:00:00 type bridge forward_delay 0 stp_state 0 mcast_snooping 0

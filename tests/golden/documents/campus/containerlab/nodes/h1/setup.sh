@@ -22,11 +22,8 @@ may ipv6/conf/eth1/accept_dad 0
 may ipv6/conf/eth1/addr_gen_mode 0
 may ipv6/conf/eth1/disable_ipv6 0
 may ipv4/conf/eth1/rp_filter 0
-put ipv4/ip_forward 0
 put ipv6/conf/all/forwarding 0
 put ipv6/conf/default/forwarding 0
-put ipv4/conf/all/rp_filter 0
-put ipv4/conf/default/rp_filter 0
 put ipv4/fib_multipath_hash_policy 1
 put ipv6/fib_multipath_hash_policy 1
 ip link set dev eth1 down mtu 1500

@@ -25,8 +25,6 @@ may ipv4/conf/eth1/rp_filter 0
 put ipv4/ip_forward 1
 put ipv6/conf/all/forwarding 1
 put ipv6/conf/default/forwarding 1
-put ipv4/conf/all/rp_filter 0
-put ipv4/conf/default/rp_filter 0
 put ipv4/fib_multipath_hash_policy 1
 put ipv6/fib_multipath_hash_policy 1
 ip link set dev eth1 down mtu 1500

@@ -29,8 +29,6 @@ may ipv4/conf/eth2/rp_filter 0
 put ipv4/ip_forward 1
 put ipv6/conf/all/forwarding 1
 put ipv6/conf/default/forwarding 1
-put ipv4/conf/all/rp_filter 0
-put ipv4/conf/default/rp_filter 0
 put ipv4/fib_multipath_hash_policy 1
 put ipv6/fib_multipath_hash_policy 1
 ip link add name vlan1000 address ca:f4:00:02:00:00 type bridge forward_delay 0 stp_state 0 mcast_snooping 0
