@@ -15,14 +15,11 @@ import msgspec
 
 from ..addr import InterfaceAddress, Prefix
 from ..model import BgpInstance, BgpNeighbor, Interface, Network, Node, OspfInstance, configured
-from ..model.adjacency import End, ospf_of, speaks_ospf
-from ..model.state import Family
+from ..model.adjacency import OSPF_FAMILIES, End, ospf_of, speaks_ospf
 from .expected_igp import Interior, IsisAdjacency
 from .expected_links import Links
 
 Learned = Literal["local", "ebgp", "client", "ibgp"]
-_FAMILIES: dict[int, Family] = {2: "ipv4", 3: "ipv6"}
-"""What a version of OSPF routes."""
 
 
 class Session(NamedTuple):
@@ -142,7 +139,7 @@ class Expectations:
         return [a for i in inside for a in self._peers(table.node, i, version)]
 
     def _active(self, end: End, version: int) -> bool:
-        return speaks_ospf(end, _FAMILIES[version]) and self._up(end.interface)
+        return speaks_ospf(end, OSPF_FAMILIES[version]) and self._up(end.interface)
 
     def _peers(self, node: Node, interface: Interface, version: int) -> Iterator[Adjacency]:
         link = self._network.link(interface)
@@ -289,7 +286,7 @@ class Expectations:
 
 
 def _runs(table: Table, version: int) -> bool:
-    return ospf_of(table.node, table.vrf, _FAMILIES[version]) is not None
+    return ospf_of(table.node, table.vrf, OSPF_FAMILIES[version]) is not None
 
 
 def _carries(neighbor: BgpNeighbor, family: str) -> bool:

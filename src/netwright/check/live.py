@@ -10,9 +10,9 @@ from typing import Any, Literal, NamedTuple
 
 from ..devices.base import Driver, ShowCommand, StateError
 from ..model import CommandResult, LiveSession, Network
+from ..model.adjacency import OSPF_FAMILIES
 from .expected import Expectations
 from .named.matching import Match, bgp, isis, ospf
-from .named.ospf import FAMILIES
 
 RunMany = Callable[[Sequence[tuple[str, Sequence[str]]]], Sequence[CommandResult]]
 """Runs (node, argv) pairs in parallel, results in their order."""
@@ -50,7 +50,7 @@ def _questions(network: Network, drivers: Mapping[str, Driver], due: Expectation
     for vrf in due.tables(name):
         if sessions := due.sessions(name, vrf):
             yield _Question("bgp", name, vrf, driver.bgp_sessions(vrf), sessions)
-        for version, family in FAMILIES.items():
+        for version, family in OSPF_FAMILIES.items():
             if adjacencies := due.adjacencies(name, version, vrf):
                 yield _Question("ospf", name, vrf, driver.ospf_neighbors(family, vrf), adjacencies)
     if circuits := due.isis_adjacencies(name):

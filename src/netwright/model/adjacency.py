@@ -17,6 +17,8 @@ from .ospf import OspfInstance
 from .state import Family
 
 FAMILIES: tuple[Family, ...] = ("ipv4", "ipv6")
+OSPF_FAMILIES: Mapping[int, Family] = {2: "ipv4", 3: "ipv6"}
+"""What a version of OSPF routes."""
 LEVELS: Mapping[IsisLevels, frozenset[int]] = {
     "level-1": frozenset({1}),
     "level-2": frozenset({2}),
@@ -78,12 +80,17 @@ def speaks_ospf(end: End, family: Family) -> bool:
     return ospf_of(end.node, end.interface.vrf, family) is not None
 
 
+def isis_in(node: Node, vrf: str | None) -> IsisInstance | None:
+    """The instance of a routing table, whether it looks for neighbours or not."""
+    return node.isis if vrf is None else node.vrfs[vrf].isis
+
+
 def isis_of(end: End) -> IsisInstance | None:
     """IS-IS of the end's routing table when it looks for neighbours there."""
     own, vrf = end.interface.isis, end.interface.vrf
     if own is None or own.passive or not is_live(end) or not runs(end.node, "isis"):
         return None
-    return end.node.isis if vrf is None else end.node.vrfs[vrf].isis
+    return isis_in(end.node, vrf)
 
 
 def runs_isis(end: End, family: Family) -> bool:

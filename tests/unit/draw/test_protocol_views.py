@@ -142,6 +142,21 @@ links: [ a-b, b-c, a-far ]
     assert {n.cluster for n in made.nodes} == {"area:49.0001", "area:49.0002"}
 
 
+def test_isis_is_dashed_where_one_end_is_enough_to_have_no_adjacency():
+    made = picture(
+        """
+module: [ isis ]
+nodes: [ a, b, c ]
+links:
+- { a: , b: { isis.passive: True } }
+- { a: , b: { shutdown: True } }
+- { a: , c: }
+""",
+        "isis",
+    )
+    assert [e.look.dashed for e in made.edges] == [True, True, False]
+
+
 VLANS = """
 module: [ vlan ]
 vlans: { red: , blue: { mode: bridge } }

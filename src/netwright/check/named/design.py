@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from ...addr import AddressError, Prefix, parse_address, parse_prefix
 from ...model import BgpSessionState, BridgeState, IsisNeighborState, OspfNeighborState, Route
+from ...model.adjacency import OSPF_FAMILIES
 from ..expected import Adjacency, Session
 from ..expected_igp import IsisAdjacency
 from ..expected_stp import Tree
 from . import matching
 from .base import CheckFailedError, CheckUnavailableError, Context, listed
-from .ospf import FAMILIES
 
 
 def design(context: Context) -> str:
@@ -124,7 +124,7 @@ def design_ospf(context: Context) -> str:
         for vrf in due.tables(context.node.name):
             wanted = due.adjacencies(context.node.name, version, vrf)
             if wanted:
-                seen: list[OspfNeighborState] = context.read(context.state.ospf_neighbors, FAMILIES[version], vrf)
+                seen: list[OspfNeighborState] = context.read(context.state.ospf_neighbors, OSPF_FAMILIES[version], vrf)
                 total += len(wanted)
                 down += [f"{title} {text}{_in(vrf)}" for text in (_adjacency(w, seen) for w in wanted) if text]
         if total:
@@ -161,7 +161,7 @@ def design_reach(context: Context) -> str:
     """Every loopback that routing should reach is covered by a route of this node."""
     said: list[str] = []
     due = context.due
-    for family in FAMILIES.values():
+    for family in OSPF_FAMILIES.values():
         missing: list[str] = []
         count = 0
         for vrf in due.tables(context.node.name):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from ...model import OspfNeighborState, OspfRoute
-from ...model.state import Family
+from ...model.adjacency import OSPF_FAMILIES
 from .base import (
     CheckFailedError,
     Context,
@@ -21,7 +21,6 @@ from .base import (
 )
 
 Version = Literal[2, 3]
-FAMILIES: dict[int, Family] = {2: "ipv4", 3: "ipv6"}
 _TYPES = {
     "intra": "intra-area",
     "n": "intra-area",
@@ -39,7 +38,7 @@ def _neighbor(context: Context, version: Version, id: Any, present: Any, state: 
     name = table(context, vrf)
     wanted_id = router_id(context, id, "ospf")
     protocol = "OSPF" if version == 2 else "OSPFv3"
-    seen: list[OspfNeighborState] = context.read(context.state.ospf_neighbors, FAMILIES[version], name)
+    seen: list[OspfNeighborState] = context.read(context.state.ospf_neighbors, OSPF_FAMILIES[version], name)
     found = [n for n in seen if n.router_id == wanted_id]
     if present in (False, "False") or state == "missing":
         if found:
@@ -73,7 +72,7 @@ def _prefix(context: Context, version: Version, pfx: Any, cost: Any, rt: Any, st
     prefix = prefix_text(pfx, family)
     protocol = "OSPF" if version == 2 else "OSPFv3"
     routes: list[OspfRoute] = [
-        r for r in context.read(context.state.ospf_routes, FAMILIES[version], name) if r.prefix == prefix
+        r for r in context.read(context.state.ospf_routes, OSPF_FAMILIES[version], name) if r.prefix == prefix
     ]
     parts = (("of type", rt), ("with cost", cost), ("via", nh))
     expected = "".join(f" {word} {value}" for word, value in parts if value is not None)

@@ -26,7 +26,8 @@ done
 
 
 def recursion_snippets(node: Node) -> tuple[Snippet, ...]:
-    """Run when daemons serve; without such routes there is none."""
+    """Run when daemons serve; without such routes there is none. A route that stays inactive, because its interface is
+    down, say, is no failure: the script gives up after some seconds."""
     text = "".join(map(_again, _recursive(node)))
     return (Snippet(name="recursive-static-routes", kind="shell", text="#!/bin/sh\n" + text),) if text else ()
 

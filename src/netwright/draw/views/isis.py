@@ -5,11 +5,10 @@ Must not: know link states. Source: ISO 10589 section 7 (areas, levels).
 
 from __future__ import annotations
 
-from ...model import Interface, IsisInstance, IsisLevels, Network, Node
+from ...model import IsisInstance, IsisLevels, Node
+from ...model.adjacency import LEVELS, End, common_levels, isis_in, isis_of
 from ..canvas import Canvas
 from .subnets import Subnet, subnets
-
-_LEVELS = {"level-1": frozenset({1}), "level-2": frozenset({2}), "level-1-2": frozenset({1, 2})}
 
 
 def draw_isis(canvas: Canvas) -> None:
@@ -30,38 +29,23 @@ def area_box(canvas: Canvas, area: str) -> str:
     return canvas.cluster(f"area:{area}", f"Area {area}", "area")
 
 
-def _levels(network: Network, name: str, interface: Interface | None) -> IsisLevels:
-    own = interface.isis.levels if interface is not None and interface.isis is not None else None
-    instance = instance_of(network.nodes[name])
-    return own or (instance.levels if instance is not None else "level-2")
-
-
-def common_levels(levels: list[IsisLevels], areas: set[str]) -> IsisLevels | None:
-    """Levels all ends have in common; between areas level 2 alone (ISO 10589 section 8.2.4.2). None: no adjacency."""
-    shared = frozenset.intersection(*(_LEVELS[each] for each in levels))
-    if len(areas) > 1:
-        shared &= {2}
-    found: dict[frozenset[int], IsisLevels] = {
-        frozenset({1}): "level-1",
-        frozenset({2}): "level-2",
-        frozenset({1, 2}): "level-1-2",
-    }
-    return found.get(shared)
+def _levels(end: End) -> IsisLevels:
+    own, instance = end.interface.isis, isis_in(end.node, end.interface.vrf)
+    return (own and own.levels) or (instance.levels if instance is not None else "level-2")
 
 
 def _draw(canvas: Canvas, subnet: Subnet) -> None:
-    network = canvas.network
-    names = [name for name, _ in subnet.ends]
-    instances = [found for name in names if (found := instance_of(network.nodes[name])) is not None]
+    """Between two routers the colour is that of the adjacency; elsewhere every end has its own."""
+    ends = [End(canvas.network.nodes[name], found) for name, found in subnet.ends if found is not None]
+    instances = [found for end in ends if (found := isis_in(end.node, end.interface.vrf)) is not None]
     areas = {instance.area for instance in instances}
-    levels = {name: _levels(network, name, interface) for name, interface in subnet.ends}
-    passive = all(i is not None and i.isis is not None and i.isis.passive for _, i in subnet.ends)
+    levels = {end.node.name: _levels(end) for end in ends}
     kinds: dict[str, str] = dict(levels)
-    idle = passive
-    if len(names) == 2:
-        common = common_levels(list(levels.values()), areas)
-        idle = passive or common is None
-        kinds = dict.fromkeys(names, common or "edge")
+    idle = not any(isis_of(end) for end in ends)
+    if len(ends) == 2:
+        shared = common_levels(*ends)
+        idle = not shared
+        kinds = dict.fromkeys(levels, next((word for word, found in LEVELS.items() if found == shared), "edge"))
     canvas.link(
         subnet.link,
         subnet.ends,
