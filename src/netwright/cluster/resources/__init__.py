@@ -1,4 +1,9 @@
-"""Calico's, Kubernetes' and KubeVirt's resources: typed models.
+"""Calico's, Kubernetes' and KubeVirt's resources: typed models, and reading them.
+
+read_paths(paths, files, problems) -> documents            files, directories, streams, lists, dumps
+read_documents(text, file, problems) -> documents          a text
+unpack(trees, at, problems) -> documents                   located trees, such as those of a topology
+read_resources(documents, problems) -> Resources           typed and checked; collects problems, raises nothing
 
 Owns: what a resource may say. Must not: derive what a node does with it.
 """
@@ -22,6 +27,7 @@ from .calico import (
     SecretKeyRef,
 )
 from .collection import CALICO_NAMESPACES, Resources
+from .documents import Document, read_documents, read_paths, unpack
 from .filters import AddCommunity, BGPFilter, BGPFilterRule, Operation, PrefixLength, PrependASPath, SetPriority
 from .kubernetes import (
     EXCLUDE_FROM_LOAD_BALANCERS,
@@ -37,6 +43,7 @@ from .kubernetes import (
 )
 from .kubevirt import VirtualMachine, VMInterface, VMNetwork, VMResources
 from .metadata import DEFAULT_NAMESPACE, Metadata, NamespacedName, Places, Resource
+from .reading import read_resources
 
 __all__ = [
     "CALICO_NAMESPACES",
@@ -53,6 +60,7 @@ __all__ = [
     "BGPPeer",
     "BlockAffinity",
     "Community",
+    "Document",
     "Endpoint",
     "EndpointSlice",
     "IPPool",
@@ -81,4 +89,8 @@ __all__ = [
     "VMNetwork",
     "VMResources",
     "VirtualMachine",
+    "read_documents",
+    "read_paths",
+    "read_resources",
+    "unpack",
 ]

@@ -52,6 +52,10 @@ class Places:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return self._span
 
+    def has(self, path: str) -> bool:
+        """Whether a field was written."""
+        return path in self._spans
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Places)
 

@@ -1,0 +1,180 @@
+"""Objects of resources: known fields, required ones, and constraints between them, as data.
+
+Owns: reading one mapping against its table. Must not: know kinds (the tables do).
+An empty text counts as a field that is not set, as it does for Kubernetes.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from ...errors import Problems, Span
+from ...model import Map, Seq
+from ...schema.types import INVALID, Attribute, Type, shown
+
+Found = Mapping[str, Any]
+"""Fields that were set, with typed values, by their names in the document."""
+ALIKE, LIKELY_TYPO = 0.6, 0.8
+"""How alike a field nobody knows is to the one that is proposed, and in objects that may have unlisted fields."""
+MOST_NAMED = 12
+"""Known fields that a hint lists."""
+
+
+class Constraint(NamedTuple):
+    """What fields of one object must not say together. `code` is stable."""
+
+    code: str
+    message: str
+    field: str
+    """The field to blame, or `field.field` within it; empty for the object."""
+    broken: Callable[[Found], bool]
+    hint: str = ""
+
+
+@functools.cache
+def python_name(field: str) -> str:
+    """`numAllowedLocalASNumbers` -> `num_allowed_local_as_numbers`: the model's name of a document's field."""
+    text = re.sub(r"IPs\b|IPs(?=[A-Z])", "Ips", field).replace("IPIP", "Ipip").replace("VXLAN", "Vxlan")
+    text = re.sub(r"IP[Vv](?=[46])", "Ipv", text)
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", text)
+    return text.lower()
+
+
+def fields(found: Found) -> dict[str, Any]:
+    """Arguments of a model, by its names."""
+    return {python_name(key): value for key, value in found.items()}
+
+
+class Object(Type):
+    """A mapping with known fields.
+
+    `make` turns the fields that were set into what the field's owner holds. `ignored` are fields that exist and
+    are not looked at. An `open` object may have further ones; there only what looks like a typing mistake is wrong.
+    """
+
+    expected = "a mapping"
+
+    def __init__(
+        self,
+        attributes: Mapping[str, Attribute],
+        make: Callable[[Found], Any],
+        *,
+        required: Iterable[str] = (),
+        constraints: Iterable[Constraint] = (),
+        ignored: str = "",
+        open: bool = False,
+        hint: str = "",
+        secret: bool = False,
+        further: Callable[[Found, Map, str, Problems], None] | None = None,
+    ) -> None:
+        self.attributes = dict(attributes)
+        self.make = make
+        self.required = tuple(required)
+        self.constraints = tuple(constraints)
+        self.ignored = frozenset(ignored.split())
+        self.open = open
+        self.shape_hint = hint
+        self.secret = secret
+        """A value of the wrong shape may be a password: it is not shown."""
+        self.further = further
+        """A constraint that says more than one place or text."""
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, dict)
+
+    def read(self, value: Any, at: Span, name: str, problems: Problems) -> Any:
+        if not isinstance(value, Map):
+            text = "text" if self.secret and isinstance(value, str) else shown(value)
+            problems.error("wrong-type", f"`{name}` must be a mapping, found {text}", at, self.shape_hint)
+            return INVALID
+        before = len(problems)
+        found = self.read_fields(value, name, problems)
+        for key in self.required:
+            if key not in found and not _is_set(value, key):
+                problems.error("missing-field", f"{_where(name)} needs `{key}`", at)
+        if len(problems) == before:
+            self.check(found, value, name, problems)
+        return self.make(found) if all(key in found for key in self.required) else INVALID
+
+    def read_fields(self, value: Map, name: str, problems: Problems) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key in list(value):
+            attribute = self.attributes.get(key)
+            item = value[key]
+            if attribute is None:
+                self.unknown(value, key, name, problems)
+            elif item is not None and (item != "" or attribute.type.fits("")):
+                result = attribute.type.read(item, value.at(key), f"{name}.{key}" if name else key, problems)
+                if result is not INVALID:
+                    found[key] = result
+        return found
+
+    def unknown(self, value: Map, key: str, name: str, problems: Problems) -> None:
+        if key in self.ignored:
+            return
+        hint = self.alike(key)
+        if self.open and not hint:
+            return
+        if not hint and len(self.attributes) <= MOST_NAMED:
+            hint = "known: " + ", ".join(sorted(self.attributes))
+        problems.error("unknown-key", f"unknown key `{key}` in {_where(name)}", value.key_at(key), hint)
+
+    def alike(self, key: str) -> str:
+        """A hint when a key looks like one that is known; closely alike in objects that may have further ones."""
+        known = {word.lower(): word for word in (*sorted(self.ignored), *self.attributes)}
+        found = difflib.get_close_matches(key.lower(), known, n=1, cutoff=LIKELY_TYPO if self.open else ALIKE)
+        return f"did you mean `{known[found[0]]}`?" if found else ""
+
+    def check(self, found: Found, value: Map, name: str, problems: Problems) -> None:
+        """The first constraint that is broken: what breaks two is one mistake."""
+        for code, message, field, broken, hint in self.constraints:
+            if broken(found):
+                at = value.at(field) if field in value else value.span
+                problems.error(code, message, at, hint)
+                return
+        if self.further is not None:
+            self.further(found, value, name, problems)
+
+
+def _where(name: str) -> str:
+    return f"`{name}`" if name else "the resource"
+
+
+def _is_set(value: Map, key: str) -> bool:
+    return value.get(key) not in (None, "")
+
+
+class Items(Type):
+    """A list, each element of one type; gives a tuple of what could be read."""
+
+    def __init__(self, item: Type, *, least: int = 0, most: int = 0) -> None:
+        self.item, self.least, self.most = item, least, most
+        self.expected = f"a list, each {item.expected}"
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, list)
+
+    def read(self, value: Any, at: Span, name: str, problems: Problems) -> Any:
+        if not isinstance(value, Seq):
+            problems.error("wrong-type", f"`{name}` must be {self.expected}, found {shown(value)}", at)
+            return INVALID
+        if len(value) < self.least or (self.most and len(value) > self.most):
+            limits = f"exactly {self.least}" if self.least == self.most else f"{self.least} to {self.most or 'any'}"
+            problems.error("wrong-length", f"`{name}` must have {limits} elements, found {len(value)}", at)
+            return INVALID
+        read = (self.item.read(item, value.at(i), f"{name}[{i}]", problems) for i, item in enumerate(value))
+        return tuple(item for item in read if item is not INVALID)
+
+
+def both(first: str, second: str) -> Callable[[Found], bool]:
+    """Both fields are set."""
+    return lambda found: first in found and second in found
+
+
+def without(first: str, second: str) -> Callable[[Found], bool]:
+    """The first is set, the second is not."""
+    return lambda found: first in found and second not in found
