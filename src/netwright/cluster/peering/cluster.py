@@ -11,7 +11,7 @@ from functools import cached_property
 import msgspec
 
 from ...addr import Address, Family
-from ...errors import Problems, nearest
+from ...errors import Problems
 from ..resources import DEFAULT_BGP_PORT, BGPPeer, Node, Resources
 from ..selectors import LabelIndex, read_selector
 from .configuration import Settings
@@ -67,10 +67,6 @@ class Cluster:
     def local_nodes(self, peer: BGPPeer) -> tuple[str, ...]:
         """Nodes that have the sessions of a BGPPeer, in order."""
         if peer.node:
-            if peer.node not in self.resources.nodes:
-                message = f"BGPPeer {peer.name} is for node `{peer.node}`, which the cluster does not have"
-                hint = nearest(peer.node, self.resources.nodes)
-                self.problems.warning("unknown-node", message, peer.places.at("spec.node"), hint)
             return (peer.node,) if peer.node in self.speakers else ()
         if peer.node_selector:
             return self._select(self._node_index, peer, "spec.nodeSelector", peer.node_selector)

@@ -43,7 +43,7 @@ class Settings:
 
     def as_number(self, node: Node) -> int:
         written = node.bgp.as_number if node.bgp is not None else None
-        return written or self.own(node.name).as_number or self.cluster.as_number or DEFAULT_AS_NUMBER
+        return written or self.cluster.as_number or DEFAULT_AS_NUMBER
 
     def listen_port(self, node: str) -> int | None:
         return self.own(node).listen_port or self.cluster.listen_port

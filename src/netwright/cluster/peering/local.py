@@ -58,7 +58,7 @@ def _has_virtual_address(cluster: Cluster, peer: BGPPeer, nodes: Iterable[str]) 
 
 def _sessions(cluster: Cluster, workload: Workload, peer: BGPPeer) -> Iterable[Peer]:
     """One per family that both the workload has an address of and the node a virtual one."""
-    local, filters = cluster.speakers[workload.node], known_filters(peer, cluster.resources, cluster.problems)
+    local, filters = cluster.speakers[workload.node], known_filters(peer, cluster.resources)
     for family in _FAMILIES:
         address = next((a for a in workload.addresses if a.family == family), None)
         virtual = cluster.settings.virtual_address(workload.node, family)

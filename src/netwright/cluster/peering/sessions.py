@@ -71,26 +71,21 @@ class Sessions:
 
     def _router(self, peer: BGPPeer, address: Address) -> _Remote:
         """A router, or a node of this cluster that is named by its address: then its port and cluster id are known."""
-        node = self._cluster.by_address.get(address)
+        as_number, node = peer.as_number or 0, self._cluster.by_address.get(address)
         if node is None:
-            return _Remote(address, peer.peer_port, peer.as_number or 0, None)
-        as_number = peer.as_number or node.as_number
+            return _Remote(address, peer.peer_port, as_number, None)
         own_port = node.peer_port if node.as_number == as_number else None
         return _Remote(address, peer.peer_port or own_port, as_number, node.cluster_id)
 
     def _is_usable(self, peer: BGPPeer, address: Address) -> bool:
-        problems, span = self._cluster.problems, peer.places.at("spec.peerIP")
-        if address.family == 6 and address.is_link_local:
-            message = (
-                f"BGPPeer {peer.name} names the link-local address {address}, which is of no use without an interface"
-            )
-            problems.error("link-local-peer", message, span, "give a global or unique local address")
-            return False
-        if not peer.as_number and address not in self._cluster.by_address:
-            hint = "set asNumber: only for a node of this cluster it is known"
-            problems.error("missing-as-number", f"BGPPeer {peer.name} does not say the AS of {address}", span, hint)
-            return False
-        return True
+        if address.family == 4 or not address.is_link_local:
+            return True
+        message = (
+            f"BGPPeer {peer.name} names the link-local address {address}, which means nothing without an interface"
+        )
+        hint = "give a global or unique local address"
+        self._cluster.problems.error("link-local-peer", message, peer.places.at("spec.peerIP"), hint)
+        return False
 
     def _add_nodes(self, peer: BGPPeer, settings: PeerSettings) -> None:
         speakers = self._cluster.speakers

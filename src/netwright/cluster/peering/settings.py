@@ -1,18 +1,15 @@
 """What a BGPPeer says about each of its sessions, resolved once: passwords, filters, timers, next hop.
 
-Owns: `PeerSettings` and the problems of references that lead nowhere. Must not: know who peers with whom.
+Owns: `PeerSettings`. Must not: know who peers with whom, or repeat what reading checks (references).
 """
 
 from __future__ import annotations
 
 import msgspec
 
-from ...errors import Problems, Span, nearest
+from ...errors import Problems, Span
 from ..resources import BGPConfiguration, BGPPeer, Resources, SecretKeyRef, SecretValue
 from .model import NextHop
-
-MAX_PASSWORD_BYTES = 80
-"""TCP MD5 keys are no longer (RFC 2385; Linux: TCP_MD5SIG_MAXKEYLEN)."""
 
 
 class PeerSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +35,7 @@ def mesh_settings(configuration: BGPConfiguration, resources: Resources, problem
     """Settings of sessions between all nodes."""
     place = configuration.places.at("spec.nodeMeshPassword")
     return MeshSettings(
-        password=read_password(configuration.node_mesh_password, resources, problems, place, "the node mesh"),
+        password=read_password(configuration.node_mesh_password, resources, problems, place),
         restart_time_s=whole_seconds(configuration.node_mesh_max_restart_time_s),
     )
 
@@ -46,15 +43,13 @@ def mesh_settings(configuration: BGPConfiguration, resources: Resources, problem
 def peer_settings(peer: BGPPeer, resources: Resources, problems: Problems) -> PeerSettings:
     """Settings of sessions with routers and nodes."""
     return PeerSettings(
-        password=read_password(
-            peer.password, resources, problems, peer.places.at("spec.password"), f"BGPPeer {peer.name}"
-        ),
+        password=read_password(peer.password, resources, problems, peer.places.at("spec.password")),
         restart_time_s=whole_seconds(peer.max_restart_time_s),
         keepalive_time_s=whole_seconds(peer.keepalive_time_s),
         ttl_security_hops=peer.ttl_security or None,
         next_hop=_next_hop(peer),
         allowed_local_as=peer.num_allowed_local_as_numbers or None,
-        filters=known_filters(peer, resources, problems),
+        filters=known_filters(peer, resources),
     )
 
 
@@ -75,43 +70,18 @@ def _next_hop(peer: BGPPeer) -> NextHop:
             return "keep" if peer.keep_original_next_hop else "default"
 
 
-def known_filters(peer: BGPPeer, resources: Resources, problems: Problems) -> tuple[str, ...]:
-    """Its filters in order, each once; names of none are problems."""
-    for position, name in enumerate(peer.filters):
-        if name not in resources.bgp_filters:
-            message = f"BGPPeer {peer.name} has filter `{name}`, but there is no BGPFilter of this name"
-            hint = nearest(name, resources.bgp_filters)
-            problems.error("unknown-filter", message, peer.places.at(f"spec.filters[{position}]"), hint)
+def known_filters(peer: BGPPeer, resources: Resources) -> tuple[str, ...]:
+    """Its filters in order, each once; reading reports names of none."""
     return tuple(name for name in dict.fromkeys(peer.filters) if name in resources.bgp_filters)
 
 
 def read_password(
-    reference: SecretKeyRef | None, resources: Resources, problems: Problems, span: Span, owner: str
+    reference: SecretKeyRef | None, resources: Resources, problems: Problems, span: Span
 ) -> SecretValue | None:
-    """The password a reference names; one that BIRD cannot use is a problem."""
-    if reference is None:
-        return None
-    value = resources.secret_value(reference)
-    if value is None:
-        if not reference.optional:
-            hint = "it belongs into the namespace that calico-node runs in: calico-system or kube-system"
-            message = f"{owner} takes its password from key `{reference.key}` of Secret `{reference.name}`"
-            problems.error("missing-secret", f"{message}, which is not there", span, hint)
-        return None
-    if mistake := _mistake(value.reveal()):
-        problems.error("unusable-password", f"the password of {owner} {mistake[0]}", span, mistake[1])
+    """The password a reference names; reading reports what is not there or too long."""
+    value = resources.secret_value(reference) if reference is not None else None
+    if reference is not None and value is not None and '"' in value.reveal():
+        message = f"the password in Secret `{reference.name}` contains a double quote"
+        problems.error("password-characters", message, span, "BIRD's configuration has no way to write it")
         return None
     return value
-
-
-def _mistake(password: str) -> tuple[str, str] | None:
-    """What is wrong with a password, and what may help."""
-    if not password:
-        return "is empty", ""
-    if len(password.encode("utf-8", "surrogateescape")) > MAX_PASSWORD_BYTES:
-        return f"is longer than {MAX_PASSWORD_BYTES} bytes", "sessions would not come up"
-    if "\n" in password or "\r" in password:
-        return "contains a line break", "encode it without one: printf %s PASSWORD | base64"
-    if '"' in password:
-        return "contains a double quote", "BIRD's configuration has no way to write it"
-    return None
