@@ -2,9 +2,9 @@
 
     .venv/bin/python benchmarks/calico.py [--nodes 1000] [--peers 5000] [--dialect bird2] [--mesh]
 
-The mesh is off unless asked for (a session for every pair of nodes and family). Racks of 20 nodes peer with two routers each by selector; the other BGPPeers are for one node, for
-VMs by label, or for nodes by selector (route reflectors, with reverse peering). Everything is dual stack, with two
-filters. Prints seconds and sessions as JSON.
+The mesh is off unless asked for (a session for every pair of nodes and family). Racks of 20 nodes peer with two
+routers each by selector; the other BGPPeers are for one node, for VMs by label, or for nodes by selector (route
+reflectors, with reverse peering). Everything is dual stack, with two filters. Prints seconds and sessions as JSON.
 """
 
 from __future__ import annotations

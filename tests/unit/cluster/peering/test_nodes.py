@@ -21,7 +21,8 @@ def test_defaults() -> None:
 def test_what_a_node_says_wins() -> None:
     nodes = derive(
         configuration(
-            "asNumber: 65000, listenPort: 1790, bindMode: NodeIP, ignoredInterfaces: [eth9], ipv4NormalRoutePriority: 2048"
+            "asNumber: 65000, listenPort: 1790, bindMode: NodeIP, "
+            "ignoredInterfaces: [eth9], ipv4NormalRoutePriority: 2048"
         ),
         configuration("listenPort: 1791, logSeverityScreen: Debug", "node.n2"),
         node(1),

@@ -11,7 +11,8 @@ from ..building import configuration, derive, node
 EXCLUDED = "{node.kubernetes.io/exclude-from-external-load-balancers: 'true'}"
 RANGES = (
     "nodeToNodeMeshEnabled: false, serviceClusterIPs: [{cidr: 10.96.0.0/16}, {cidr: 'fd96::/112'}], "
-    "serviceExternalIPs: [{cidr: 198.51.100.0/24}, {cidr: 203.0.113.7/32}], serviceLoadBalancerIPs: [{cidr: 192.0.2.0/24}]"
+    "serviceExternalIPs: [{cidr: 198.51.100.0/24}, {cidr: 203.0.113.7/32}], "
+    "serviceLoadBalancerIPs: [{cidr: 192.0.2.0/24}]"
 )
 NODES = (node(1, ipv6=True), node(2), node(3, labels=EXCLUDED))
 

@@ -115,8 +115,8 @@ def test_settings() -> None:
         peer(
             "p",
             "peerIP: 10.1.0.1, asNumber: 63000, localASNumber: 63000, nextHopMode: Keep, sourceAddress: None, "
-            "maxRestartTime: 2m, keepaliveTime: 10s, numAllowedLocalASNumbers: 2, ttlSecurity: 3, reachableBy: 10.0.0.9, "
-            "password: {secretKeyRef: {name: bgp, key: tor}}, filters: [f]",
+            "maxRestartTime: 2m, keepaliveTime: 10s, numAllowedLocalASNumbers: 2, ttlSecurity: 3, "
+            "reachableBy: 10.0.0.9, password: {secretKeyRef: {name: bgp, key: tor}}, filters: [f]",
         ),
     )
     (found,) = nodes["n1"].peers
