@@ -13,7 +13,7 @@ from typing import Any
 from ...addr import AddressError, Family, parse_address, parse_interface, parse_prefix
 from ...errors import Problems, Span
 from ...model import Map
-from ...schema.types import INVALID, Int, Scalar, Type, shown
+from ...schema.types import INVALID, Int, Scalar, Type, Word, shown
 
 HIGHEST_ASN = 2**32 - 1
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
@@ -36,6 +36,14 @@ class Text(Type):
 
     def hint(self, value: Any) -> str:
         return "write it in quotes" if isinstance(value, (bool, int, float)) else ""
+
+
+class WordOrNothing(Word):
+    """One of a few words; the empty text means something, too."""
+
+    def __init__(self, *words: str) -> None:
+        super().__init__(*(word for word in words if word))
+        self.words = words
 
 
 class Integer(Int):
