@@ -23,14 +23,14 @@ _SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1
 
 
 class Text(Type):
-    """Text of a limited length; a number or truth value has to be put in quotes to be text."""
+    """Text that is not empty, of a limited length; a number or truth value has to be put in quotes to be text."""
 
     def __init__(self, expected: str = "text", longest: int = 0, shape: re.Pattern[str] | None = None) -> None:
         self.expected = f"{expected} of at most {longest} characters" if longest else expected
         self.longest, self.shape = longest, shape
 
     def convert(self, value: Any) -> Any:
-        if not isinstance(value, str) or (self.longest and len(value) > self.longest):
+        if not isinstance(value, str) or not value or (self.longest and len(value) > self.longest):
             return INVALID
         return value if self.shape is None or self.shape.fullmatch(value) else INVALID
 
