@@ -14,6 +14,7 @@ from ...addr import AddressError, Family, parse_address, parse_interface, parse_
 from ...errors import Problems, Span
 from ...model import Map
 from ...schema.types import INVALID, Int, Scalar, Type, Word, shown
+from ..selectors import read_selector
 
 HIGHEST_ASN = 2**32 - 1
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
@@ -36,6 +37,14 @@ class Text(Type):
 
     def hint(self, value: Any) -> str:
         return "write it in quotes" if isinstance(value, (bool, int, float)) else ""
+
+
+class SelectorText(Text):
+    """Text in Calico's selector language; stays text, since what it selects from is not known here."""
+
+    def read(self, value: Any, at: Span, name: str, problems: Problems) -> Any:
+        found = super().read(value, at, name, problems)
+        return found if found is INVALID or read_selector(found, problems, at) is not None else INVALID
 
 
 class WordOrNothing(Word):
@@ -231,7 +240,7 @@ def _name(value: Any) -> Any:
 BOOL = Scalar("true or false", lambda value: value if isinstance(value, bool) else INVALID)
 STRING = Text()
 NAME = Scalar("a name: lower-case letters, digits, `-` and `.`", _name)
-SELECTOR = Text("a selector", 1024)
+SELECTOR = SelectorText("a selector", 1024)
 AS_NUMBER = AsNumber()
 ADDRESS = Scalar("an IP address", _address(None))
 IPV4 = Scalar("an IPv4 address", _address(4))

@@ -72,7 +72,10 @@ FINE = [
         "BGPConfiguration",
         "{ asNumber: 64512, nodeToNodeMeshEnabled: true, nodeMeshMaxRestartTime: 9s }",
     ),
-    ("BGPConfiguration", '{ communities: [ { name: n, value: "1:2:3" } ], prefixAdvertisements: [ { cidr: fd00::/8 } ] }'),
+    (
+        "BGPConfiguration",
+        '{ communities: [ { name: n, value: "1:2:3" } ], prefixAdvertisements: [ { cidr: 10.0.0.0/8 } ] }',
+    ),
     ("BGPFilter", "{ importV4: [ { action: Accept, cidr: 10.0.0.0/8, matchOperator: In }, { action: Reject } ] }"),
     ("BGPFilter", '{ exportV6: [ { action: Accept, operations: [ { addCommunity: { value: "1:2" } } ] } ] }'),
     ("BGPPeer", "{ peerIP: '192.0.2.1:1790', asNumber: 1, node: n, reachableBy: 192.0.2.2, nextHopMode: Self }"),
