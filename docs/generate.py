@@ -36,7 +36,7 @@ def commands() -> str:
     return "\n".join(pages)
 
 
-_REPORTS = {"Problem", "error", "_error", "warning", "notice", "_problem"}
+_REPORTS = {"Constraint", "Problem", "error", "_error", "warning", "notice", "_problem"}
 _KEBAB = re.compile(r"[a-z*][a-z0-9*]*(-[a-z0-9*]+)*")
 
 

@@ -163,8 +163,9 @@ class Items(Type):
             problems.error("wrong-type", f"`{name}` must be {self.expected}, found {shown(value)}", at)
             return INVALID
         if len(value) < self.least or (self.most and len(value) > self.most):
-            limits = f"exactly {self.least}" if self.least == self.most else f"{self.least} to {self.most or 'any'}"
-            problems.error("wrong-length", f"`{name}` must have {limits} elements, found {len(value)}", at)
+            most = f" to {self.most}" if self.most else " or more"
+            limits = "exactly one value" if self.least == self.most == 1 else f"{self.least}{most} values"
+            problems.error("wrong-length", f"`{name}` must have {limits}, found {len(value)}", at)
             return INVALID
         read = (self.item.read(item, value.at(i), f"{name}[{i}]", problems) for i, item in enumerate(value))
         return tuple(item for item in read if item is not INVALID)

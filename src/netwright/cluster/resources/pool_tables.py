@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from ...addr import Prefix, parse_prefix
+from ...schema.types import INVALID, Scalar, Word
 from ...schema.types import Attribute as A
-from ...schema.types import Word
 from . import calico
 from .calico import NodeBGP
 from .objects import Constraint, Found, Items, Object, fields
@@ -27,6 +27,7 @@ from .types import (
     SELECTOR,
     STRING,
     Integer,
+    WordOrNothing,
 )
 
 LINK_LOCAL = (parse_prefix("169.254.0.0/16"), parse_prefix("fe80::/10"))
@@ -34,6 +35,7 @@ BLOCK_SIZES = {4: (20, 32), 6: (116, 128)}
 """Shortest and longest prefix of a block."""
 DEFAULT_BLOCK_SIZES = {4: 26, 6: 122}
 ALL_NODES = "all()"
+_TRUTH: dict[Any, bool] = {True: True, False: False, "true": True, "false": False}
 
 
 def _block_size(found: Found) -> int:
@@ -164,12 +166,14 @@ IP_POOL = Object(
     ),
 )
 
+TRUTH = Scalar("true or false", lambda value: _TRUTH.get(value, INVALID) if isinstance(value, (bool, str)) else INVALID)
+"""A truth value, which `crd.projectcalico.org/v1` keeps as text."""
 BLOCK_AFFINITY = Object(
     {
         "cidr": A(CIDR, "the block"),
-        "deleted": A(BOOL, "the affinity counts as absent"),
+        "deleted": A(TRUTH, "the affinity counts as absent"),
         "node": A(NAME, "the node it belongs to"),
-        "state": A(Word(*get_args(calico.AffinityState)), "whether the block was claimed"),
+        "state": A(WordOrNothing(*get_args(calico.AffinityState)), "whether the block was claimed"),
         "type": A(STRING, "`host` or `virtual`"),
     },
     fields,

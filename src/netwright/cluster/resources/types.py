@@ -13,7 +13,8 @@ from typing import Any
 from ...addr import AddressError, Family, parse_address, parse_interface, parse_prefix
 from ...errors import Problems, Span
 from ...model import Map
-from ...schema.types import INVALID, Int, Scalar, Type, shown
+from ...schema.types import INVALID, Int, Scalar, Type, Word, shown
+from ..selectors import read_selector
 
 HIGHEST_ASN = 2**32 - 1
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
@@ -23,19 +24,35 @@ _SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1
 
 
 class Text(Type):
-    """Text of a limited length; a number or truth value has to be put in quotes to be text."""
+    """Text that is not empty, of a limited length; a number or truth value has to be put in quotes to be text."""
 
     def __init__(self, expected: str = "text", longest: int = 0, shape: re.Pattern[str] | None = None) -> None:
         self.expected = f"{expected} of at most {longest} characters" if longest else expected
         self.longest, self.shape = longest, shape
 
     def convert(self, value: Any) -> Any:
-        if not isinstance(value, str) or (self.longest and len(value) > self.longest):
+        if not isinstance(value, str) or not value or (self.longest and len(value) > self.longest):
             return INVALID
         return value if self.shape is None or self.shape.fullmatch(value) else INVALID
 
     def hint(self, value: Any) -> str:
         return "write it in quotes" if isinstance(value, (bool, int, float)) else ""
+
+
+class SelectorText(Text):
+    """Text in Calico's selector language; stays text, since what it selects from is not known here."""
+
+    def read(self, value: Any, at: Span, name: str, problems: Problems) -> Any:
+        found = super().read(value, at, name, problems)
+        return found if found is INVALID or read_selector(found, problems, at) is not None else INVALID
+
+
+class WordOrNothing(Word):
+    """One of a few words; the empty text means something, too."""
+
+    def __init__(self, *words: str) -> None:
+        super().__init__(*(word for word in words if word))
+        self.words = words
 
 
 class Integer(Int):
@@ -223,7 +240,7 @@ def _name(value: Any) -> Any:
 BOOL = Scalar("true or false", lambda value: value if isinstance(value, bool) else INVALID)
 STRING = Text()
 NAME = Scalar("a name: lower-case letters, digits, `-` and `.`", _name)
-SELECTOR = Text("a selector", 1024)
+SELECTOR = SelectorText("a selector", 1024)
 AS_NUMBER = AsNumber()
 ADDRESS = Scalar("an IP address", _address(None))
 IPV4 = Scalar("an IPv4 address", _address(4))
