@@ -11,7 +11,7 @@ from ...addr import Family
 from ..peering import CalicoNode, NodeFamily, Peer
 from ..resources import BGPFilter
 from .names import Dialect, Direction, filter_function, of_family
-from .rules import HIGHEST_PRIORITY, directions
+from .rules import HIGHEST_PRIORITY, argument, directions
 from .views import PeerView
 
 TEMPLATE = "bgp_template"
@@ -43,10 +43,10 @@ class PeerViews:
             family=family,
             options=tuple(self._options(peer)),
             channel=(f"next hop {peer.next_hop}",) if peer.next_hop != "default" else (),
-            imports=(*self._filter_calls(peer, "import", internal), *self._import_tail),
+            imports=(*self._filter_calls(peer, "import"), *self._import_tail),
             exports=(
                 self._head,
-                *self._filter_calls(peer, "export", internal),
+                *self._filter_calls(peer, "export"),
                 f"{self._export}({internal})",
                 "reject",
             ),
@@ -76,10 +76,11 @@ class PeerViews:
         if peer.allowed_local_as is not None:
             yield f"allow local as {peer.allowed_local_as}"
 
-    def _filter_calls(self, peer: Peer, direction: Direction, internal: str) -> Iterable[str]:
+    def _filter_calls(self, peer: Peer, direction: Direction) -> Iterable[str]:
+        given = argument(direction, self._dialect, internal=peer.internal, local_as=peer.local_as)
         for name in peer.filters:
             if (function := self._function(name, direction)) is not None:
-                yield f"{function}({internal})"
+                yield f"{function}({given})"
 
     def _function(self, name: str, direction: Direction) -> str | None:
         """The function of a filter; None when it has no rule for the direction."""

@@ -89,7 +89,10 @@ class Renderer:
         known = self._functions.get((id(bgp_filter), family))
         if known is None:
             # The filter is kept beside its functions, so that its id stays its own.
-            known = self._functions[id(bgp_filter), family] = bgp_filter, filter_functions(bgp_filter, family)
+            known = self._functions[id(bgp_filter), family] = (
+                bgp_filter,
+                filter_functions(bgp_filter, family, self._dialect),
+            )
         return known[1]
 
 

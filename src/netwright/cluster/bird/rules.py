@@ -1,32 +1,78 @@
-"""A BGPFilter -> functions of BIRD's filter language, which both dialects share.
+"""A BGPFilter -> functions of BIRD's filter language.
 
-Owns: what each match and operation is in BIRD. Must not: know peers: `internal_peer` is the function's argument.
+Owns: what each match and operation is in BIRD. Must not: know peers: a function is told what rules ask.
 A rule that matches ends the filter; what no rule matches returns to the peer's own filter.
-Source: Calico documentation, "BGP Filter"; BIRD user's guide, chapter "Filters".
+BIRD 1 puts a node's own AS into the path of an EBGP session before the export filter sees it, BIRD 2 after. So that
+`asPathPrefix` selects the same routes, export functions of BIRD 2 are told that AS (0: IBGP, where there is none).
+Source: Calico documentation, "BGP Filter"; BIRD user's guide, chapter "Filters"; the paths were observed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from ...addr import Family, Prefix
 from ..resources import AddCommunity, BGPFilter, BGPFilterRule, Community, Operation, PrependASPath
-from .names import Direction, filter_function
+from ..resources.filters import PeerType
+from .names import Dialect, Direction, filter_function
 from .views import Function, Rule
 
 HIGHEST_PRIORITY = 2147483647
 """A route's local preference is this less its kernel metric, so that a smaller metric is preferred."""
 INTERNAL_PEER = "internal_peer"
+OWN_AS = "own_as"
 _BITS = {4: 32, 6: 128}
 
 
-def filter_functions(bgp_filter: BGPFilter, family: Family) -> tuple[Function, ...]:
+class _Terms(NamedTuple):
+    """How a function asks for what differs between directions and dialects."""
+
+    direction: Direction
+    knows_own_as: bool
+
+    @property
+    def parameter(self) -> str:
+        return f"int {OWN_AS}" if self.knows_own_as else f"bool {INTERNAL_PEER}"
+
+    def of_peer_type(self, peer_type: PeerType) -> str:
+        if self.knows_own_as:
+            return f"({OWN_AS} {'=' if peer_type == 'iBGP' else '!='} 0)"
+        return f"({INTERNAL_PEER})" if peer_type == "iBGP" else f"(!{INTERNAL_PEER})"
+
+    def starts_with(self, numbers: Sequence[int]) -> str:
+        """A condition on the AS path."""
+        as_received = _path_starts_with(numbers)
+        if not self.knows_own_as:
+            return f"({as_received})"
+        after_own = " && ".join(
+            [f"{OWN_AS} = {numbers[0]}", *([_path_starts_with(numbers[1:])] if numbers[1:] else [])]
+        )
+        return f"(({OWN_AS} = 0 && {as_received}) || ({after_own}))"
+
+
+def _path_starts_with(numbers: Sequence[int]) -> str:
+    return f"bgp_path ~ [= {' '.join(map(str, numbers))} * =]"
+
+
+def terms(direction: Direction, dialect: Dialect) -> _Terms:
+    return _Terms(direction, dialect == "bird2" and direction == "export")
+
+
+def argument(direction: Direction, dialect: Dialect, *, internal: bool, local_as: int) -> str:
+    """What a peer's own filter gives to the function of a BGPFilter."""
+    if terms(direction, dialect).knows_own_as:
+        return "0" if internal else str(local_as)
+    return "true" if internal else "false"
+
+
+def filter_functions(bgp_filter: BGPFilter, family: Family, dialect: Dialect) -> tuple[Function, ...]:
     """Import, then export; none for a direction without rules."""
     return tuple(
         Function(
             filter_function(bgp_filter.name, direction, family),
-            tuple(_rule(rule, direction) for rule in rules),
-            f"bool {INTERNAL_PEER}",
+            tuple(_rule(rule, terms(direction, dialect)) for rule in rules),
+            terms(direction, dialect).parameter,
         )
         for direction, rules in directions(bgp_filter, family)
         if rules
@@ -53,27 +99,27 @@ def _list_of(community: Community) -> str:
     return "bgp_community" if len(community) == 2 else "bgp_large_community"
 
 
-def _rule(rule: BGPFilterRule, direction: Direction) -> Rule:
-    conditions = tuple(_conditions(rule, direction))
-    statements = [line for operation in rule.operations for line in _operation(operation, direction)]
+def _rule(rule: BGPFilterRule, terms: _Terms) -> Rule:
+    conditions = tuple(_conditions(rule, terms))
+    statements = [line for operation in rule.operations for line in _operation(operation, terms.direction)]
     return Rule(" && ".join(conditions), (*statements, "accept" if rule.action == "Accept" else "reject"))
 
 
-def _conditions(rule: BGPFilterRule, direction: Direction) -> Iterable[str]:
+def _conditions(rule: BGPFilterRule, terms: _Terms) -> Iterable[str]:
     if rule.cidr is not None:
         yield _match(rule, rule.cidr)
-    if rule.source == "RemotePeers" and direction == "export":
+    if rule.source == "RemotePeers" and terms.direction == "export":
         yield "(source = RTS_BGP)"
     if rule.interface is not None:
         yield f'(ifname ~ "{rule.interface}")'
     if rule.peer_type is not None:
-        yield f"({INTERNAL_PEER})" if rule.peer_type == "iBGP" else f"(!{INTERNAL_PEER})"
+        yield terms.of_peer_type(rule.peer_type)
     if rule.community is not None:
         yield f"({community_text(rule.community)} ~ {_list_of(rule.community)})"
     if rule.as_path_prefix:
-        yield f"(bgp_path ~ [= {' '.join(map(str, rule.as_path_prefix))} * =])"
+        yield terms.starts_with(rule.as_path_prefix)
     if rule.priority is not None:
-        yield _priority(rule.priority, direction)
+        yield _priority(rule.priority, terms.direction)
 
 
 def _priority(priority: int, direction: Direction) -> str:

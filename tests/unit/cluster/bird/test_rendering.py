@@ -95,6 +95,39 @@ def test_what_bird2_cannot_say() -> None:
     assert not len(problems)
 
 
+def test_prepending_is_in_another_place() -> None:
+    """BIRD 2 always has the node's own AS first; inside an AS nothing is put there."""
+    spec = "{exportV4: [{action: Accept, operations: [{prependASPath: {prefix: [65001]}}]}]}"
+    for as_number, expected in ((63000, ["bird2-prepend-order"]), (64512, [])):
+        documents = (NO_MESH, node(1), document("BGPFilter", "f", spec))
+        nodes = derive(*documents, peer("p", f"peerIP: 10.0.0.250, asNumber: {as_number}, filters: [f]"))
+        problems = Problems()
+        report_limits(nodes.values(), "bird2", problems)
+        assert [(p.code, p.severity) for p in problems] == [(code, "notice") for code in expected]
+
+
+def test_paths_that_export_filters_see() -> None:
+    """BIRD 1 has the own AS in the path of an EBGP session already, BIRD 2 is told it."""
+    spec = (
+        "{exportV4: [{action: Reject, asPathPrefix: [65001, 65002]}], importV4: [{action: Reject, asPathPrefix: [1]}]}"
+    )
+    nodes = derive(
+        NO_MESH,
+        node(1),
+        document("BGPFilter", "f", spec),
+        peer("e", "peerIP: 10.0.0.250, asNumber: 63000, localASNumber: 65001, filters: [f]"),
+        peer("i", "peerIP: 10.0.0.251, asNumber: 64512, filters: [f]"),
+    )
+    one, two = render_node(nodes["n1"], "bird1")["bird.cfg"], render_node(nodes["n1"], "bird2")["bird.conf"]
+    assert "if (bgp_path ~ [= 65001 65002 * =]) then reject;" in one
+    assert "(own_as = 0 && bgp_path ~ [= 65001 65002 * =]) || (own_as = 65001 && bgp_path ~ [= 65002 * =])" in two
+    assert re.findall(r"^ *'bgp_f_exportFilterV4'\((\w+)\);", one, re.MULTILINE) == ["false", "true"]
+    assert re.findall(r"^ *'bgp_f_exportFilterV4'\((\w+)\);", two, re.MULTILINE) == ["65001", "0"]
+    for text in (one, two):
+        assert "function 'bgp_f_importFilterV4'(bool internal_peer)" in text
+        assert "if (bgp_path ~ [= 1 * =]) then reject;" in text
+
+
 @pytest.mark.parametrize("dialect", BOTH)
 def test_lengths_that_no_route_has(dialect: Dialect) -> None:
     """Text that reading refuses, or BIRD, still gives a configuration."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from netwright.addr import parse_address
+import msgspec
 
-from ..building import configuration, derive, derive_all, document, node, peer, peers, workload
+from netwright.addr import parse_address
+from netwright.cluster.peering import ClusterFacts, derive_nodes
+from netwright.errors import Problems
+
+from ..building import configuration, derive, derive_all, document, node, peer, peers, read, workload
 
 VIRTUAL = configuration("nodeToNodeMeshEnabled: false, localWorkloadPeeringIPV4: 169.254.0.179")
 BOTH = configuration(
@@ -97,8 +101,13 @@ def test_without_a_virtual_address() -> None:
 
 
 def test_a_selector_with_a_mistake() -> None:
-    wrong = peer("p", "localWorkloadSelector: \"color = 'red'\", asNumber: 65401")
-    nodes, problems = derive_all(VIRTUAL, node(1), wrong, workloads=[workload("vm", 1, "192.168.0.5")])
-    assert nodes["n1"].peers == ()
-    assert len(problems) == 1
-    assert "in selector `color = 'red'`, column 7" in problems[0]
+    """Reading refuses it; resources made by a program may still have one."""
+    resources, problems = read(VIRTUAL, node(1), RED), Problems()
+    wrong = msgspec.structs.replace(resources.bgp_peers["red"], local_workload_selector="color = 'red'")
+    resources = msgspec.structs.replace(resources, bgp_peers={"red": wrong})
+    facts = ClusterFacts(workloads=(workload("vm", 1, "192.168.0.5"),))
+    (found,) = derive_nodes(resources, problems, facts)
+    assert found.peers == ()
+    (problem,) = problems
+    assert problem.code == "selector-syntax"
+    assert problem.message.startswith("in selector `color = 'red'`, column 7")
