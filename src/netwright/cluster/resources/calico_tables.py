@@ -60,11 +60,12 @@ PASSWORD = Object(
 class _CommunityOrName(Text):
     """A community, or the name of one."""
 
-    expected = "a community, `65000:100`, or the name of one"
-
     def convert(self, value: Any) -> Any:
         found = parse_community(value)
         return found if isinstance(found, tuple) else super().convert(value)
+
+
+COMMUNITY_OR_NAME = _CommunityOrName("a community, `65000:100`, or the name of one")
 
 
 class _Advertisement(NamedTuple):
@@ -85,7 +86,10 @@ NAMED_COMMUNITY = Object(
 PREFIX_ADVERTISEMENT = Object(
     {
         "cidr": A(CIDR, "routes within this prefix"),
-        "communities": A(Items(_CommunityOrName(), most=50), "communities, or names of them, that are added"),
+        "communities": A(
+            Items(COMMUNITY_OR_NAME, most=50),
+            "communities, or names of them, that are added",
+        ),
     },
     lambda found: _Advertisement(**found),
     required=("cidr",),

@@ -84,7 +84,12 @@ POD_NETWORK = Object(
     },
     lambda found: dict(found),
 )
-MULTUS = Object({"networkName": A(STRING, "its definition")}, lambda found: found["networkName"], ignored="default")
+MULTUS = Object(
+    {"networkName": A(STRING, "its definition")},
+    lambda found: found["networkName"],
+    required=("networkName",),
+    ignored="default",
+)
 
 
 def _network(found: Found) -> VMNetwork:
