@@ -97,13 +97,15 @@ PREFIX_ADVERTISEMENT = Object(
 SERVICE_BLOCK = Object({"cidr": A(CIDR, "the prefix")}, lambda found: found["cidr"], required=("cidr",))
 
 
-def _name_communities(found: Found, value: Map, name: str, problems: Problems) -> None:
+def _name_communities(found: Found, value: Map, name: str, problems: Problems) -> bool:
     """Names of communities are given once, and names that are used are given."""
     known: list[str] = []
+    whole = True
     for index, community in enumerate(found.get("communities", ())):
         if community.name in known:
             at = value["communities"][index].at("name")
             problems.error("duplicate-community", f"community `{community.name}` is given twice", at)
+            whole = False
         known.append(community.name)
     for index, advertisement in enumerate(found.get("prefixAdvertisements", ())):
         for item, community in enumerate(advertisement.communities):
@@ -111,6 +113,8 @@ def _name_communities(found: Found, value: Map, name: str, problems: Problems) -
                 at = value["prefixAdvertisements"][index]["communities"].at(item)
                 hint = nearest(community, known) or f"define it in `{name}.communities`"
                 problems.error("unknown-community", f"community `{community}` is not defined", at, hint)
+                whole = False
+    return whole
 
 
 def _configuration(found: Found) -> dict[str, Any]:
@@ -120,9 +124,7 @@ def _configuration(found: Found) -> dict[str, Any]:
         PrefixAdvertisement(
             cidr=item.cidr,
             communities=tuple(
-                community if isinstance(community, tuple) else named[community]
-                for community in item.communities
-                if isinstance(community, tuple) or community in named
+                community if isinstance(community, tuple) else named[community] for community in item.communities
             ),
         )
         for item in values.get("prefix_advertisements", ())

@@ -110,7 +110,6 @@ def _alike(word: str, known: Iterable[str]) -> str:
 
 
 def _read(kind: Kind, tree: Map, problems: Problems) -> Resource | None:
-    before = len(problems)
     written = tree.get("metadata")
     if written is None:
         problems.error("missing-field", "the resource needs `metadata`", tree.span, kind.body.alike("metadata"))
@@ -121,7 +120,7 @@ def _read(kind: Kind, tree: Map, problems: Problems) -> Resource | None:
         if key not in _HEAD:
             body.move(key, tree)
     arguments = kind.body.read(body, tree.span, "", problems)
-    if metadata is INVALID or arguments is INVALID or len(problems) > before:
+    if metadata is INVALID or arguments is INVALID:
         return None
     if kind.namespaced and not metadata.namespace:
         metadata = Metadata(**{**_arguments(metadata), "namespace": DEFAULT_NAMESPACE})
