@@ -145,7 +145,8 @@ def _list_key(item: Any, schema: Map) -> Any:
 def _combinations(place: Place, schema: Map) -> Iterator[str]:
     """`allOf`, `anyOf`, `oneOf`, `not`: schemas whose own fields are known already."""
     for word, enough in _ENOUGH.items():
-        shapes = [shape for shape in schema.get(word) or () if isinstance(shape, Map)]
+        listed = schema.get(word)
+        shapes = [shape for shape in listed if isinstance(shape, Map)] if isinstance(listed, list) else []
         if shapes and not enough(sum(_fits(place, shape) for shape in shapes), len(shapes)):
             yield f"{place.title} does not fit `{word}` of its definition"
     refused = schema.get("not")

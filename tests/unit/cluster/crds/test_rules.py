@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
+from netwright.cluster.crds import rules
 from netwright.errors import Span
 
 from .test_structure import FILE, check
@@ -70,6 +72,18 @@ def test_fulfilled(rule: str, spec: str) -> None:
 )
 def test_not_fulfilled(rule: str, expected: str) -> None:
     assert run(rule, "{ a: 1 }") == [expected]
+
+
+def test_the_recursion_limit_is_the_callers() -> None:
+    rules._program.cache_clear()
+    limit = sys.getrecursionlimit()
+    assert run("self.a == 1", "{ a: 1 }") == []
+    assert sys.getrecursionlimit() == limit
+
+
+def test_a_rule_nested_too_deep_is_left_out() -> None:
+    for depth, expected in ((20, []), (3000, ["crd-rule-left-out"])):
+        assert run("(" * depth + "self.a" + ")" * depth + " == 1", "{ a: 1 }") == expected
 
 
 def test_what_is_said() -> None:
