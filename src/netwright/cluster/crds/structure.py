@@ -28,7 +28,7 @@ _JSON_TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
 }
 _CONTAINERS = ("object", "array")
-"""Where text stands in place of one, it may be a password: it is not shown."""
+"""What stands in place of one may be a password: it is not shown."""
 _UNCHECKED_AT_ROOT = ("apiVersion", "kind", "metadata", "status")
 
 
@@ -57,7 +57,8 @@ def _check(place: Place, schema: Map, problems: Problems) -> None:
         return
     if not _right_type(value, schema):
         expected = "a number or text" if schema.get("x-kubernetes-int-or-string") else f"of type {schema.get('type')}"
-        found = "text" if isinstance(value, str) and schema.get("type") in _CONTAINERS else shown(value)
+        hidden = schema.get("type") in _CONTAINERS and not isinstance(value, (Map, Seq))
+        found = "a single value" if hidden else shown(value)
         problems.error("crd-value", f"{place.title} must be {expected}, found {found}", place.at)
         return
     _check_enum(place, schema, problems)

@@ -47,6 +47,7 @@ SECRET_KEY_REF = Object(
     },
     lambda found: SecretKeyRef(**found),
     required=("name", "key"),
+    secret=True,
 )
 PASSWORD = Object(
     {"secretKeyRef": A(SECRET_KEY_REF, "a key of a Secret in the namespace of Calico's node pods")},

@@ -30,7 +30,7 @@ class Constraint(NamedTuple):
     code: str
     message: str
     field: str
-    """The field to blame, or `field.field` within it; empty for the object."""
+    """The field to blame; empty for the object."""
     broken: Callable[[Found], bool]
     hint: str = ""
 
@@ -88,7 +88,7 @@ class Object(Type):
 
     def read(self, value: Any, at: Span, name: str, problems: Problems) -> Any:
         if not isinstance(value, Map):
-            text = "text" if self.secret and isinstance(value, str) else shown(value)
+            text = "a single value" if self.secret and not isinstance(value, list) else shown(value)
             problems.error("wrong-type", f"`{name}` must be a mapping, found {text}", at, self.shape_hint)
             return INVALID
         found, whole = self.read_fields(value, name, problems)
@@ -127,9 +127,7 @@ class Object(Type):
 
     def alike(self, key: str) -> str:
         """A hint when a key looks like one that is known; closely alike in objects that may have further ones."""
-        known = {word.lower(): word for word in (*sorted(self.ignored), *self.attributes)}
-        found = difflib.get_close_matches(key.lower(), known, n=1, cutoff=LIKELY_TYPO if self.open else ALIKE)
-        return f"did you mean `{known[found[0]]}`?" if found else ""
+        return _alike(key, (*sorted(self.ignored), *self.attributes), LIKELY_TYPO if self.open else ALIKE)
 
     def check(self, found: Found, value: Map, name: str, problems: Problems) -> bool:
         """Report the first constraint that is broken: what breaks two is one mistake."""
@@ -138,6 +136,13 @@ class Object(Type):
                 problems.error(code, message, value.at(field) if field in value else value.span, hint)
                 return False
         return self.further is None or self.further(found, value, name, problems)
+
+
+@functools.lru_cache(maxsize=1024)
+def _alike(word: str, words: tuple[str, ...], cutoff: float) -> str:
+    known = {word.lower(): word for word in words}
+    found = difflib.get_close_matches(word.lower(), known, n=1, cutoff=cutoff)
+    return f"did you mean `{known[found[0]]}`?" if found else ""
 
 
 def _where(name: str) -> str:
