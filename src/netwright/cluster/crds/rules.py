@@ -47,7 +47,7 @@ def check_rules(value: Any, at: Span, title: str, schema: Map, problems: Problem
         elif outcome is None:
             problems.error("crd-rule", f"{title}: a rule cannot be evaluated for it", at, f"the rule is at {where}")
         else:
-            problems.warning("crd-rule-left-out", f"a rule was not checked: {outcome}", where)
+            problems.notice("crd-rule-left-out", f"a rule was not checked: {outcome}", where)
 
 
 def _field(rule: Map, value: Any, at: Span) -> Span:
