@@ -7,8 +7,11 @@ version of a resource (`oldSelf`) hold for files, which have none.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
+import sys
+from collections.abc import Iterator
 from typing import Any
 
 import celpy
@@ -20,6 +23,8 @@ from ...errors import Problems, Span
 from ...model import Map, Seq, to_plain
 from .library import FUNCTIONS
 
+RECURSION_LIMIT = 2500
+"""Frames that rules of the depth CEL promises to take need."""
 _OLD = re.compile(r"\boldSelf\b")
 _UNDECLARED = re.compile(r"undeclared reference to '(\w+)'")
 
@@ -42,7 +47,7 @@ def check_rules(value: Any, at: Span, title: str, schema: Map, problems: Problem
         elif outcome is None:
             problems.error("crd-rule", f"{title}: a rule cannot be evaluated for it", at, f"the rule is at {where}")
         else:
-            problems.warning("crd-rule-left-out", f"a rule was not checked: {outcome}", where)
+            problems.notice("crd-rule-left-out", f"a rule was not checked: {outcome}", where)
 
 
 def _field(rule: Map, value: Any, at: Span) -> Span:
@@ -58,27 +63,38 @@ def _evaluate(text: str, value: Any) -> bool | str | None:
 
     Whatever cel-python raises ends here. Its messages are not shown: they repeat the values they were given.
     """
-    program = _program(text)
-    if isinstance(program, str):
-        return program
-    try:
-        result = program.evaluate({"self": json_to_cel(to_plain(value))})
-    except Exception as error:
-        missing = _UNDECLARED.match(str(error.args[0])) if error.args else None
-        return f"it needs `{missing[1]}`, which is not supported" if missing else None
+    with _deep_stack():
+        program = _program(text)
+        if isinstance(program, str):
+            return program
+        try:
+            result = program.evaluate({"self": json_to_cel(to_plain(value))})
+        except RecursionError:
+            return "it is nested too deep"
+        except Exception as error:
+            missing = _UNDECLARED.match(str(error.args[0])) if error.args else None
+            return f"it needs `{missing[1]}`, which is not supported" if missing else None
     return bool(result) if isinstance(result, BoolType) else None
 
 
 @functools.lru_cache(maxsize=4096)
 def _program(text: str) -> Any:
     """The compiled rule, or why there is none."""
-    environment = _environment()
+    environment = celpy.Environment()
     try:
         return environment.program(environment.compile(text), functions=FUNCTIONS)
     except CELParseError:
         return "its notation is not supported"
+    except RecursionError:
+        return "it is nested too deep"
 
 
-@functools.cache
-def _environment() -> celpy.Environment:
-    return celpy.Environment()
+@contextlib.contextmanager
+def _deep_stack() -> Iterator[None]:
+    """The recursion limit cel-python asks for; it would set it for good."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)

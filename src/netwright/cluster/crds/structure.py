@@ -28,7 +28,7 @@ _JSON_TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
 }
 _CONTAINERS = ("object", "array")
-"""Where text stands in place of one, it may be a password: it is not shown."""
+"""What stands in place of one may be a password: it is not shown."""
 _UNCHECKED_AT_ROOT = ("apiVersion", "kind", "metadata", "status")
 
 
@@ -57,7 +57,8 @@ def _check(place: Place, schema: Map, problems: Problems) -> None:
         return
     if not _right_type(value, schema):
         expected = "a number or text" if schema.get("x-kubernetes-int-or-string") else f"of type {schema.get('type')}"
-        found = "text" if isinstance(value, str) and schema.get("type") in _CONTAINERS else shown(value)
+        hidden = schema.get("type") in _CONTAINERS and not isinstance(value, (Map, Seq))
+        found = "a single value" if hidden else shown(value)
         problems.error("crd-value", f"{place.title} must be {expected}, found {found}", place.at)
         return
     _check_enum(place, schema, problems)
@@ -145,7 +146,8 @@ def _list_key(item: Any, schema: Map) -> Any:
 def _combinations(place: Place, schema: Map) -> Iterator[str]:
     """`allOf`, `anyOf`, `oneOf`, `not`: schemas whose own fields are known already."""
     for word, enough in _ENOUGH.items():
-        shapes = [shape for shape in schema.get(word) or () if isinstance(shape, Map)]
+        listed = schema.get(word)
+        shapes = [shape for shape in listed if isinstance(shape, Map)] if isinstance(listed, list) else []
         if shapes and not enough(sum(_fits(place, shape) for shape in shapes), len(shapes)):
             yield f"{place.title} does not fit `{word}` of its definition"
     refused = schema.get("not")

@@ -47,6 +47,7 @@ SECRET_KEY_REF = Object(
     },
     lambda found: SecretKeyRef(**found),
     required=("name", "key"),
+    secret=True,
 )
 PASSWORD = Object(
     {"secretKeyRef": A(SECRET_KEY_REF, "a key of a Secret in the namespace of Calico's node pods")},
@@ -60,11 +61,12 @@ PASSWORD = Object(
 class _CommunityOrName(Text):
     """A community, or the name of one."""
 
-    expected = "a community, `65000:100`, or the name of one"
-
     def convert(self, value: Any) -> Any:
         found = parse_community(value)
         return found if isinstance(found, tuple) else super().convert(value)
+
+
+COMMUNITY_OR_NAME = _CommunityOrName("a community, `65000:100`, or the name of one")
 
 
 class _Advertisement(NamedTuple):
@@ -85,7 +87,10 @@ NAMED_COMMUNITY = Object(
 PREFIX_ADVERTISEMENT = Object(
     {
         "cidr": A(CIDR, "routes within this prefix"),
-        "communities": A(Items(_CommunityOrName(), most=50), "communities, or names of them, that are added"),
+        "communities": A(
+            Items(COMMUNITY_OR_NAME, most=50),
+            "communities, or names of them, that are added",
+        ),
     },
     lambda found: _Advertisement(**found),
     required=("cidr",),
@@ -93,13 +98,15 @@ PREFIX_ADVERTISEMENT = Object(
 SERVICE_BLOCK = Object({"cidr": A(CIDR, "the prefix")}, lambda found: found["cidr"], required=("cidr",))
 
 
-def _name_communities(found: Found, value: Map, name: str, problems: Problems) -> None:
+def _name_communities(found: Found, value: Map, name: str, problems: Problems) -> bool:
     """Names of communities are given once, and names that are used are given."""
     known: list[str] = []
+    whole = True
     for index, community in enumerate(found.get("communities", ())):
         if community.name in known:
             at = value["communities"][index].at("name")
             problems.error("duplicate-community", f"community `{community.name}` is given twice", at)
+            whole = False
         known.append(community.name)
     for index, advertisement in enumerate(found.get("prefixAdvertisements", ())):
         for item, community in enumerate(advertisement.communities):
@@ -107,6 +114,8 @@ def _name_communities(found: Found, value: Map, name: str, problems: Problems) -
                 at = value["prefixAdvertisements"][index]["communities"].at(item)
                 hint = nearest(community, known) or f"define it in `{name}.communities`"
                 problems.error("unknown-community", f"community `{community}` is not defined", at, hint)
+                whole = False
+    return whole
 
 
 def _configuration(found: Found) -> dict[str, Any]:
@@ -116,9 +125,7 @@ def _configuration(found: Found) -> dict[str, Any]:
         PrefixAdvertisement(
             cidr=item.cidr,
             communities=tuple(
-                community if isinstance(community, tuple) else named[community]
-                for community in item.communities
-                if isinstance(community, tuple) or community in named
+                community if isinstance(community, tuple) else named[community] for community in item.communities
             ),
         )
         for item in values.get("prefix_advertisements", ())

@@ -31,7 +31,7 @@ OPERATION = Object(
         "prependASPath": A(PREPEND_AS_PATH, "put ASes before the path"),
         "setPriority": A(SET_PRIORITY, "set the route's priority"),
     },
-    lambda found: next(iter(found.values()), None),
+    lambda found: next(iter(found.values())),
     constraints=(
         Constraint(
             "operation-count",
@@ -44,7 +44,7 @@ OPERATION = Object(
 )
 COMMUNITIES = Object(
     {"values": A(Items(COMMUNITY, least=1, most=1), "the community a route carries")},
-    lambda found: found["values"][0] if found["values"] else None,
+    lambda found: found["values"][0],
     required=("values",),
 )
 _LONGEST = {4: 32, 6: 128}
@@ -69,7 +69,6 @@ def _prefix_length(family: Family) -> Object:
 def _make_rule(found: Found) -> BGPFilterRule:
     values = fields(found)
     community: Any = values.pop("communities", None)
-    values["operations"] = tuple(item for item in values.get("operations", ()) if item is not None)
     return BGPFilterRule(**values, community=community)
 
 

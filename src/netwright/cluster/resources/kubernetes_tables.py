@@ -56,7 +56,7 @@ class SecretData(Type):
                 problems.error("bad-secret", f"`{name}.{key}` is not base64", value.at(key), hint)
                 continue
             found[key] = SecretValue(data)
-        return found
+        return found if len(found) == len(value) else INVALID
 
 
 def _secret(found: Found) -> dict[str, Any]:

@@ -84,7 +84,12 @@ POD_NETWORK = Object(
     },
     lambda found: dict(found),
 )
-MULTUS = Object({"networkName": A(STRING, "its definition")}, lambda found: found["networkName"], ignored="default")
+MULTUS = Object(
+    {"networkName": A(STRING, "its definition")},
+    lambda found: found["networkName"],
+    required=("networkName",),
+    ignored="default",
+)
 
 
 def _network(found: Found) -> VMNetwork:
@@ -166,10 +171,11 @@ DOMAIN = Object(
 )
 
 
-def _join_networks(found: Found, value: Map, name: str, problems: Problems) -> None:
+def _join_networks(found: Found, value: Map, name: str, problems: Problems) -> bool:
     """Every interface names a network."""
     networks = [network.name for network in found.get("networks", ())]
     interfaces = found["domain"]["interfaces"]
+    whole = True
     for index, interface in enumerate(interfaces):
         if interface.name not in networks:
             at = value["domain"]["devices"]["interfaces"][index].at("name")
@@ -179,6 +185,8 @@ def _join_networks(found: Found, value: Map, name: str, problems: Problems) -> N
                 at,
                 nearest(interface.name, networks) or f"add it to `{name}.networks`",
             )
+            whole = False
+    return whole
 
 
 INSTANCE = Object(

@@ -30,7 +30,7 @@ class Constraint(NamedTuple):
     code: str
     message: str
     field: str
-    """The field to blame, or `field.field` within it; empty for the object."""
+    """The field to blame; empty for the object."""
     broken: Callable[[Found], bool]
     hint: str = ""
 
@@ -50,7 +50,7 @@ def fields(found: Found) -> dict[str, Any]:
 
 
 class Object(Type):
-    """A mapping with known fields.
+    """A mapping with known fields; INVALID when anything in it is wrong.
 
     `make` turns the fields that were set into what the field's owner holds. `ignored` are fields that exist and
     are not looked at. An `open` object may have further ones; there only what looks like a typing mistake is wrong.
@@ -69,7 +69,7 @@ class Object(Type):
         open: bool = False,
         hint: str = "",
         secret: bool = False,
-        further: Callable[[Found, Map, str, Problems], None] | None = None,
+        further: Callable[[Found, Map, str, Problems], bool] | None = None,
     ) -> None:
         self.attributes = dict(attributes)
         self.make = make
@@ -81,63 +81,68 @@ class Object(Type):
         self.secret = secret
         """A value of the wrong shape may be a password: it is not shown."""
         self.further = further
-        """A constraint that says more than one place or text."""
+        """A constraint that says more than one place or text; whether it holds."""
 
     def fits(self, value: Any) -> bool:
         return isinstance(value, dict)
 
     def read(self, value: Any, at: Span, name: str, problems: Problems) -> Any:
         if not isinstance(value, Map):
-            text = "text" if self.secret and isinstance(value, str) else shown(value)
+            text = "a single value" if self.secret and not isinstance(value, list) else shown(value)
             problems.error("wrong-type", f"`{name}` must be a mapping, found {text}", at, self.shape_hint)
             return INVALID
-        before = len(problems)
-        found = self.read_fields(value, name, problems)
+        found, whole = self.read_fields(value, name, problems)
         for key in self.required:
             if key not in found and not _is_set(value, key):
                 problems.error("missing-field", f"{_where(name)} needs `{key}`", at)
-        if len(problems) == before:
-            self.check(found, value, name, problems)
-        return self.make(found) if all(key in found for key in self.required) else INVALID
+                whole = False
+        return self.make(found) if whole and self.check(found, value, name, problems) else INVALID
 
-    def read_fields(self, value: Map, name: str, problems: Problems) -> dict[str, Any]:
+    def read_fields(self, value: Map, name: str, problems: Problems) -> tuple[dict[str, Any], bool]:
+        """Fields that are set, and whether all are as they must be."""
         found: dict[str, Any] = {}
+        whole = True
         for key in list(value):
             attribute = self.attributes.get(key)
             item = value[key]
             if attribute is None:
-                self.unknown(value, key, name, problems)
+                whole &= self.is_known(value, key, name, problems)
             elif item is not None and (item != "" or attribute.type.fits("")):
                 result = attribute.type.read(item, value.at(key), f"{name}.{key}" if name else key, problems)
-                if result is not INVALID:
+                if result is INVALID:
+                    whole = False
+                else:
                     found[key] = result
-        return found
+        return found, whole
 
-    def unknown(self, value: Map, key: str, name: str, problems: Problems) -> None:
-        if key in self.ignored:
-            return
-        hint = self.alike(key)
-        if self.open and not hint:
-            return
+    def is_known(self, value: Map, key: str, name: str, problems: Problems) -> bool:
+        """Whether a field may be there although nobody looks at it."""
+        hint = "" if key in self.ignored else self.alike(key)
+        if key in self.ignored or (self.open and not hint):
+            return True
         if not hint and len(self.attributes) <= MOST_NAMED:
             hint = "known: " + ", ".join(sorted(self.attributes))
         problems.error("unknown-key", f"unknown key `{key}` in {_where(name)}", value.key_at(key), hint)
+        return False
 
     def alike(self, key: str) -> str:
         """A hint when a key looks like one that is known; closely alike in objects that may have further ones."""
-        known = {word.lower(): word for word in (*sorted(self.ignored), *self.attributes)}
-        found = difflib.get_close_matches(key.lower(), known, n=1, cutoff=LIKELY_TYPO if self.open else ALIKE)
-        return f"did you mean `{known[found[0]]}`?" if found else ""
+        return _alike(key, (*sorted(self.ignored), *self.attributes), LIKELY_TYPO if self.open else ALIKE)
 
-    def check(self, found: Found, value: Map, name: str, problems: Problems) -> None:
-        """The first constraint that is broken: what breaks two is one mistake."""
+    def check(self, found: Found, value: Map, name: str, problems: Problems) -> bool:
+        """Report the first constraint that is broken: what breaks two is one mistake."""
         for code, message, field, broken, hint in self.constraints:
             if broken(found):
-                at = value.at(field) if field in value else value.span
-                problems.error(code, message, at, hint)
-                return
-        if self.further is not None:
-            self.further(found, value, name, problems)
+                problems.error(code, message, value.at(field) if field in value else value.span, hint)
+                return False
+        return self.further is None or self.further(found, value, name, problems)
+
+
+@functools.lru_cache(maxsize=1024)
+def _alike(word: str, words: tuple[str, ...], cutoff: float) -> str:
+    known = {word.lower(): word for word in words}
+    found = difflib.get_close_matches(word.lower(), known, n=1, cutoff=cutoff)
+    return f"did you mean `{known[found[0]]}`?" if found else ""
 
 
 def _where(name: str) -> str:
@@ -149,7 +154,7 @@ def _is_set(value: Map, key: str) -> bool:
 
 
 class Items(Type):
-    """A list, each element of one type; gives a tuple of what could be read."""
+    """A list, each element of one type; gives a tuple."""
 
     def __init__(self, item: Type, *, least: int = 0, most: int = 0) -> None:
         self.item, self.least, self.most = item, least, most
@@ -167,8 +172,8 @@ class Items(Type):
             limits = "exactly one value" if self.least == self.most == 1 else f"{self.least}{most} values"
             problems.error("wrong-length", f"`{name}` must have {limits}, found {len(value)}", at)
             return INVALID
-        read = (self.item.read(item, value.at(i), f"{name}[{i}]", problems) for i, item in enumerate(value))
-        return tuple(item for item in read if item is not INVALID)
+        read = [self.item.read(item, value.at(i), f"{name}[{i}]", problems) for i, item in enumerate(value)]
+        return INVALID if any(item is INVALID for item in read) else tuple(read)
 
 
 def both(first: str, second: str) -> Callable[[Found], bool]:

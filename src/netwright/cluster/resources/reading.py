@@ -12,20 +12,18 @@ from typing import Any
 
 from ...errors import Problems, Span, nearest
 from ...model import Map, Seq
-from ...schema.types import INVALID
+from ...schema.types import INVALID, Type
 from ...schema.types import Attribute as A
 from .annotations import make_calico_nodes
 from .collection import Resources
 from .documents import Document
 from .kinds import BY_VERSION, KINDS, OTHER_KINDS, Kind
 from .metadata import DEFAULT_NAMESPACE, Metadata, NamespacedName, Places, Resource
-from .objects import LIKELY_TYPO, Object
+from .objects import LIKELY_TYPO, Items, Object
 from .references import check_references
 from .types import ANNOTATIONS, LABELS, NAME
 
 _HEAD = ("apiVersion", "kind", "metadata")
-_UNPLACED = ("status", "managedFields")
-"""Parts of a document whose places nobody asks for."""
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 """Annotation with a copy of the resource: not kept, since it may hold a password."""
 
@@ -110,7 +108,6 @@ def _alike(word: str, known: Iterable[str]) -> str:
 
 
 def _read(kind: Kind, tree: Map, problems: Problems) -> Resource | None:
-    before = len(problems.errors)
     written = tree.get("metadata")
     if written is None:
         problems.error("missing-field", "the resource needs `metadata`", tree.span, kind.body.alike("metadata"))
@@ -121,7 +118,7 @@ def _read(kind: Kind, tree: Map, problems: Problems) -> Resource | None:
         if key not in _HEAD:
             body.move(key, tree)
     arguments = kind.body.read(body, tree.span, "", problems)
-    if metadata is INVALID or arguments is INVALID or len(problems.errors) > before:
+    if metadata is INVALID or arguments is INVALID:
         return None
     if kind.namespaced and not metadata.namespace:
         metadata = Metadata(**{**_arguments(metadata), "namespace": DEFAULT_NAMESPACE})
@@ -129,25 +126,35 @@ def _read(kind: Kind, tree: Map, problems: Problems) -> Resource | None:
         at = written.at("namespace")
         problems.error("needless-namespace", f"a {kind.name} belongs to the cluster, not to a namespace", at)
         return None
-    return kind.model(metadata=metadata, places=Places(tree.span, dict(_spans(tree))), **arguments)
+    return kind.model(metadata=metadata, places=Places(tree.span, dict(_spans(tree, kind))), **arguments)
 
 
 def _arguments(metadata: Metadata) -> dict[str, Any]:
     return {name: getattr(metadata, name) for name in metadata.__struct_fields__}
 
 
-def _spans(tree: Map) -> Iterator[tuple[str, Span]]:
-    """Paths of all fields with their places, without recursion."""
-    pending: list[tuple[str, Any]] = [("", tree)]
+def _spans(tree: Map, kind: Kind) -> Iterator[tuple[str, Span]]:
+    """Paths of the fields that are looked at with their places, without recursion."""
+    pending: list[tuple[str, Any, Type | None]] = [("", tree, kind.body)]
+    if "metadata" in tree:
+        yield "metadata", tree.at("metadata")
+        pending.append(("metadata", tree["metadata"], METADATA))
     while pending:
-        path, item = pending.pop()
+        path, item, table = pending.pop()
         if isinstance(item, Map):
-            children = [(f"{path}.{key}" if path else key, key) for key in item if key not in _UNPLACED]
-            yield from ((name, item.at(key)) for name, key in children)
-            pending += [(name, item[key]) for name, key in children]
+            known = table.attributes if isinstance(table, Object) else None
+            for key, child in item.items():
+                if known is None or key in known:
+                    name = f"{path}.{key}" if path else key
+                    yield name, item.at(key)
+                    if isinstance(child, (Map, Seq)):
+                        pending.append((name, child, known[key].type if known else None))
         elif isinstance(item, Seq):
-            yield from ((f"{path}[{i}]", item.at(i)) for i in range(len(item)))
-            pending += [(f"{path}[{i}]", child) for i, child in enumerate(item)]
+            inner = table.item if isinstance(table, Items) else None
+            for i, child in enumerate(item):
+                yield f"{path}[{i}]", item.at(i)
+                if isinstance(child, (Map, Seq)):
+                    pending.append((f"{path}[{i}]", child, inner))
 
 
 def _add(found: dict[Any, Resource], kind: Kind, resource: Resource, problems: Problems) -> None:

@@ -225,7 +225,7 @@ class Labels(Type):
                 )
             else:
                 found[key] = item
-        return found
+        return found if len(found) == len(value) else INVALID
 
 
 def is_name(text: str) -> bool:

@@ -161,3 +161,8 @@ def test_documents_before_a_mistake_are_kept() -> None:
     found = read_documents(calico("BGPPeer", PEER) + "---\na: [\n", "r.yml", problems)
     assert len(found) == 1
     assert [problem.code for problem in problems] == ["yaml-syntax"]
+
+
+def test_the_same_mistake_twice_at_one_place_is_one_problem() -> None:
+    pool = "{ apiVersion: projectcalico.org/v3, kind: IPPool, metadata: { name: x }, spec: { blockSize: 26 } }"
+    assert codes(f"apiVersion: v1\nkind: List\nitems: [ &pool {pool}, *pool ]") == ["missing-field"]

@@ -84,3 +84,12 @@ def test_a_missing_secret_may_be_optional() -> None:
 
 def test_a_broken_secret_is_one_problem() -> None:
     assert codes(SECRET.replace("aHVudGVyMg==", "hunter2") + PEER.replace("KEY", "a")) == ["bad-secret"]
+
+
+@pytest.mark.parametrize(
+    "password", ["hunter2", "2024", "[ hunter2 ]", "{ secretKeyRef: hunter2 }", "{ value: hunter2 }"]
+)
+def test_a_password_in_the_wrong_place_is_not_shown(password: str) -> None:
+    _, problems = read(calico("BGPPeer", f"{{ peerIP: 192.0.2.1, asNumber: 1, password: {password} }}"))
+    assert problems.errors
+    assert not any(word in str(problem) for problem in problems for word in ("hunter", "2024"))
