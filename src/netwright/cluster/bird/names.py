@@ -28,6 +28,11 @@ def filter_function(name: str, direction: Direction, family: Family) -> str:
     return f"'{before}{name}{after}'"
 
 
+def pattern(text: str) -> str:
+    """A pattern for names of interfaces, in quotes; what cannot stand in them is matched by `?`, any character."""
+    return '"' + "".join("?" if c == '"' or not c.isprintable() else c for c in text) + '"'
+
+
 def of_family(name: str, family: Family, dialect: Dialect) -> str:
     """A name that every family has its own of: they share a file in BIRD 2."""
     return name if dialect == "bird1" else f"{name}_v{family}"

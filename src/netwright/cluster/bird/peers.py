@@ -50,6 +50,7 @@ class PeerViews:
                 f"{self._export}({internal})",
                 "reject",
             ),
+            password=peer.password,
         )
 
     def _options(self, peer: Peer) -> Iterable[str]:
@@ -67,8 +68,6 @@ class PeerViews:
             yield from ("ttl security off", "multihop")
         if peer.route_reflector_client:
             yield from ("rr client", f"rr cluster id {self._node.route_reflector_cluster_id}")
-        if peer.password is not None:
-            yield f'password "{peer.password.reveal()}"'
         if peer.restart_time_s is not None:
             yield f"graceful restart time {peer.restart_time_s}"
         if peer.keepalive_time_s is not None:

@@ -15,7 +15,7 @@ from ...render import environment
 from ..peering import CalicoNode, NodeFamily
 from ..resources import BGPFilter
 from . import functions
-from .names import Dialect, of_family
+from .names import Dialect, of_family, pattern
 from .peers import TEMPLATE, PeerViews
 from .rules import filter_functions
 from .views import FamilyView, Function, NodeView
@@ -56,7 +56,7 @@ class Renderer:
             router_id=str(node.router_id),
             listen=_listen(node, families[0]) if self._dialect == "bird1" else "",
             debug=_DEBUG.get(node.log_severity, "off"),
-            direct_interfaces=", ".join([*(f'-"{pattern}"' for pattern in dict.fromkeys(unknown)), '"*"']),
+            direct_interfaces=", ".join([*(f"-{pattern(name)}" for name in dict.fromkeys(unknown)), pattern("*")]),
             connect_delay_s=self._connect_delay_s,
             families=tuple(self._family(node, of) for of in families),
             peers=tuple(peers),

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ...addr import Family, Prefix
 from ..resources import AddCommunity, BGPFilter, BGPFilterRule, Community, Operation, PrependASPath
 from ..resources.filters import PeerType
-from .names import Dialect, Direction, filter_function
+from .names import Dialect, Direction, filter_function, pattern
 from .views import Function, Rule
 
 HIGHEST_PRIORITY = 2147483647
@@ -111,7 +111,7 @@ def _conditions(rule: BGPFilterRule, terms: _Terms) -> Iterable[str]:
     if rule.source == "RemotePeers" and terms.direction == "export":
         yield "(source = RTS_BGP)"
     if rule.interface is not None:
-        yield f'(ifname ~ "{rule.interface}")'
+        yield f"(ifname ~ {pattern(rule.interface)})"
     if rule.peer_type is not None:
         yield terms.of_peer_type(rule.peer_type)
     if rule.community is not None:

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from ...addr import Family
+from ..resources import SecretValue
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -39,6 +40,8 @@ class PeerView(msgspec.Struct, frozen=True):
     imports: tuple[str, ...]
     """Statements of the import filter."""
     exports: tuple[str, ...]
+    password: SecretValue | None
+    """Revealed only while it is printed."""
 
 
 class FamilyView(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,8 +8,13 @@ from __future__ import annotations
 import msgspec
 
 from ...errors import Problems, Span
-from ..resources import BGPConfiguration, BGPPeer, Resources, SecretKeyRef, SecretValue
+from ..resources import BGPConfiguration, BGPPeer, Resource, Resources, SecretKeyRef, SecretValue
 from .model import NextHop
+
+LONGEST_RESTART_S = 4095
+"""RFC 4724 section 3: twelve bits."""
+LONGEST_KEEPALIVE_S = 65535
+"""The hold time, which is longer, has sixteen bits (RFC 4271 section 4.2)."""
 
 
 class PeerSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +41,13 @@ def mesh_settings(configuration: BGPConfiguration, resources: Resources, problem
     place = configuration.places.at("spec.nodeMeshPassword")
     return MeshSettings(
         password=read_password(configuration.node_mesh_password, resources, problems, place),
-        restart_time_s=whole_seconds(configuration.node_mesh_max_restart_time_s),
+        restart_time_s=_seconds(
+            configuration.node_mesh_max_restart_time_s,
+            LONGEST_RESTART_S,
+            "nodeMeshMaxRestartTime",
+            configuration,
+            problems,
+        ),
     )
 
 
@@ -44,8 +55,8 @@ def peer_settings(peer: BGPPeer, resources: Resources, problems: Problems) -> Pe
     """Settings of sessions with routers and nodes."""
     return PeerSettings(
         password=read_password(peer.password, resources, problems, peer.places.at("spec.password")),
-        restart_time_s=whole_seconds(peer.max_restart_time_s),
-        keepalive_time_s=whole_seconds(peer.keepalive_time_s),
+        restart_time_s=_seconds(peer.max_restart_time_s, LONGEST_RESTART_S, "maxRestartTime", peer, problems),
+        keepalive_time_s=_seconds(peer.keepalive_time_s, LONGEST_KEEPALIVE_S, "keepaliveTime", peer, problems),
         ttl_security_hops=peer.ttl_security or None,
         next_hop=_next_hop(peer),
         allowed_local_as=peer.num_allowed_local_as_numbers or None,
@@ -53,9 +64,14 @@ def peer_settings(peer: BGPPeer, resources: Resources, problems: Problems) -> Pe
     )
 
 
-def whole_seconds(written: float | None) -> int | None:
-    """BIRD counts timers in whole seconds, at least one."""
-    return None if written is None else max(1, round(written))
+def _seconds(written: float | None, most: int, field: str, resource: Resource, problems: Problems) -> int | None:
+    """BIRD counts timers in whole seconds, at least one; more than `most` is a problem."""
+    if written is None:
+        return None
+    if written > most:
+        message = f"`{field}` of {resource.name} is {written:g} s, and at most {most} s are possible"
+        problems.error("timer-range", message, resource.places.at(f"spec.{field}"))
+    return min(max(1, round(written)), most)
 
 
 def _next_hop(peer: BGPPeer) -> NextHop:

@@ -145,6 +145,21 @@ def test_lengths_that_no_route_has(dialect: Dialect) -> None:
 
 
 @pytest.mark.parametrize("dialect", BOTH)
+def test_nothing_leaves_its_quotes(dialect: Dialect) -> None:
+    hostile = """'a"; reject;'"""
+    nodes = derive(
+        configuration(f'nodeToNodeMeshEnabled: false, ignoredInterfaces: [{hostile}, "b\\nc"]'),
+        node(1),
+        document("BGPFilter", "f", f"{{importV4: [{{action: Reject, interface: {hostile}}}]}}"),
+        peer("p", "peerIP: 10.0.0.250, asNumber: 63000, filters: [f]"),
+    )
+    for name, text in render_node(nodes["n1"], dialect).items():
+        assert '-"a?; reject;", -"b?c", "*"' in text
+        assert 'if (ifname ~ "a?; reject;") then reject;' in text
+        assert complaints(dialect, name, text) == ""
+
+
+@pytest.mark.parametrize("dialect", BOTH)
 def test_the_parser_is_asked(dialect: Dialect) -> None:
     """Its silence means something."""
     made = derive(

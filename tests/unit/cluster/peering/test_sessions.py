@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..building import NO_MESH, configuration, derive, derive_all, document, node, peer, peers
 
 SECRET = """
@@ -157,6 +159,22 @@ def test_mistakes() -> None:
         "interface [link-local-peer]",
     ]
     assert [p.password for p in nodes["n1"].peers] == [None]
+
+
+def test_timers() -> None:
+    """Whole seconds, and no more than messages have room for."""
+    documents = (configuration("nodeMeshMaxRestartTime: 2h"), node(1), node(2))
+    some = peer("p", "node: n1, peerIP: 10.0.0.250, asNumber: 63000, keepaliveTime: 20h, maxRestartTime: 1h10m")
+    nodes, problems = derive_all(*documents, some)
+    assert sorted(re.sub(r".*error: ", "", text) for text in problems) == [
+        "`keepaliveTime` of p is 72000 s, and at most 65535 s are possible [timer-range]",
+        "`maxRestartTime` of p is 4200 s, and at most 4095 s are possible [timer-range]",
+        "`nodeMeshMaxRestartTime` of default is 7200 s, and at most 4095 s are possible [timer-range]",
+    ]
+    assert {(p.keepalive_time_s, p.restart_time_s) for p in nodes["n1"].peers} == {(65535, 4095), (None, 4095)}
+    for written, seconds in (("300ms", 1), ("1.6s", 2)):
+        found = derive(NO_MESH, node(1), peer("p", f"peerIP: 10.0.0.9, asNumber: 63000, keepaliveTime: {written}"))
+        assert found["n1"].peers[0].keepalive_time_s == seconds
 
 
 def test_nodes_without_bgp_take_no_part() -> None:
