@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from netwright.addr import Prefix
 from netwright.cluster.bird import Dialect
+from netwright.cluster.bird.rules import argument, filter_functions
 from netwright.cluster.resources import (
     AddCommunity,
     BGPFilter,
@@ -20,12 +21,10 @@ from netwright.cluster.resources import (
     SetPriority,
 )
 
-from ...unit.cluster.parsers import bird1
-from .filters import OWN_AS, Route, expected, observed
+from .filters import OWN_AS, as_filtered, expected
+from .passing import DIALECTS, Route, passed
 
 pytestmark = pytest.mark.live
-DIALECTS: tuple[Dialect, ...] = ("bird2", "bird1") if bird1() else ("bird2",)
-"""BIRD 1.6 joins in where it is."""
 
 NUMBERS = st.sampled_from([65001, OWN_AS, 4200000000])
 COMMUNITIES = st.sampled_from([(65001, 1), (65001, 2), (4200000000, 1, 2)])
@@ -101,4 +100,7 @@ def test_filters_mean_what_they_say(
     bgp_filter = BGPFilter(metadata=metadata, import_v4=imports, export_v4=exports)
     after = {r.prefix: expected(rules, r, direction, dialect, internal=internal) for r in routes}
     wanted = {prefix: route for prefix, route in after.items() if route is not None}
-    assert observed(bgp_filter, direction, routes, dialect, internal=internal) == wanted
+    (function,) = filter_functions(bgp_filter, 4, dialect)
+    call = f"{function.name}({argument(direction, dialect, internal=internal, local_as=OWN_AS)})"
+    given = [as_filtered(route, direction, dialect, internal=internal) for route in routes]
+    assert passed([function], [call], given, dialect) == wanted
