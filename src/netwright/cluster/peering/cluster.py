@@ -79,14 +79,15 @@ class Cluster:
     def local_workloads(self, peer: BGPPeer) -> tuple[str, ...]:
         """Workloads that its `localWorkloadSelector` selects, on whatever node, in order."""
         text = peer.local_workload_selector or ""
-        return self._select(self._workload_index, peer, "spec.localWorkloadSelector", text)
+        return self._select(self.workload_index, peer, "spec.localWorkloadSelector", text)
 
     @cached_property
     def _node_index(self) -> LabelIndex:
         return LabelIndex({name: self._labels(node) for name, node in self.nodes.items()})
 
     @cached_property
-    def _workload_index(self) -> LabelIndex:
+    def workload_index(self) -> LabelIndex:
+        """Workloads by everything that selectors see of them."""
         return LabelIndex({name: selectable_labels(w, self.resources) for name, w in self.workloads.items()})
 
     def _select(self, index: LabelIndex, peer: BGPPeer, path: str, text: str) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ class _Shared:
         self._sessions = Sessions(cluster)
         self._mesh: Mapping[str, Sequence[Peer]] = mesh_peers(cluster)
         self._local: Mapping[str, Sequence[tuple[Workload, Peer]]] = workload_peers(cluster)
-        self._services = Services(cluster.resources, cluster.settings)
+        self._services = Services(cluster)
 
     @cached_property
     def _pools(self) -> Mapping[Family, tuple[Pool, ...]]:

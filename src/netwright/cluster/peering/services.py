@@ -1,6 +1,6 @@
 """Which service addresses each node announces.
 
-Owns: ranges, single addresses, traffic policies. Must not: know peers.
+Owns: ranges, single addresses, traffic policies, which nodes serve. Must not: know peers.
 Rules: every node announces the ranges of the BGPConfiguration, except ranges of one address, and load-balancer ranges
 when their aggregation is off; of those, and of services with `externalTrafficPolicy: Local`, single addresses are
 announced: with Local by the nodes with a ready endpoint, else by all nodes while an endpoint is ready anywhere. A node
@@ -14,8 +14,9 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from ...addr import Address, Family, Prefix
-from ..resources import EXCLUDE_FROM_LOAD_BALANCERS, NamespacedName, Resources, Service
-from .configuration import Settings
+from ..resources import EXCLUDE_FROM_LOAD_BALANCERS, NamespacedName, Service
+from ..selectors import NAMESPACE_LABEL, And, Equals
+from .cluster import Cluster
 
 _BITS: Mapping[Family, int] = {4: 32, 6: 128}
 
@@ -23,17 +24,17 @@ _BITS: Mapping[Family, int] = {4: 32, 6: 128}
 class Services:
     """Service routes of one cluster, worked out once for all nodes."""
 
-    def __init__(self, resources: Resources, settings: Settings) -> None:
-        self._resources = resources
-        configuration = settings.cluster
-        self._cluster = configuration.service_cluster_ips
+    def __init__(self, cluster: Cluster) -> None:
+        self._of = cluster
+        configuration = cluster.settings.cluster
+        self._cluster_ranges = configuration.service_cluster_ips
         self._external = configuration.service_external_ips
         self._load_balancer = configuration.service_load_balancer_ips
         self._aggregated = configuration.service_load_balancer_aggregation != "Disabled"
 
     def ranges(self, family: Family) -> tuple[Prefix, ...]:
         """Everything services are advertised from, in order."""
-        return _of(family, (*self._cluster, *self._external, *self._load_balancer))
+        return _of(family, (*self._cluster_ranges, *self._external, *self._load_balancer))
 
     def reflected(self, family: Family) -> tuple[Prefix, ...]:
         """External and load-balancer ranges."""
@@ -47,21 +48,22 @@ class Services:
         return _of(family, (*self._announced_ranges, *single))
 
     def _is_excluded(self, node: str) -> bool:
-        calico, kubernetes = self._resources.nodes.get(node), self._resources.kubernetes_nodes.get(node)
+        resources = self._of.resources
+        calico, kubernetes = resources.nodes.get(node), resources.kubernetes_nodes.get(node)
         return any(n is not None and n.labels.get(EXCLUDE_FROM_LOAD_BALANCERS) == "true" for n in (calico, kubernetes))
 
     @cached_property
     def _announced_ranges(self) -> tuple[Prefix, ...]:
         load_balancer = self._load_balancer if self._aggregated else ()
-        return tuple(r for r in (*self._cluster, *self._external, *load_balancer) if r.bits)
+        return tuple(r for r in (*self._cluster_ranges, *self._external, *load_balancer) if r.bits)
 
     @cached_property
     def _single(self) -> tuple[dict[str, set[Prefix]], set[Prefix]]:
         by_node: dict[str, set[Prefix]] = {}
         everywhere: set[Prefix] = set()
-        ready = _ready_nodes(self._resources)
-        for key, service in self._resources.services.items():
-            nodes = ready.get(key, frozenset())
+        ready = _ready_nodes(self._of)
+        for key, service in self._of.resources.services.items():
+            nodes = ready.get(key, set())
             local = service.external_traffic_policy == "Local"
             for address in self._addresses(service, local):
                 host = Prefix(address.family, address.value, _BITS[address.family])
@@ -83,7 +85,7 @@ class Services:
     def _addresses(self, service: Service, local: bool) -> Iterable[Address]:
         """Addresses of a service that are announced one by one."""
         aggregated_by_range = (
-            (service.cluster_ips, self._cluster, True),
+            (service.cluster_ips, self._cluster_ranges, True),
             (service.external_ips, self._external, True),
             (service.load_balancer_ips, self._load_balancer, self._aggregated),
         )
@@ -98,11 +100,27 @@ def _of(family: Family, prefixes: Iterable[Prefix]) -> tuple[Prefix, ...]:
     return tuple(sorted({p for p in prefixes if p.family == family}))
 
 
-def _ready_nodes(resources: Resources) -> Mapping[NamespacedName, frozenset[str]]:
-    """Nodes with a ready endpoint, by service; an endpoint without a node counts for a node without a name."""
+def _ready_nodes(cluster: Cluster) -> Mapping[NamespacedName, set[str]]:
+    """Nodes with a ready endpoint, by service; an endpoint without a node counts for a node without a name.
+
+    Who writes resources by hand leaves EndpointSlices to Kubernetes: then workloads that the service selects count.
+    """
     found: dict[NamespacedName, set[str]] = {}
-    for slice_ in resources.endpoint_slices.values():
+    for slice_ in cluster.resources.endpoint_slices.values():
         service = slice_.service
         if service is not None:
             found.setdefault(service, set()).update(e.node_name or "" for e in slice_.endpoints if e.ready)
-    return {service: frozenset(nodes) for service, nodes in found.items()}
+    for key, resource in cluster.resources.services.items():
+        if key not in found and resource.selector:
+            found[key] = {cluster.workloads[name].node for name in _selected(cluster, resource)}
+    return found
+
+
+def _selected(cluster: Cluster, service: Service) -> Iterable[str]:
+    """Workloads of a service's namespace with all labels of its selector, those that are not ready left out."""
+    namespace = Equals(NAMESPACE_LABEL, service.metadata.namespace)
+    wanted = And((*(Equals(key, value) for key, value in sorted(service.selector.items())), namespace))
+    for name in cluster.workload_index.select(wanted):
+        pod = cluster.resources.pods.get(cluster.workloads[name].name)
+        if pod is None or pod.ready or service.publish_not_ready_addresses:
+            yield name

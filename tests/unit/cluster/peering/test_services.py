@@ -6,7 +6,7 @@ import pytest
 
 from netwright.cluster.peering import CalicoNode
 
-from ..building import configuration, derive, node
+from ..building import configuration, derive, node, workload
 
 EXCLUDED = "{node.kubernetes.io/exclude-from-external-load-balancers: 'true'}"
 RANGES = (
@@ -82,3 +82,35 @@ def test_load_balancers_without_aggregation() -> None:
     documents = (*NODES, service("s", spec, "192.0.2.9"), service("t", spec, "192.0.2.8"), endpoints("s", "n2"))
     nodes = derive(configuration(f"{RANGES}, serviceLoadBalancerAggregation: Disabled"), *documents)
     assert routes(nodes["n1"]) == ["10.96.0.0/16", "192.0.2.9/32", "198.51.100.0/24"]
+
+
+POD = """
+apiVersion: v1
+kind: Pod
+metadata: {{name: {name}, namespace: {namespace}, labels: {{app: shop, version: "1"}}}}
+spec: {{nodeName: {node}}}
+status: {{podIPs: [{{ip: {address}}}], conditions: [{{type: Ready, status: "{ready}"}}]}}
+"""
+
+
+def test_without_endpoint_slices_pods_that_are_selected_count() -> None:
+    spec = "clusterIP: 10.96.0.9, type: NodePort, externalTrafficPolicy: Local, selector: {app: shop}"
+    pods = (
+        POD.format(name="a", namespace="web", node="n1", address="192.168.0.1", ready=True),
+        POD.format(name="b", namespace="elsewhere", node="n2", address="192.168.0.2", ready=True),
+        POD.format(name="c", namespace="web", node="n2", address="192.168.0.3", ready=False),
+    )
+    nodes = derive(configuration(RANGES), *NODES, *pods, service("s", spec))
+    assert "10.96.0.9/32" in routes(nodes["n1"])
+    assert "10.96.0.9/32" not in routes(nodes["n2"])
+    nodes = derive(configuration(RANGES), *NODES, *pods, service("s", f"{spec}, publishNotReadyAddresses: true"))
+    assert "10.96.0.9/32" in routes(nodes["n2"])
+    nodes = derive(configuration(RANGES), *NODES, *pods, service("s", spec), endpoints("s", "n2"))
+    assert "10.96.0.9/32" not in routes(nodes["n1"])
+
+
+def test_workloads_that_a_lab_knows_serve_as_well() -> None:
+    spec = "clusterIP: 10.96.0.9, type: NodePort, externalTrafficPolicy: Local, selector: {app: shop}"
+    machine = workload("web/vm", 2, "192.168.0.5", labels={"app": "shop"})
+    nodes = derive(configuration(RANGES), *NODES, service("s", spec), workloads=[machine])
+    assert "10.96.0.9/32" in routes(nodes["n2"])
