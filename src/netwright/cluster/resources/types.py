@@ -20,6 +20,7 @@ HIGHEST_ASN = 2**32 - 1
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 _LABEL = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?")
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)")
+_TRUTH = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
 _SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 
@@ -228,6 +229,19 @@ class Labels(Type):
         return found if len(found) == len(value) else INVALID
 
 
+class Truth(Type):
+    """True or false; `on` and `yes` are text in YAML 1.2, although `kubectl` takes them for true."""
+
+    expected = "true or false"
+
+    def convert(self, value: Any) -> Any:
+        return value if isinstance(value, bool) else INVALID
+
+    def hint(self, value: Any) -> str:
+        meant = _TRUTH.get(str(value).lower())
+        return f"write `{meant}`, without quotes" if meant else ""
+
+
 def is_name(text: str) -> bool:
     """Whether a text names an object: RFC 1123 words joined by dots, at most 253 characters."""
     return len(text) <= 253 and _NAME.fullmatch(text) is not None
@@ -237,7 +251,7 @@ def _name(value: Any) -> Any:
     return value if isinstance(value, str) and is_name(value) else INVALID
 
 
-BOOL = Scalar("true or false", lambda value: value if isinstance(value, bool) else INVALID)
+BOOL = Truth()
 STRING = Text()
 NAME = Scalar("a name: lower-case letters, digits, `-` and `.`", _name)
 SELECTOR = SelectorText("a selector", 1024)

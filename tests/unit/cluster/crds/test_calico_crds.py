@@ -12,7 +12,7 @@ from netwright.cluster.crds import Crds, check_crds, read_crds
 from netwright.cluster.resources import read_documents, read_paths, read_resources
 from netwright.cluster.resources.kinds import BY_VERSION
 from netwright.cluster.resources.objects import Items, Object
-from netwright.cluster.resources.types import AsNumber, Integer, PeerAddress, Text
+from netwright.cluster.resources.types import AsNumber, Integer, PeerAddress, Text, Truth
 from netwright.errors import Problems
 from netwright.schema.types import Scalar, Type, Word
 from netwright.source import DiskFiles
@@ -99,7 +99,7 @@ def compare(mine: Type, schema: dict[str, Any], path: str) -> list[str]:
         return [] if same else [f"{path}: enum"]
     if isinstance(mine, Integer) and "minimum" in schema:
         return [] if (mine.low, mine.high) == (schema["minimum"], schema["maximum"]) else [f"{path}: range"]
-    expected = {"integer": (Integer, AsNumber), "boolean": (Scalar,), "string": (Text, Scalar, PeerAddress, Type)}
+    expected = {"integer": (Integer, AsNumber), "boolean": (Truth, Scalar), "string": (Text, Scalar, PeerAddress, Type)}
     return [] if isinstance(mine, expected[schema["type"]]) else [f"{path}: type"]
 
 
