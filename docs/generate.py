@@ -36,7 +36,7 @@ def commands() -> str:
     return "\n".join(pages)
 
 
-_REPORTS = {"Problem", "error", "_error", "warning", "notice", "_problem"}
+_REPORTS = {"Constraint", "Problem", "error", "_error", "warning", "notice", "_problem"}
 _KEBAB = re.compile(r"[a-z*][a-z0-9*]*(-[a-z0-9*]+)*")
 
 
@@ -146,6 +146,41 @@ def attributes() -> str:
     lines.append("## Not supported yet\n\nA topology that asks for one of these gets one clear error.\n")
     lines += [f"- `{name}`: {text}" for name, text in {**FUTURE_MODULES, **FUTURE_PLUGINS}.items()]
     return "\n".join(lines) + "\n"
+
+
+def resources() -> str:
+    """Every field of Calico's, Kubernetes' and KubeVirt's resources that is looked at, by kind."""
+    from netwright.cluster.resources.kinds import KINDS
+
+    lines = [
+        "# Resources of clusters\n",
+        "Fields that are looked at, by kind. Calico's resources have no others; of Kubernetes' and KubeVirt's, further",
+        "fields are accepted and left alone. Fields in bold have to be given.\n",
+    ]
+    for kind in KINDS:
+        versions = " or ".join(f"`{version}`" for version in kind.versions)
+        lines.append(f"## {kind.name} ({kind.versions[0]})\n\nOf {versions}.\n")
+        rows = list(_fields(kind.body, ""))
+        if rows:
+            lines.append("| Field | Value | Meaning |\n|---|---|---|")
+            lines += [f"| {field} | {_cell(value)} | {_cell(meaning)} |" for field, value, meaning in rows]
+            lines.append("")
+    return "\n".join(lines) + "\n"
+
+
+def _fields(table: Any, path: str) -> Iterator[tuple[str, str, str]]:
+    """(name, value, meaning) of every field within a table of resources that holds a value."""
+    from netwright.cluster.resources.objects import Items, Object
+
+    for key, attribute in table.attributes.items():
+        kind, name = attribute.type, f"{path}{key}"
+        many = isinstance(kind, Items)
+        inner = kind.item if many else kind
+        if isinstance(inner, Object) and inner.attributes:
+            yield from _fields(inner, f"{name}[]." if many else f"{name}.")
+        else:
+            shown = f"**`{name}`**" if key in table.required else f"`{name}`"
+            yield shown, kind.expected, attribute.description
 
 
 def devices() -> str:
@@ -273,7 +308,7 @@ def pages() -> dict[str, str]:
     """Every generated page by file name."""
     result = {"commands.md": commands(), "errors.md": errors(), "devices.md": devices(), "checks.md": checks()}
     result |= {"attributes.md": attributes(), "reports.md": reports()}
-    result["lint.md"] = rules()
+    result |= {"lint.md": rules(), "resources.md": resources()}
     found = dict(examples())
     result |= {f"{name}.md": text for name, text in found.items()}
     listed = "\n".join(found)

@@ -13,6 +13,7 @@ import pytest
 import typer
 
 from netwright.cli.app import app
+from netwright.cluster.resources.kinds import KINDS
 from netwright.devices import catalog
 from netwright.exports import FORMATS
 from netwright.reports import REPORTS
@@ -88,6 +89,14 @@ def test_every_attribute_is_documented():
     for level, table in tables.items():
         assert all(f"| `{key}` |" in text for key in table), level
         assert all(description for _, description in table.values()), level
+
+
+def test_every_field_of_resources_is_documented():
+    text = generate.resources()
+    rows = [line for line in text.splitlines() if line.startswith(("| `", "| **`"))]
+    assert len(rows) > 150
+    assert all(re.fullmatch(r"\| .*`.* \| .+ \| .+ \|", row) for row in rows)
+    assert len(re.findall("^## ", text, re.MULTILINE)) == len(KINDS)
 
 
 def test_every_rule_of_lint_is_documented():

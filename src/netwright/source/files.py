@@ -1,6 +1,6 @@
 """Files as an argument: reading never opens a file by itself.
 
-Owns: the `FileReader` protocol, the disk, and a dictionary for tests.
+Owns: the `FileReader` and `DirectoryReader` protocols, the disk, and a dictionary for tests.
 """
 
 from __future__ import annotations
@@ -21,6 +21,14 @@ class FileReader(Protocol):
     def is_file(self, path: str) -> bool: ...
 
 
+class DirectoryReader(FileReader, Protocol):
+    """A reader that knows what is in a directory, too."""
+
+    def names(self, path: str) -> list[str] | None:
+        """Names of the files of a directory, sorted; None when it is no directory. Raises OSError."""
+        ...
+
+
 class DiskFiles:
     """The real file system."""
 
@@ -33,6 +41,11 @@ class DiskFiles:
 
     def is_file(self, path: str) -> bool:
         return os.path.isfile(path)
+
+    def names(self, path: str) -> list[str] | None:
+        if not os.path.isdir(path):
+            return None
+        return sorted(entry.name for entry in os.scandir(path) if entry.is_file())
 
 
 class MemoryFiles:
@@ -47,3 +60,8 @@ class MemoryFiles:
 
     def is_file(self, path: str) -> bool:
         return os.path.normpath(path) in self._files
+
+    def names(self, path: str) -> list[str] | None:
+        directory = os.path.join(os.path.normpath(path), "")
+        found = sorted(name[len(directory) :] for name in self._files if name.startswith(directory))
+        return [name for name in found if os.sep not in name] if found else None

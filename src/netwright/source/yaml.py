@@ -46,17 +46,21 @@ class _Frame:
 
 
 class _Composer:
-    """Turns the events of one document into a tree."""
+    """Turns the events of a document, or of each document of a stream, into a tree."""
 
-    def __init__(self, file: str, problems: Problems) -> None:
+    def __init__(self, file: str, problems: Problems, *, stream: bool = False) -> None:
         self.file = file
         self.problems = problems
+        self.stream = stream
+        """Several documents are welcome."""
         self.stack: list[_Frame] = []
         self.anchors: dict[str, tuple[Any, int, int]] = {}
         """Value, number of values in it, levels of nesting."""
         self.aliased = 0
         self.documents = 0
         self.root: Any = None
+        self.roots: list[Any] = []
+        """Trees of the documents that ended."""
 
     def span(self, event: Any) -> Span:
         mark = event.start_mark
@@ -76,13 +80,17 @@ class _Composer:
             self.alias(event)
         elif kind == "DocumentStartEvent":
             self.documents += 1
-            if self.documents > 1:
+            self.anchors.clear()
+            if self.documents > 1 and not self.stream:
                 self.problems.error(
                     "several-documents",
                     "a topology is one YAML document, found a second one",
                     self.span(event),
                 )
                 raise _Stop
+        elif kind == "DocumentEndEvent":
+            self.roots.append(self.root)
+            self.root = None
 
     def too_deep(self, at: Span) -> NoReturn:
         report_depth(at, self.problems)
@@ -215,27 +223,40 @@ def deepest_place(tree: Any) -> Span | None:
 
 def read_yaml(text: str, file: str, problems: Problems) -> Any:
     """The located tree of one document; None when it is empty or cannot be read at all."""
+    composer = _Composer(file, problems)
+    return composer.roots[0] if _compose(composer, text) and composer.roots else None
+
+
+def read_stream(text: str, file: str, problems: Problems) -> list[Any]:
+    """The located trees of a stream of documents (`---`); those before a mistake that ends reading are kept."""
+    composer = _Composer(file, problems, stream=True)
+    _compose(composer, text)
+    return composer.roots
+
+
+def _compose(composer: _Composer, text: str) -> bool:
+    """Feed a text to a composer; False, and a problem, when it cannot be read to its end."""
+    file, problems = composer.file, composer.problems
     if len(text) > LARGEST_FILE:
         limit = LARGEST_FILE // (1024 * 1024)
         problems.error("file-too-large", f"more than {limit} MB of text; this file is refused", Span(file))
-        return None
-    composer = _Composer(file, problems)
+        return False
     feed = composer.feed
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             feed(event)
     except _Stop:
-        return None
+        return False
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         span = Span(file, mark.line + 1, mark.column + 1) if mark else Span(file)
         reason = " ".join(str(part) for part in (error.context, error.problem) if part)
         problems.error("yaml-syntax", f"not valid YAML: {reason}", span, _syntax_hint(text, span))
-        return None
+        return False
     except (yaml.reader.ReaderError, yaml.YAMLError, ValueError) as error:
         problems.error("yaml-syntax", f"not valid YAML: {str(error).splitlines()[0]}", Span(file))
-        return None
-    return composer.root
+        return False
+    return True
 
 
 def _syntax_hint(text: str, span: Span) -> str:

@@ -1,0 +1,5 @@
+"""Kubernetes clusters that speak BGP: Calico's resources, what Calico derives from them, and its BIRD configuration.
+
+Owns: everything about a cluster that is known without running one. Must not: touch files, clocks, processes or
+sockets; know how a lab runs.
+"""

@@ -1,0 +1,24 @@
+"""What Calico would derive, per node, from the resources of one cluster: sessions, pools, blocks, services, filters.
+
+Owns: Calico's rules as typed results (`CalicoNode`). Must not: write configuration text.
+
+    derive_nodes(resources, problems, facts) -> tuple[CalicoNode, ...]
+"""
+
+from __future__ import annotations
+
+from .derive import derive_nodes
+from .facts import ClusterFacts, Workload
+from .model import Advertisement, CalicoNode, NodeFamily, Peer, Pool, Reachability
+
+__all__ = [
+    "Advertisement",
+    "CalicoNode",
+    "ClusterFacts",
+    "NodeFamily",
+    "Peer",
+    "Pool",
+    "Reachability",
+    "Workload",
+    "derive_nodes",
+]

@@ -1,0 +1,96 @@
+"""Calico's, Kubernetes' and KubeVirt's resources: typed models, and reading them.
+
+read_paths(paths, files, problems) -> documents            files, directories, streams, lists, dumps
+read_documents(text, file, problems) -> documents          a text
+unpack(trees, at, problems) -> documents                   located trees, such as those of a topology
+read_resources(documents, problems) -> Resources           typed and checked; collects problems, raises nothing
+
+Owns: what a resource may say. Must not: derive what a node does with it.
+"""
+
+from __future__ import annotations
+
+from .calico import (
+    DEFAULT_AS_NUMBER,
+    DEFAULT_BGP_PORT,
+    DEFAULT_CONFIGURATION,
+    DEFAULT_ROUTE_PRIORITY,
+    BGPConfiguration,
+    BGPPeer,
+    BlockAffinity,
+    Community,
+    IPPool,
+    NamedCommunity,
+    Node,
+    NodeBGP,
+    PrefixAdvertisement,
+    SecretKeyRef,
+)
+from .collection import CALICO_NAMESPACES, Resources
+from .documents import Document, read_documents, read_paths, unpack
+from .filters import AddCommunity, BGPFilter, BGPFilterRule, Operation, PrefixLength, PrependASPath, SetPriority
+from .kubernetes import (
+    EXCLUDE_FROM_LOAD_BALANCERS,
+    Endpoint,
+    EndpointSlice,
+    KubernetesNode,
+    Namespace,
+    Pod,
+    Secret,
+    SecretValue,
+    Service,
+    ServicePort,
+)
+from .kubevirt import VirtualMachine, VMInterface, VMNetwork, VMResources
+from .metadata import DEFAULT_NAMESPACE, Metadata, NamespacedName, Places, Resource
+from .reading import read_resources
+
+__all__ = [
+    "CALICO_NAMESPACES",
+    "DEFAULT_AS_NUMBER",
+    "DEFAULT_BGP_PORT",
+    "DEFAULT_CONFIGURATION",
+    "DEFAULT_NAMESPACE",
+    "DEFAULT_ROUTE_PRIORITY",
+    "EXCLUDE_FROM_LOAD_BALANCERS",
+    "AddCommunity",
+    "BGPConfiguration",
+    "BGPFilter",
+    "BGPFilterRule",
+    "BGPPeer",
+    "BlockAffinity",
+    "Community",
+    "Document",
+    "Endpoint",
+    "EndpointSlice",
+    "IPPool",
+    "KubernetesNode",
+    "Metadata",
+    "NamedCommunity",
+    "Namespace",
+    "NamespacedName",
+    "Node",
+    "NodeBGP",
+    "Operation",
+    "Places",
+    "Pod",
+    "PrefixAdvertisement",
+    "PrefixLength",
+    "PrependASPath",
+    "Resource",
+    "Resources",
+    "Secret",
+    "SecretKeyRef",
+    "SecretValue",
+    "Service",
+    "ServicePort",
+    "SetPriority",
+    "VMInterface",
+    "VMNetwork",
+    "VMResources",
+    "VirtualMachine",
+    "read_documents",
+    "read_paths",
+    "read_resources",
+    "unpack",
+]
