@@ -16,6 +16,18 @@ from .bgp import (
     Prepend,
     Redistribution,
 )
+from .cluster import (
+    ELEVATED_PRIORITY,
+    NORMAL_PRIORITY,
+    WORKLOAD_IFNAME,
+    Backend,
+    Cluster,
+    ClusterNode,
+    LocalWorkload,
+    ServiceAddress,
+    ServicePortal,
+    WorkloadPlace,
+)
 from .device import DeviceCatalog, DeviceFeatures
 from .dhcp import DhcpClient, DhcpPool, DhcpRelay, DhcpServer
 from .evpn import EthernetSegment, EvpnInstance, EvpnTransport, EvpnVlan, EvpnVrf
@@ -81,14 +93,18 @@ from .vrf import Vrf
 from .vxlan import Flooding, VxlanEndpoint
 
 __all__ = [
+    "ELEVATED_PRIORITY",
     "LAG_NUMBER",
     "LAG_PARENT",
+    "NORMAL_PRIORITY",
+    "WORKLOAD_IFNAME",
     "AddressState",
     "Aggregate",
     "AggregateState",
     "AnycastGateway",
     "AsPathList",
     "AsPathRule",
+    "Backend",
     "BfdFamilies",
     "BfdSessionState",
     "BfdTimers",
@@ -105,6 +121,8 @@ __all__ = [
     "BridgePortPlan",
     "BridgeState",
     "Clock",
+    "Cluster",
+    "ClusterNode",
     "CommandResult",
     "CommunityList",
     "CommunityRule",
@@ -145,6 +163,7 @@ __all__ = [
     "LiveLink",
     "LiveNetwork",
     "LiveSession",
+    "LocalWorkload",
     "Management",
     "Map",
     "MarkPlan",
@@ -183,6 +202,8 @@ __all__ = [
     "Segment",
     "SegmentRouting",
     "Seq",
+    "ServiceAddress",
+    "ServicePortal",
     "Snippet",
     "SpanningTree",
     "Srv6",
@@ -198,6 +219,7 @@ __all__ = [
     "VrrpGroup",
     "VxlanEndpoint",
     "VxlanPlan",
+    "WorkloadPlace",
     "configured",
     "copy_tree",
     "merge_missing",

@@ -10,6 +10,7 @@ import msgspec
 from ..addr import Address, Prefix
 from .bfd import BfdTimers
 from .bgp import BgpInstance
+from .cluster import Cluster, ClusterNode, ServiceAddress, WorkloadPlace
 from .dhcp import DhcpServer
 from .evpn import EvpnInstance
 from .interface import Interface, Link
@@ -81,6 +82,10 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     """By name, in the order the node got them."""
     vrfs: Mapping[str, Vrf] = {}
     """By name, in the order the node got them."""
+    cluster: ClusterNode | None = None
+    """What it is as a node of a Kubernetes cluster."""
+    workload: WorkloadPlace | None = None
+    """What it is as a pod or machine of a Kubernetes cluster."""
     groups: tuple[str, ...] = ()
     config: tuple[str, ...] = ()
     """Custom configuration templates in the order they are applied."""
@@ -142,6 +147,10 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     groups: Mapping[str, Group]
     vrfs: Mapping[str, Vrf] = {}
     """Global VRFs as the topology has them: numbers, route distinguisher and targets, no protocols."""
+    clusters: Mapping[str, Cluster] = {}
+    """Kubernetes clusters, those around others first."""
+    services: tuple[ServiceAddress, ...] = ()
+    """Services of all clusters, by cluster, name, address and port."""
     modules: tuple[str, ...] = ()
     plugins: tuple[str, ...] = ()
     validate: Mapping[str, Any] = {}

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ...addr import Family, Prefix
+from ...model.bgp_filter import PeerType
 from ..resources import AddCommunity, BGPFilter, BGPFilterRule, Community, Operation, PrependASPath
-from ..resources.filters import PeerType
 from .names import Dialect, Direction, filter_function, pattern
 from .views import Function, Rule
 

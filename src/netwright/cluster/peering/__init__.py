@@ -7,9 +7,9 @@ Owns: Calico's rules as typed results (`CalicoNode`). Must not: write configurat
 
 from __future__ import annotations
 
+from ...model.calico import Advertisement, CalicoNode, NodeFamily, Peer, Pool, Reachability
 from .derive import derive_nodes
 from .facts import ClusterFacts, Workload
-from .model import Advertisement, CalicoNode, NodeFamily, Peer, Pool, Reachability
 
 __all__ = [
     "Advertisement",

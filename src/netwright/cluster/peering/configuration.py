@@ -10,6 +10,7 @@ import hashlib
 from functools import cached_property
 
 from ...addr import Address, Family
+from ...model.calico import LogSeverity
 from ..resources import (
     DEFAULT_AS_NUMBER,
     DEFAULT_CONFIGURATION,
@@ -21,7 +22,6 @@ from ..resources import (
     Resources,
 )
 from .facts import ClusterFacts
-from .model import LogSeverity
 
 _NO_CONFIGURATION = BGPConfiguration(metadata=Metadata(name=DEFAULT_CONFIGURATION))
 

@@ -11,12 +11,12 @@ from functools import cached_property
 
 from ...addr import Family, InterfaceAddress, Prefix
 from ...errors import Problems
+from ...model.calico import Advertisement, CalicoNode, NodeFamily, Peer, Pool
 from ..resources import BGPFilter, Node, Resources
 from .cluster import Cluster
 from .facts import ClusterFacts, Workload
 from .local import workload_peers
 from .mesh import mesh_peers
-from .model import Advertisement, CalicoNode, NodeFamily, Peer, Pool
 from .pools import blocks_by_node, pools_of
 from .services import Services
 from .sessions import Sessions

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ...addr import Address, Family
+from ...model.calico import Peer
 from ..resources import BGPPeer
 from .cluster import Cluster, Speaker
 from .facts import Workload
-from .model import Peer
 from .names import protocol_name
 from .settings import known_filters
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...model.calico import Peer
 from .cluster import Cluster, Speaker
-from .model import Peer
 from .names import protocol_name
 from .settings import MeshSettings, mesh_settings
 

@@ -6,7 +6,7 @@ Owns: the naming rule. Must not: know sessions.
 from __future__ import annotations
 
 from ...addr import Address
-from .model import PeerKind
+from ...model.calico import PeerKind
 
 _PREFIX: dict[PeerKind, str] = {
     "mesh": "Mesh_",

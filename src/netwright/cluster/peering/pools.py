@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...addr import Family, Prefix
+from ...model.calico import Pool
 from ..resources import IPPool, Resources
 from .configuration import Settings
 from .facts import ClusterFacts
-from .model import Pool
 
 
 def pools_of(resources: Resources, settings: Settings, family: Family) -> tuple[Pool, ...]:

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ...addr import Address, Family
+from ...model.calico import Peer, PeerKind, Reachability
 from ..resources import BGPPeer
 from .cluster import Cluster, Speaker
-from .model import Peer, PeerKind, Reachability
 from .names import protocol_name
 from .settings import PeerSettings, peer_settings
 

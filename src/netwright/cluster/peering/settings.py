@@ -8,8 +8,8 @@ from __future__ import annotations
 import msgspec
 
 from ...errors import Problems, Span
+from ...model.calico import NextHop
 from ..resources import BGPConfiguration, BGPPeer, Resource, Resources, SecretKeyRef, SecretValue
-from .model import NextHop
 
 LONGEST_RESTART_S = 4095
 """RFC 4724 section 3: twelve bits."""

@@ -10,6 +10,17 @@ Owns: what a resource may say. Must not: derive what a node does with it.
 
 from __future__ import annotations
 
+from ...model.bgp_filter import (
+    AddCommunity,
+    BGPFilter,
+    BGPFilterRule,
+    Community,
+    Operation,
+    PrefixLength,
+    PrependASPath,
+    SetPriority,
+)
+from ...model.kubernetes import DEFAULT_NAMESPACE, Metadata, NamespacedName, Places, Resource, SecretValue
 from .calico import (
     DEFAULT_AS_NUMBER,
     DEFAULT_BGP_PORT,
@@ -18,7 +29,6 @@ from .calico import (
     BGPConfiguration,
     BGPPeer,
     BlockAffinity,
-    Community,
     IPPool,
     NamedCommunity,
     Node,
@@ -28,7 +38,6 @@ from .calico import (
 )
 from .collection import CALICO_NAMESPACES, Resources
 from .documents import Document, read_documents, read_paths, unpack
-from .filters import AddCommunity, BGPFilter, BGPFilterRule, Operation, PrefixLength, PrependASPath, SetPriority
 from .kubernetes import (
     EXCLUDE_FROM_LOAD_BALANCERS,
     Endpoint,
@@ -37,12 +46,10 @@ from .kubernetes import (
     Namespace,
     Pod,
     Secret,
-    SecretValue,
     Service,
     ServicePort,
 )
 from .kubevirt import VirtualMachine, VMInterface, VMNetwork, VMResources
-from .metadata import DEFAULT_NAMESPACE, Metadata, NamespacedName, Places, Resource
 from .reading import read_resources
 
 __all__ = [

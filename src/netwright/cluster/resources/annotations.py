@@ -13,10 +13,10 @@ import msgspec
 
 from ...addr import InterfaceAddress
 from ...errors import Problems
+from ...model.kubernetes import Resource
 from ...schema.types import INVALID, Type
 from .calico import Node, NodeBGP
 from .kubernetes import KubernetesNode
-from .metadata import Resource
 from .types import AS_NUMBER, CLUSTER_ID, IPV4, IPV4_INTERFACE, IPV6, IPV6_INTERFACE
 
 PREFIX = "projectcalico.org/"

@@ -14,10 +14,9 @@ from typing import Literal
 import msgspec
 
 from ...addr import Address, InterfaceAddress, Prefix
-from .metadata import Resource
+from ...model.bgp_filter import Community
+from ...model.kubernetes import Resource
 
-Community = tuple[int, int] | tuple[int, int, int]
-"""A standard (RFC 1997) or large (RFC 8092) community."""
 DEFAULT_AS_NUMBER = 64512
 """AS of a node when nothing says otherwise."""
 DEFAULT_BGP_PORT = 179

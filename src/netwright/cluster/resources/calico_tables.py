@@ -11,10 +11,11 @@ from typing import Any, NamedTuple, get_args
 from ...addr import Prefix, parse_address
 from ...errors import Problems, nearest
 from ...model import Map
+from ...model.bgp_filter import Community
 from ...schema.types import Attribute as A
 from ...schema.types import Word
 from . import calico
-from .calico import Community, NamedCommunity, PrefixAdvertisement, SecretKeyRef
+from .calico import NamedCommunity, PrefixAdvertisement, SecretKeyRef
 from .objects import Constraint, Found, Items, Object, both, fields, without
 from .types import (
     ADDRESS,

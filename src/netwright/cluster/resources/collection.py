@@ -9,11 +9,11 @@ from collections.abc import Mapping
 
 import msgspec
 
+from ...model.bgp_filter import BGPFilter
+from ...model.kubernetes import NamespacedName, SecretValue
 from .calico import DEFAULT_CONFIGURATION, BGPConfiguration, BGPPeer, BlockAffinity, IPPool, Node, SecretKeyRef
-from .filters import BGPFilter
-from .kubernetes import EndpointSlice, KubernetesNode, Namespace, Pod, Secret, SecretValue, Service
+from .kubernetes import EndpointSlice, KubernetesNode, Namespace, Pod, Secret, Service
 from .kubevirt import VirtualMachine
-from .metadata import NamespacedName
 
 CALICO_NAMESPACES = ("calico-system", "kube-system")
 """Where Calico's node pods run: as its operator, or as its manifests install them."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from ...addr import Family
+from ...model import bgp_filter as filters
+from ...model.bgp_filter import AddCommunity, BGPFilterRule, PrefixLength, PrependASPath, SetPriority
 from ...schema.types import Attribute as A
 from ...schema.types import Word
-from . import filters
-from .filters import AddCommunity, BGPFilterRule, PrefixLength, PrependASPath, SetPriority
 from .objects import Constraint, Found, Items, Object, fields, without
 from .types import AS_NUMBER, COMMUNITY, PRIORITY, Cidr, Integer, Text
 

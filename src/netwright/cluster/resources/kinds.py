@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ...model.bgp_filter import BGPFilter
+from ...model.kubernetes import Resource
 from ...schema.types import Attribute as A
 from .calico import BGPConfiguration, BGPPeer, BlockAffinity, IPPool, Node
 from .calico_tables import BGP_CONFIGURATION, BGP_PEER
 from .filter_tables import BGP_FILTER
-from .filters import BGPFilter
 from .kubernetes import EndpointSlice, KubernetesNode, Namespace, Pod, Secret, Service
 from .kubernetes_tables import ENDPOINT_SLICE, KUBERNETES_NODE, NAMESPACE, POD, SECRET, SERVICE
 from .kubevirt import VirtualMachine
 from .kubevirt_tables import VIRTUAL_MACHINE
-from .metadata import Resource
 from .objects import Object
 from .pool_tables import BLOCK_AFFINITY, IP_POOL, NODE
 

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from ...addr import Address, Prefix
-from .metadata import NamespacedName, Resource
+from ...model.kubernetes import NamespacedName, Resource, SecretValue
 
 ServiceType = Literal["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"]
 TrafficPolicy = Literal["Cluster", "Local"]
@@ -22,28 +22,6 @@ SERVICE_NAME = "kubernetes.io/service-name"
 """Label of an EndpointSlice that names its Service."""
 EXCLUDE_FROM_LOAD_BALANCERS = "node.kubernetes.io/exclude-from-external-load-balancers"
 """Label of a Node that announces no service."""
-
-
-class SecretValue:
-    """Bytes that no message, repr or dump shows."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: bytes) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        """The text itself (UTF-8; other bytes become surrogates), for a configuration file and nothing else."""
-        return self._value.decode("utf-8", "surrogateescape")
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, SecretValue) and self._value == other._value
-
-    def __hash__(self) -> int:
-        return hash(self._value)
-
-    def __repr__(self) -> str:
-        return "SecretValue(...)"
 
 
 class Secret(Resource, frozen=True, kw_only=True):

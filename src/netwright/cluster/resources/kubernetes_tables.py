@@ -13,11 +13,11 @@ from typing import Any, NamedTuple, get_args
 from ...addr import Address
 from ...errors import Problems, Span
 from ...model import Map
+from ...model.kubernetes import NamespacedName, SecretValue
 from ...schema.types import INVALID, AnyOf, Scalar, Type, Word
 from ...schema.types import Attribute as A
 from . import kubernetes
-from .kubernetes import Endpoint, SecretValue, ServicePort
-from .metadata import NamespacedName
+from .kubernetes import Endpoint, ServicePort
 from .objects import Found, Items, Object, fields
 from .types import ADDRESS, BOOL, CIDR, LABELS, NAME, STRING, Integer, Text
 

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from ...addr import Prefix
-from .metadata import Resource
+from ...model.kubernetes import Resource
 
 Binding = Literal["bridge", "masquerade", "sriov", "macvtap", "passt", "passtBinding", "slirp", "plugin"]
 """How an interface of the machine is joined to the pod's; `plugin`: one by name (`binding.name`)."""

@@ -12,13 +12,13 @@ from typing import Any
 
 from ...errors import Problems, Span, nearest
 from ...model import Map, Seq
+from ...model.kubernetes import DEFAULT_NAMESPACE, Metadata, NamespacedName, Places, Resource
 from ...schema.types import INVALID, Type
 from ...schema.types import Attribute as A
 from .annotations import make_calico_nodes
 from .collection import Resources
 from .documents import Document
 from .kinds import BY_VERSION, KINDS, OTHER_KINDS, Kind
-from .metadata import DEFAULT_NAMESPACE, Metadata, NamespacedName, Places, Resource
 from .objects import LIKELY_TYPO, Items, Object
 from .references import check_references
 from .types import ANNOTATIONS, LABELS, NAME

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from ...addr import Address, Prefix
 from ...errors import Problems, nearest
+from ...model.kubernetes import Places, Resource
 from .calico import DEFAULT_CONFIGURATION, SecretKeyRef
 from .calico_tables import ONLY_ON_DEFAULT
 from .collection import CALICO_NAMESPACES, Resources
-from .metadata import Places, Resource
 
 LONGEST_PASSWORD = 80
 """Characters of a password that BIRD takes (RFC 2385 recommends as many)."""

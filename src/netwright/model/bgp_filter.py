@@ -9,10 +9,11 @@ from typing import Literal
 
 import msgspec
 
-from ...addr import Prefix
-from .calico import Community
-from .metadata import Resource
+from ..addr import Prefix
+from .kubernetes import Resource
 
+Community = tuple[int, int] | tuple[int, int, int]
+"""A standard (RFC 1997) or large (RFC 8092) community."""
 FilterAction = Literal["Accept", "Reject"]
 MatchOperator = Literal["Equal", "NotEqual", "In", "NotIn"]
 PeerType = Literal["eBGP", "iBGP"]

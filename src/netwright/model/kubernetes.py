@@ -1,6 +1,6 @@
-"""What all resources share: name, namespace, labels, and where each of their fields stood.
+"""What all resources of Kubernetes share: name, namespace, labels, and where each of their fields stood.
 
-Owns: `Metadata`, `Places`, `NamespacedName`. Must not: know kinds.
+Owns: `Resource`, `Metadata`, `Places`, `NamespacedName`, `SecretValue`. Must not: know kinds.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ...errors import NOWHERE, Span
+from ..errors import NOWHERE, Span
 
 DEFAULT_NAMESPACE = "default"
 """Namespace of a namespaced resource that names none."""
@@ -98,3 +98,25 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     def span(self) -> Span:
         """Where the resource starts."""
         return self.places.span
+
+
+class SecretValue:
+    """Bytes that no message, repr or dump shows."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: bytes) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The text itself (UTF-8; other bytes become surrogates), for a configuration file and nothing else."""
+        return self._value.decode("utf-8", "surrogateescape")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SecretValue) and self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __repr__(self) -> str:
+        return "SecretValue(...)"

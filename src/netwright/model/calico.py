@@ -9,8 +9,9 @@ from typing import Literal
 
 import msgspec
 
-from ...addr import Address, Family, InterfaceAddress, Prefix
-from ..resources import BGPFilter, Community, NamespacedName, SecretValue
+from ..addr import Address, Family, InterfaceAddress, Prefix
+from .bgp_filter import BGPFilter, Community
+from .kubernetes import NamespacedName, SecretValue
 
 PeerKind = Literal["mesh", "global", "node", "workload"]
 Encapsulation = Literal["none", "ipip", "vxlan"]
