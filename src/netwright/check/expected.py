@@ -115,6 +115,8 @@ class Expectations:
         other = self._network.nodes.get(neighbor.name)
         if other is None or other.bgp is None or other.skip_config:
             return False
+        if (node.cluster or other.cluster) and not any(n.name == node.name for n in other.bgp.neighbors):
+            return False  # Calico's resources decide who peers, and they may name one side only
         if neighbor.ifindex is None:
             return True
         interface = self._by_index.get((node.name, neighbor.ifindex))
@@ -294,8 +296,11 @@ def _carries(neighbor: BgpNeighbor, family: str) -> bool:
 
 
 def _special(table: Table) -> bool:
-    """Aggregation and confederations change what is passed on."""
-    return table.bgp is not None and (bool(table.bgp.aggregates) or table.bgp.confederation is not None)
+    """Aggregation, confederations and Calico's filters change what is passed on."""
+    bgp = table.bgp
+    return table.node.cluster is not None or (
+        bgp is not None and (bool(bgp.aggregates) or bgp.confederation is not None)
+    )
 
 
 def _loopback(table: Table, family: str) -> Prefix | None:

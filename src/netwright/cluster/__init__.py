@@ -3,3 +3,10 @@
 Owns: everything about a cluster that is known without running one. Must not: touch files, clocks, processes or
 sockets; know how a lab runs.
 """
+
+from __future__ import annotations
+
+from .design import ClusterInput, design_clusters, read_clusters
+from .designed import DesignedCluster
+
+__all__ = ["ClusterInput", "DesignedCluster", "design_clusters", "read_clusters"]

@@ -12,13 +12,14 @@ from ..errors import NOWHERE, Problems, Span
 from ..model import DeviceCatalog, LabPlan, Network
 from .base import UNKNOWN, CheckedDevice, Device, Driver, NodeImage, RenderContext, ShowCommand, StateError
 from .bird import DEVICE as BIRD
+from .calico import DEVICE as CALICO
 from .dnsmasq import DEVICE as DNSMASQ
 from .frr import DEVICE as FRR
 from .linux import DEVICE as LINUX
 from .plan import assemble
 from .substitutes import SUBSTITUTES
 
-DEVICES: Mapping[str, Device] = {d.features.name: d for d in (FRR, BIRD, LINUX, DNSMASQ)}
+DEVICES: Mapping[str, Device] = {d.features.name: d for d in (FRR, BIRD, LINUX, DNSMASQ, CALICO)}
 
 
 def catalog() -> DeviceCatalog:

@@ -53,8 +53,8 @@ class LocalWorkload(msgspec.Struct, frozen=True, kw_only=True):
     ifname: str
     """The node's end of the pair."""
     addresses: tuple[Address, ...]
-    priority: int = NORMAL_PRIORITY
-    """Kernel metric of the routes to it."""
+    priorities: tuple[int, ...]
+    """Kernel metric of the route to each address: `NORMAL_PRIORITY` unless set otherwise or the machine moves."""
     virtual_addresses: tuple[Address, ...] = ()
     """The node's addresses on the pair: what the workload peers with (BGP to local workloads)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import graph
+from .clusters import CLUSTERS
 from .common import ADDRESS_PAIR, IP4, IP6, PREFIX_PAIR
 from .types import (
     ANY,
@@ -190,6 +191,7 @@ TOPOLOGY = {
     "bonding": BONDING,
     "addressing": A(MapOf(AnyOf(POOL, BOOL)), "address pools"),
     "message": A(TEXT, "shown when the lab is up"),
+    "clusters": A(CLUSTERS, "Kubernetes clusters whose nodes run Calico"),
     "prefix": A(MapOf(PREFIX), "named prefixes"),
     "provider": A(TEXT, "where the lab runs; every provider means here"),
     "plugin": A(ListOf(TEXT), "plugins"),

@@ -1,7 +1,7 @@
 """Dotted keys: `bgp.as: 65000` means `bgp: { as: 65000 }`, anywhere.
 
 Owns: expansion in place, with the order and places of the first mention. Keys containing `/` are data, and so
-are the keys of sections listed in `VERBATIM` (file names have dots of their own).
+are the keys of sections listed in `VERBATIM`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any
 from ..errors import Problems
 from ..model import Map
 
-VERBATIM = frozenset({"files"})
-"""Sections whose keys are file names."""
+VERBATIM = frozenset({"clusters", "files"})
+"""Sections whose keys have dots of their own: file names, labels of Kubernetes."""
 
 
 def expand(tree: Any, problems: Problems) -> Any:

@@ -15,6 +15,7 @@ from ..errors import Problems, Span
 from ..model import Map, Seq, Topology, copy_tree, merge_missing
 from ..schema.future import FUTURE_MODULES, FUTURE_SECTIONS
 from .clones import Clones, clone_links, clone_nodes, name_pattern
+from .clusters import add_cluster_nodes
 from .dhcp import read_dhcp_addresses
 from .fabric import generate_fabric
 from .files import DiskFiles, FileReader
@@ -85,7 +86,8 @@ class _Reading:
         self.inherit_from_defaults(defaults)
         default_groups = self.inherit_groups(defaults)
         pool_prefixes(tree.get("addressing"))
-        if tree.get("nodes") is None and tree.get("fabric") is None and not self.groups_may_create():
+        generated = tree.get("fabric") is not None or tree.get("clusters") is not None
+        if tree.get("nodes") is None and not generated and not self.groups_may_create():
             problems.error("missing-nodes", "a topology needs `nodes`", Span(self.path, 1, 1), "nodes: [ r1, r2 ]")
             return None
         self.future_sections()
@@ -140,6 +142,7 @@ class _Reading:
         nodes = read_nodes(tree.take("nodes"), nodes_at, problems, longest)
         if "fabric" in plugins:
             nodes, self.first_links = generate_fabric(tree, nodes, groups, problems, longest)
+        add_cluster_nodes(tree, nodes, problems, longest)
         if "node.clone" in plugins:
             pattern = name_pattern(tree, defaults, problems)
             self.clones = clone_nodes(nodes, groups, pattern, problems, longest)

@@ -52,7 +52,7 @@ _OPTION = Span("<command line>")
 def _lint(request: ReadRequest, asked: Choice) -> tuple[Problem, ...]:
     files = RecordingFiles()
     problems = Problems()
-    topology, network = read_and_design(request, files, problems, keep_written=True)
+    topology, network, _ = read_and_design(request, files, problems, keep_written=True)
     read_tests(network, problems)
     own = options_of(topology, problems)
     _check_select(own, topology.defaults, problems)

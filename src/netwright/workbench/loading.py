@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,10 +18,13 @@ from ..devices import RenderContext, catalog, check_nodes
 from ..errors import InputError, Problem, Problems, Span
 from ..model import Map, Network, Topology
 from ..render import leave_out_missing
-from ..source import DiskFiles, FileReader, ReadRequest, read_topology
+from ..source import DirectoryReader, DiskFiles, ReadRequest, read_topology
 from .images import check_images, expected, recipes
 from .memory import collector_paused
 from .templates import DiskTemplates
+
+if TYPE_CHECKING:
+    from ..cluster import DesignedCluster
 
 TOPOLOGY = "topology.yml"
 
@@ -55,6 +59,9 @@ class RecordingFiles:
             self.seen.setdefault(path, None)
         return found
 
+    def names(self, path: str) -> list[str] | None:
+        return self._disk.names(path)
+
 
 class RecordedFiles:
     """Files as they were."""
@@ -68,6 +75,11 @@ class RecordedFiles:
 
     def is_file(self, path: str) -> bool:
         return self._files.get(path) is not None
+
+    def names(self, path: str) -> list[str] | None:
+        directory = os.path.join(path, "")
+        found = sorted(name[len(directory) :] for name in self._files if name.startswith(directory))
+        return [name for name in found if os.sep not in name] if found else None
 
 
 def load_topology(
@@ -163,39 +175,71 @@ def reload(sources: Sources) -> Network:
     return design(sources.request, RecordedFiles(sources.files), substitute=sources.substitute)
 
 
-def design(request: ReadRequest, files: FileReader, *, substitute: bool = True) -> Network:
+def design(request: ReadRequest, files: DirectoryReader, *, substitute: bool = True) -> Network:
     """Read and design; every mistake of both is raised once. Raises InputError."""
     with collector_paused():
         return _design(request, files, substitute=substitute)
 
 
-def _design(request: ReadRequest, files: FileReader, *, substitute: bool) -> Network:
+def _design(request: ReadRequest, files: DirectoryReader, *, substitute: bool) -> Network:
     problems = Problems()
-    _, network = read_and_design(request, files, problems, substitute=substitute)
+    _, network, _ = read_and_design(request, files, problems, substitute=substitute)
     return with_notices(network, list(problems))
+
+
+def load_clusters(
+    path: str | os.PathLike[str] = TOPOLOGY,
+    *,
+    settings: Iterable[str] = (),
+    plugins: Iterable[str] = (),
+    text: str | None = None,
+) -> tuple[Network, tuple[DesignedCluster, ...]]:
+    """A topology's network and its clusters with their resources. Raises InputError."""
+    problems = Problems()
+    request = request_of(path, settings=settings, plugins=plugins, text=text)
+    with collector_paused():
+        _, network, clusters = read_and_design(request, DiskFiles(), problems)
+    return with_notices(network, list(problems)), clusters
 
 
 def read_and_design(
     request: ReadRequest,
-    files: FileReader,
+    files: DirectoryReader,
     problems: Problems,
     *,
     substitute: bool = True,
     keep_written: bool = False,
-) -> tuple[Topology, Network]:
-    """The topology and its network; what is no error stays in `problems`. Raises InputError."""
+) -> tuple[Topology, Network, tuple[DesignedCluster, ...]]:
+    """The topology, its network and its clusters; what is no error stays in `problems`. Raises InputError."""
     topology = read_topology(request, files, problems, keep_written=keep_written)
     if topology is None:
         problems.raise_errors()
         raise InputError([Problem("empty-topology", "there is nothing to design", Span(request.path))])
-    network = design_network(topology, catalog(), problems, substitute=substitute)
+    network, clusters = _design_all(topology, files, problems, substitute=substitute)
     if not problems.errors:
         context = RenderContext(images=expected(recipes(network)))
         check_nodes(network, problems, {name: node.span for name, node in topology.nodes.items()}, context)
         check_images(network, problems, {name: _image_at(node) for name, node in topology.nodes.items()})
     problems.raise_errors()
     places = {name: node.at("config") for name, node in topology.nodes.items()}
-    return topology, leave_out_missing(network, DiskTemplates(network), problems, places)
+    return topology, leave_out_missing(network, DiskTemplates(network), problems, places), clusters
+
+
+def _design_all(
+    topology: Topology, files: DirectoryReader, problems: Problems, *, substitute: bool
+) -> tuple[Network, tuple[DesignedCluster, ...]]:
+    """The network and what runs in its clusters; these are left out while the network itself has mistakes."""
+    if "clusters" not in topology.settings:
+        return design_network(topology, catalog(), problems, substitute=substitute), ()
+    from ..cluster import design_clusters, read_clusters  # few topologies have clusters: 30 ms less for the others
+
+    whole = not problems.errors
+    inputs = read_clusters(topology, files, problems)
+    before = len(problems.errors)
+    network = design_network(topology, catalog(), problems, substitute=substitute)
+    if not whole or len(problems.errors) > before:
+        return network, ()
+    return design_clusters(network, inputs, problems)
 
 
 def _image_at(node: Map) -> Span:

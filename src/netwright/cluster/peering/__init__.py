@@ -8,12 +8,15 @@ Owns: Calico's rules as typed results (`CalicoNode`). Must not: write configurat
 from __future__ import annotations
 
 from ...model.calico import Advertisement, CalicoNode, NodeFamily, Peer, Pool, Reachability
+from .cluster import Cluster
 from .derive import derive_nodes
 from .facts import ClusterFacts, Workload
+from .services import selected_workloads
 
 __all__ = [
     "Advertisement",
     "CalicoNode",
+    "Cluster",
     "ClusterFacts",
     "NodeFamily",
     "Peer",
@@ -21,4 +24,5 @@ __all__ = [
     "Reachability",
     "Workload",
     "derive_nodes",
+    "selected_workloads",
 ]

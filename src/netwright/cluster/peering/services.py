@@ -112,11 +112,11 @@ def _ready_nodes(cluster: Cluster) -> Mapping[NamespacedName, set[str]]:
             found.setdefault(service, set()).update(e.node_name or "" for e in slice_.endpoints if e.ready)
     for key, resource in cluster.resources.services.items():
         if key not in found and resource.selector:
-            found[key] = {cluster.workloads[name].node for name in _selected(cluster, resource)}
+            found[key] = {cluster.workloads[name].node for name in selected_workloads(cluster, resource)}
     return found
 
 
-def _selected(cluster: Cluster, service: Service) -> Iterable[str]:
+def selected_workloads(cluster: Cluster, service: Service) -> Iterable[str]:
     """Workloads of a service's namespace with all labels of its selector, those that are not ready left out."""
     namespace = Equals(NAMESPACE_LABEL, service.metadata.namespace)
     wanted = And((*(Equals(key, value) for key, value in sorted(service.selector.items())), namespace))

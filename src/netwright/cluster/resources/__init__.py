@@ -50,12 +50,15 @@ from .kubernetes import (
     ServicePort,
 )
 from .kubevirt import VirtualMachine, VMInterface, VMNetwork, VMResources
+from .pool_tables import DEFAULT_BLOCK_SIZES
 from .reading import read_resources
+from .types import is_name
 
 __all__ = [
     "CALICO_NAMESPACES",
     "DEFAULT_AS_NUMBER",
     "DEFAULT_BGP_PORT",
+    "DEFAULT_BLOCK_SIZES",
     "DEFAULT_CONFIGURATION",
     "DEFAULT_NAMESPACE",
     "DEFAULT_ROUTE_PRIORITY",
@@ -96,6 +99,7 @@ __all__ = [
     "VMNetwork",
     "VMResources",
     "VirtualMachine",
+    "is_name",
     "read_documents",
     "read_paths",
     "read_resources",

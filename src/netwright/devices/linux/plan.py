@@ -9,6 +9,7 @@ from ...addr import InterfaceAddress, Prefix
 from ...model import Network, Node, NodePlan, RoutePlan, StaticRoute
 from ..dhcp import plan_dhcp
 from ..interfaces import node_sysctls, plan_interfaces
+from ..workloads import workload_routes
 from .commands import compatible_commands
 
 
@@ -27,7 +28,7 @@ def plan_linux_node(network: Network, node: Node) -> NodePlan:
         name=node.name,
         device=node.device,
         interfaces=plan_interfaces(node),
-        routes=(*dict.fromkeys(routes), *dhcp.routes),
+        routes=(*workload_routes(node), *dict.fromkeys(routes), *dhcp.routes),
         sysctls=node_sysctls(node),
         files=(*dhcp.files, *compatible_commands(node)),
         daemons=dhcp.daemons,

@@ -84,4 +84,4 @@ def test_no_answer() -> None:
 
 
 def test_devices() -> None:
-    assert set(DEVICES) == {"frr", "bird", "linux", "dnsmasq"}
+    assert set(DEVICES) == {"frr", "bird", "calico", "linux", "dnsmasq"}

@@ -1,0 +1,195 @@
+"""Services of a cluster: addresses Kubernetes would give them, and what each node forwards where.
+
+Owns: allocation of service addresses, endpoints, portals. Must not: write rules of a packet filter (`devices`).
+Source: Kubernetes documentation, "Service" and "Virtual IPs and Service Proxies".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from ...addr import Address, Prefix, parse_prefix
+from ...errors import Problems
+from ...model import Backend, ServiceAddress, ServicePortal
+from ...model.cluster import ServiceProtocol
+from ...model.kubernetes import NamespacedName
+from ..peering import Cluster, selected_workloads
+from ..resources import Resources, Service, ServicePort
+from .placing import Placed
+
+DEFAULT_SERVICE_RANGE = parse_prefix("10.96.0.0/12")
+"""Where kubeadm takes addresses of services from."""
+
+
+class ServiceEndpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """A workload, or an address that is none, behind a service."""
+
+    address: Address
+    node: str
+    """Empty: on no node of the cluster."""
+    workload: str = ""
+    """Name in the lab."""
+
+
+def with_service_addresses(resources: Resources, problems: Problems) -> Resources:
+    """Services that were written by hand get addresses: of the cluster, and of load balancers."""
+    configuration = resources.configuration()
+    cluster = (configuration.service_cluster_ips if configuration is not None else ()) or (DEFAULT_SERVICE_RANGE,)
+    balancers = configuration.service_load_balancer_ips if configuration is not None else ()
+    taken = {a for s in resources.services.values() for a in (*s.cluster_ips, *s.load_balancer_ips, *s.external_ips)}
+    services: dict[NamespacedName, Service] = {}
+    for key, service in resources.services.items():
+        headless = service.places.has("spec.clusterIP") or service.places.has("spec.clusterIPs")
+        if not service.cluster_ips and not headless and service.type != "ExternalName":
+            service = replace(service, cluster_ips=tuple(_one_per_family(cluster, taken, service, problems)))
+        if service.type == "LoadBalancer" and not service.load_balancer_ips and balancers:
+            service = replace(service, load_balancer_ips=tuple(_one_per_family(balancers, taken, service, problems)))
+        services[key] = service
+    return replace(resources, services=services)
+
+
+def _one_per_family(
+    ranges: Iterable[Prefix], taken: set[Address], service: Service, problems: Problems
+) -> Iterator[Address]:
+    done: set[int] = set()
+    for prefix in ranges:
+        if prefix.family in done:
+            continue
+        first = 1 if prefix.bits > 1 else 0
+        for value in range(prefix.network + first, prefix.last + 1):
+            address = Address(prefix.family, value)
+            if address not in taken:
+                taken.add(address)
+                done.add(prefix.family)
+                yield address
+                break
+        else:
+            problems.error("no-free-address", f"{prefix} has no address left for service {service.key}", service.span)
+
+
+def endpoints_of(cluster: Cluster, workloads: Iterable[Placed]) -> Mapping[NamespacedName, tuple[ServiceEndpoint, ...]]:
+    """Ready endpoints by service: of EndpointSlices, or else what the selector finds."""
+    by_address = {address: w for w in workloads for address in w.addresses}
+    by_name = {w.name: w for w in by_address.values()}
+    found: dict[NamespacedName, list[ServiceEndpoint]] = {}
+    for slice_ in cluster.resources.endpoint_slices.values():
+        service = slice_.service
+        if service is not None:
+            endpoints = found.setdefault(service, [])
+            for endpoint in slice_.endpoints:
+                if endpoint.ready:
+                    endpoints += [_of_address(a, endpoint.node_name or "", by_address) for a in endpoint.addresses]
+    for key, resource in cluster.resources.services.items():
+        if key not in found and resource.selector:
+            names = [cluster.workloads[name].name for name in selected_workloads(cluster, resource)]
+            selected = [by_name[name] for name in names if name in by_name]
+            found[key] = [
+                ServiceEndpoint(address=address, node=workload.node, workload=workload.lab_name)
+                for workload in selected
+                for address in workload.addresses
+            ]
+    return {key: tuple(dict.fromkeys(endpoints)) for key, endpoints in found.items()}
+
+
+def _of_address(address: Address, node: str, known: Mapping[Address, Placed]) -> ServiceEndpoint:
+    workload = known.get(address)
+    if workload is None:
+        return ServiceEndpoint(address=address, node=node)
+    return ServiceEndpoint(address=address, node=workload.node, workload=workload.lab_name)
+
+
+class _Front(msgspec.Struct, frozen=True, kw_only=True):
+    """One port of one address of a service."""
+
+    service: Service
+    address: Address
+    port: ServicePort
+    protocol: ServiceProtocol
+    external: bool
+
+    @property
+    def target(self) -> int:
+        """Ports by name are those of pods, which routing does not know: the service's own stands in."""
+        wanted = self.port.target_port
+        return wanted if isinstance(wanted, int) else self.port.port
+
+    @property
+    def local_only(self) -> bool:
+        policy = self.service.external_traffic_policy if self.external else self.service.internal_traffic_policy
+        return policy == "Local"
+
+
+def _fronts(services: Iterable[Service]) -> Iterator[_Front]:
+    for service in services:
+        own = [(a, False) for a in service.cluster_ips]
+        others = [(a, True) for a in dict.fromkeys((*service.external_ips, *service.load_balancer_ips))]
+        for address, external in (*own, *others):
+            for port in service.ports:
+                if port.protocol != "SCTP":
+                    yield _Front(service=service, address=address, port=port, protocol=port.protocol, external=external)
+
+
+class ServicePlan:
+    """Portals of nodes, ports of workloads, addresses for checks: of one cluster."""
+
+    def __init__(self, cluster: Cluster, workloads: tuple[Placed, ...]) -> None:
+        self._endpoints = endpoints_of(cluster, workloads)
+        self._fronts = tuple(_fronts(cluster.resources.services.values()))
+        configuration = cluster.settings.cluster
+        self._announced = (
+            *configuration.service_cluster_ips,
+            *configuration.service_external_ips,
+            *configuration.service_load_balancer_ips,
+        )
+
+    def portals(self, node: str) -> tuple[ServicePortal, ...]:
+        """What a node forwards, in order of services."""
+        found = []
+        for front in self._fronts:
+            backends = [
+                Backend(address=e.address, port=front.target, local=e.node == node)
+                for e in self._of(front)
+                if e.node == node or not front.local_only
+            ]
+            found.append(
+                ServicePortal(
+                    service=front.service.key,
+                    address=front.address,
+                    port=front.port.port,
+                    protocol=front.protocol,
+                    external=front.external,
+                    backends=tuple(backends),
+                    preserve_source=front.external and front.local_only,
+                )
+            )
+        return tuple(found)
+
+    def ports(self) -> Mapping[str, tuple[tuple[ServiceProtocol, int], ...]]:
+        """Where workloads have to serve, by name in the lab."""
+        found: dict[str, dict[tuple[ServiceProtocol, int], None]] = {}
+        for front in self._fronts:
+            for endpoint in self._of(front):
+                if endpoint.workload:
+                    found.setdefault(endpoint.workload, {})[front.protocol, front.target] = None
+        return {workload: tuple(ports) for workload, ports in found.items()}
+
+    def addresses(self, cluster: str) -> tuple[ServiceAddress, ...]:
+        return tuple(
+            ServiceAddress(
+                cluster=cluster,
+                service=front.service.key,
+                address=front.address,
+                port=front.port.port,
+                protocol=front.protocol,
+                backends=tuple(dict.fromkeys(e.workload for e in self._of(front) if e.workload)),
+                advertised=any(prefix.contains(front.address) for prefix in self._announced),
+            )
+            for front in self._fronts
+        )
+
+    def _of(self, front: _Front) -> Iterator[ServiceEndpoint]:
+        endpoints = self._endpoints.get(front.service.key, ())
+        return (e for e in endpoints if e.address.family == front.address.family)
