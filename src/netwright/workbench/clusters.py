@@ -26,6 +26,8 @@ STANDARD_INPUT = "-"
 PRIVATE = 0o600
 """Of files that may hold passwords."""
 _OPTION = Span("<command line>")
+_NAMED = 10
+"""How many nodes a hint names."""
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -138,13 +140,14 @@ def render_resources(
 
 def _chosen(nodes: Sequence[CalicoNode], names: Iterable[str]) -> list[CalicoNode]:
     """Raises InputError for names that no node has."""
-    wanted = list(names)
+    wanted = list(dict.fromkeys(names))
     known = [node.name for node in nodes]
-    unknown = [name for name in dict.fromkeys(wanted) if name not in known]
-    if unknown:
-        message = "no node `{}` runs BGP"
-        hints = {name: nearest(name, known) or f"nodes: {', '.join(known[:10])}" for name in unknown}
-        raise InputError([Problem("unknown-node", message.format(n), _OPTION, hints[n]) for n in unknown])
+    problems = Problems()
+    for name in wanted:
+        if name not in known:
+            hint = nearest(name, known) or f"nodes: {', '.join(known[:_NAMED])}"
+            problems.error("unknown-node", f"no node `{name}` runs BGP", _OPTION, hint)
+    problems.raise_errors()
     return [node for node in nodes if not wanted or node.name in wanted]
 
 
