@@ -15,15 +15,23 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "netwright"
 
 
-def commands() -> str:
-    """Every command with its arguments and options, from the typer application."""
+def command_table() -> dict[str, Any]:
+    """Every command of the typer application by its words: `up`, `cluster render`."""
     import typer
 
     from netwright.cli.app import app
 
-    root = typer.main.get_command(app)
+    found = {}
+    for name, command in typer.main.get_command(app).commands.items():
+        inner = getattr(command, "commands", None)
+        found.update({name: command} if inner is None else {f"{name} {word}": c for word, c in inner.items()})
+    return found
+
+
+def commands() -> str:
+    """Every command with its arguments and options."""
     pages = ["# Commands\n"]
-    for name, command in root.commands.items():
+    for name, command in command_table().items():
         usage = " ".join((p.metavar or p.name.upper()) for p in command.params if p.param_type_name == "argument")
         pages.append(f"## {name}\n\n{command.help}\n\n```\nnetwright {name} {usage} [OPTIONS]\n```\n")
         rows = [

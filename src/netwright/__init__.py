@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .workbench import TopologyResult as TopologyResult
     from .workbench import attach as attach
     from .workbench import build_image as build_image
+    from .workbench import check_resources as check_resources
     from .workbench import create as create
     from .workbench import down as down
     from .workbench import export as export
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from .workbench import load_topology as load_topology
     from .workbench import new_topology as new_topology
     from .workbench import remove_image as remove_image
+    from .workbench import render_resources as render_resources
     from .workbench import report as report
     from .workbench import report_data as report_data
     from .workbench import show as show
@@ -50,6 +52,7 @@ _WORKBENCH = (
     "TopologyResult",
     "attach",
     "build_image",
+    "check_resources",
     "create",
     "down",
     "export",
@@ -58,6 +61,7 @@ _WORKBENCH = (
     "load_topology",
     "new_topology",
     "remove_image",
+    "render_resources",
     "report",
     "report_data",
     "show",

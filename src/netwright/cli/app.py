@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .commands import authoring, changes, checks, data, documents, graphs, images, labs, nodes, view
+from .commands import authoring, changes, checks, cluster, data, documents, graphs, images, labs, nodes, view
 
 app = typer.Typer(
     name="netwright",
@@ -17,7 +17,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="A network workbench: one topology file, real routing daemons, in seconds.",
 )
-for module in (labs, checks, nodes, changes, graphs, view, images, documents, data, authoring):
+for module in (labs, checks, nodes, changes, graphs, view, images, documents, cluster, data, authoring):
     module.register(app)
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 from ..errors import DaemonError, HostError, InputError, LabError, NetwrightError, Problem
 
@@ -78,13 +79,23 @@ def _internal(error: Exception) -> int:
 def tell(error: NetwrightError) -> None:
     """Every problem of the run, or the one message."""
     if isinstance(error, InputError):
-        for problem in error.problems:
-            print(shown(problem), file=sys.stderr)
+        tell_problems(error.problems)
         count = sum(problem.severity == "error" for problem in error.problems)
         if count > 1:
             print(f"{count} errors", file=sys.stderr)
     else:
         print(f"error: {error}", file=sys.stderr)
+
+
+def tell_problems(problems: Iterable[Problem], *, quiet: bool = False) -> None:
+    """Each problem; notices that say the same of many places once, and `quiet` none."""
+    found = [problem for problem in problems if problem.severity != "notice" or not quiet]
+    alike = Counter((p.code, p.message) for p in found if p.severity == "notice")
+    for problem in found:
+        count = alike.pop((problem.code, problem.message), 0) if problem.severity == "notice" else 1
+        if count:
+            more = f"\n  and {count - 1} more of this kind" if count > 1 else ""
+            print(f"{shown(problem)}{more}", file=sys.stderr)
 
 
 def shown(problem: Problem) -> str:

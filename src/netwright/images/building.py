@@ -107,7 +107,7 @@ def _build(
                 mirror=mirror,
                 built_at=built_at,
                 packages=found,
-                versions={d: contents.upstream(found[daemons.package]) for d, daemons in recipe.daemons.items()},
+                versions={d: contents.upstream(found[daemons.package]) for d, daemons in recipe.suites.items()},
                 size_bytes=tree.size_bytes,
                 digest=tree.digest,
             )
@@ -120,7 +120,7 @@ def _build(
 
 def check(recipe: Recipe, found: dict[str, str], like: Manifest | None) -> None:
     """What was installed is what was asked for. Raises HostError."""
-    for daemons in recipe.daemons.values():
+    for daemons in recipe.suites.values():
         version = contents.upstream(found.get(daemons.package, "none"))
         if not f"{version}.".startswith(f"{daemons.version}."):
             what = f"the mirror's {recipe.suite} has {daemons.package} {version}, not {daemons.version}"

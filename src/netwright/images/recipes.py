@@ -49,11 +49,24 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """Debian release."""
     daemons: dict[str, Daemons]
     """By device: what an image of this recipe can run, beside what all can."""
+    parsers: dict[str, Daemons] = {}
+    """Daemons whose language no device here speaks: an image of nothing else checks texts, and no node runs on it."""
     aliases: tuple[str, ...] = ()
 
     @property
+    def serves_nodes(self) -> bool:
+        return bool(self.daemons)
+
+    @property
+    def suites(self) -> dict[str, Daemons]:
+        """All daemon suites in it, by name."""
+        return {**self.daemons, **self.parsers}
+
+    @property
     def packages(self) -> tuple[str, ...]:
-        return (*sorted(daemons.package for daemons in self.daemons.values()), *TOOLS, *SERVICES)
+        """What is asked for by name; what it depends on comes with it."""
+        wanted = sorted(daemons.package for daemons in self.suites.values())
+        return (*wanted, *TOOLS, *SERVICES) if self.serves_nodes else tuple(wanted)
 
     @property
     def hash(self) -> str:
@@ -64,7 +77,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def versions(self) -> dict[str, str]:
         """Expected version of each daemon suite."""
-        return {device: daemons.version for device, daemons in self.daemons.items()}
+        return {name: daemons.version for name, daemons in self.suites.items()}
 
 
 RECIPES = {
@@ -87,6 +100,13 @@ RECIPES = {
         ),
         Recipe(name="bird:2.17", suite="trixie", daemons={"bird": Daemons("bird2", "2.17")}, aliases=("bird:2",)),
         Recipe(name="bird:2.0", suite="bookworm", daemons={"bird": Daemons("bird2", "2.0")}, aliases=("bird:2.0.12",)),
+        Recipe(
+            name="bird:1.6",
+            suite="bookworm",
+            daemons={},
+            parsers={"bird": Daemons("bird", "1.6")},
+            aliases=("bird:1", "bird:1.6.8"),
+        ),
     )
 }
 USUAL = tuple(RECIPES[name] for name in ("frr:10", "bird:2.17"))
@@ -105,10 +125,12 @@ def is_ours(name: str) -> bool:
     return name.partition(":")[0] in SUITES
 
 
-def hint(name: str) -> str:
-    """What to write in place of a name that has no recipe."""
-    same = [known for known in RECIPES if known.partition(":")[0] == name.partition(":")[0]]
-    return f"there are {', '.join(same or RECIPES)}" if same else nearest(name, _BY_NAME) or hint("frr")
+def hint(name: str, *, for_nodes: bool = False) -> str:
+    """What to write in place of a name that has no recipe; `for_nodes` leaves out images no node runs on."""
+    known = {known: recipe for known, recipe in _BY_NAME.items() if recipe.serves_nodes or not for_nodes}
+    suite = name.partition(":")[0]
+    same = dict.fromkeys(recipe.name for recipe in known.values() if recipe.name.partition(":")[0] == suite)
+    return f"there are {', '.join(same)}" if same else nearest(name, known) or hint("frr")
 
 
 def packages_of(device: str) -> frozenset[str]:

@@ -11,5 +11,5 @@ ROUTERS = (
     "sros", "vjunos-router", "vjunos-switch", "vmx", "vptx", "vsrx", "vyos", "xrd", "arcos", "ocnos", "cisco8000v",
 )  # fmt: skip
 HOSTS = ("unknown", "none")
-RUNNING = ("frr", "bird", "linux", "dnsmasq")
+RUNNING = ("frr", "bird", "linux", "dnsmasq", "calico")
 DEVICE_TYPES = frozenset({*ROUTERS, *HOSTS, *RUNNING})

@@ -12,6 +12,7 @@
     new_topology("isp", "lab.yml", cores=6)                      writes a commented topology to start from
     topology_schema()                                            the format as a JSON Schema, for editors
     build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
+    check_resources(["calico/"]), render_resources(["calico/"], dialect="bird1")    a Kubernetes cluster without a lab
     report(network, "addressing", "html")                        tables of a network as text; `report_data`: typed
     export(network, "containerlab", "out")                       files of other tools
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from .building import build_image as build_image
     from .building import list_images as list_images
     from .building import remove_image as remove_image
+    from .clusters import check_resources as check_resources
+    from .clusters import render_resources as render_resources
     from .creation import CreatedLab as CreatedLab
     from .creation import create as create
     from .drawing import draw as draw
@@ -62,6 +65,7 @@ _PLACES = {
     "TopologyResult": "batch",
     "attach": "running",
     "build_image": "building",
+    "check_resources": "clusters",
     "create": "creation",
     "down": "running",
     "draw": "drawing",
@@ -73,6 +77,7 @@ _PLACES = {
     "load_topology": "loading",
     "new_topology": "starting_points",
     "remove_image": "building",
+    "render_resources": "clusters",
     "report": "reporting",
     "report_data": "reporting",
     "save_drawing": "drawing",
@@ -94,6 +99,7 @@ __all__ = [
     "TopologyResult",
     "attach",
     "build_image",
+    "check_resources",
     "create",
     "down",
     "draw",
@@ -105,6 +111,7 @@ __all__ = [
     "load_topology",
     "new_topology",
     "remove_image",
+    "render_resources",
     "report",
     "report_data",
     "save_drawing",

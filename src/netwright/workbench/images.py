@@ -24,14 +24,25 @@ def check_images(network: Network, problems: Problems, places: Mapping[str, Span
             continue
         at = (places or {}).get(node.name, NOWHERE)
         recipe = find(node.image)
-        if recipe is not None:
+        if recipe is not None and not recipe.serves_nodes:
+            _refuse(node, recipe, problems, at)
+        elif recipe is not None:
             _check_daemons(node, recipe, problems, at)
         elif is_ours(node.image):
-            problems.error("unknown-image", f"there is no image `{node.image}`", at, hint(node.image))
+            problems.error("unknown-image", f"there is no image `{node.image}`", at, hint(node.image, for_nodes=True))
         elif node.image not in told:
             told.add(node.image)
             text = f"image `{node.image}` is another tool's: its nodes run the programs of this host"
             problems.notice("foreign-image", text, at)
+
+
+def _refuse(node: Node, recipe: Recipe, problems: Problems, at: Span) -> None:
+    """An image that is there to check texts with."""
+    held = ", ".join(f"{name} {daemons.version}" for name, daemons in recipe.parsers.items())
+    message = f"node {node.name}: image `{node.image}` checks configuration of {held}, which no device here runs"
+    others = providing(node.device)
+    advice = f"images that have {node.device}: {', '.join(others)}" if others else hint(recipe.name, for_nodes=True)
+    problems.error("image-of-no-node", message, at, advice)
 
 
 def _check_daemons(node: Node, recipe: Recipe, problems: Problems, at: Span) -> None:

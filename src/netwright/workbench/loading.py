@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     request: ReadRequest
     files: dict[str, str | None]
     """Every path asked for; None = there was no such file."""
+    directories: dict[str, list[str]] = {}
+    """Names of the files in every directory that was looked into."""
     substitute: bool = True
     kernel: str | None = None
     """What `up` was asked for, for `restart`; None = what the topology says."""
@@ -47,6 +49,7 @@ class RecordingFiles:
     def __init__(self) -> None:
         self._disk = DiskFiles()
         self.seen: dict[str, bytes | None] = {}
+        self.directories: dict[str, list[str]] = {}
 
     def read(self, path: str, limit: int) -> bytes | None:
         content = self._disk.read(path, limit)
@@ -60,14 +63,17 @@ class RecordingFiles:
         return found
 
     def names(self, path: str) -> list[str] | None:
-        return self._disk.names(path)
+        found = self._disk.names(path)
+        if found is not None:
+            self.directories[path] = found
+        return found
 
 
 class RecordedFiles:
     """Files as they were."""
 
-    def __init__(self, files: dict[str, str | None]) -> None:
-        self._files = files
+    def __init__(self, files: Mapping[str, str | None], directories: Mapping[str, Sequence[str]]) -> None:
+        self._files, self._directories = files, directories
 
     def read(self, path: str, limit: int) -> bytes | None:
         text = self._files.get(path)
@@ -77,9 +83,8 @@ class RecordedFiles:
         return self._files.get(path) is not None
 
     def names(self, path: str) -> list[str] | None:
-        directory = os.path.join(path, "")
-        found = sorted(name[len(directory) :] for name in self._files if name.startswith(directory))
-        return [name for name in found if os.sep not in name] if found else None
+        found = self._directories.get(path)
+        return None if found is None else list(found)
 
 
 def load_topology(
@@ -167,12 +172,13 @@ def _load(request: ReadRequest, *, substitute: bool) -> tuple[Network, Sources]:
     files = RecordingFiles()
     network = design(request, files, substitute=substitute)
     recorded = {p: None if c is None else c.decode("utf-8-sig") for p, c in files.seen.items()}
-    return network, Sources(request=request, files=recorded, substitute=substitute)
+    return network, Sources(request=request, files=recorded, directories=files.directories, substitute=substitute)
 
 
 def reload(sources: Sources) -> Network:
     """The network a lab was started from, whatever became of its files."""
-    return design(sources.request, RecordedFiles(sources.files), substitute=sources.substitute)
+    files = RecordedFiles(sources.files, sources.directories)
+    return design(sources.request, files, substitute=sources.substitute)
 
 
 def design(request: ReadRequest, files: DirectoryReader, *, substitute: bool = True) -> Network:

@@ -20,10 +20,10 @@ from netwright.cluster.bird import Dialect
 from netwright.cluster.bird.rules import HIGHEST_PRIORITY
 from netwright.cluster.bird.views import Function
 
-from ...unit.cluster.parsers import bird1, parser
+from .parsers import BIRD1, BIRD2
 
-DIALECTS: tuple[Dialect, ...] = ("bird2", "bird1") if bird1() else ("bird2",)
-"""BIRD 1.6 joins in where it is."""
+RELEASES = {"bird1": BIRD1, "bird2": BIRD2}
+DIALECTS: tuple[Dialect, ...] = ("bird2", "bird1")
 UNDECIDED = (9, 9)
 """Community of a route that no function accepted or rejected."""
 START_S, STEP_S = 10.0, 0.02
@@ -48,11 +48,20 @@ def passed(
         socket = Path(scratch) / "bird.ctl"
         configuration = Path(scratch) / "bird.conf"
         configuration.write_text(_configuration(functions, calls, routes, dialect))
-        daemon = parser(dialect, "bird.cfg")
-        argv = [daemon, "-f", "-c", str(configuration), "-s", str(socket), "-P", str(Path(scratch) / "bird.pid")]
+        release = RELEASES[dialect]
+        argv = [
+            *release.command("bird"),
+            "-f",
+            "-c",
+            str(configuration),
+            "-s",
+            str(socket),
+            "-P",
+            str(Path(scratch) / "bird.pid"),
+        ]
         with subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             try:
-                client = str(Path(daemon).with_name("birdc"))
+                client = release.command("birdc")
                 _wait(process, client, socket, len(routes))
                 text = _ask(client, socket, "show route table after_rules all")
             finally:
@@ -104,7 +113,7 @@ def _attributes(route: Route) -> str:
     return " ".join(statements)
 
 
-def _wait(process: subprocess.Popen[bytes], client: str, socket: Path, count: int) -> None:
+def _wait(process: subprocess.Popen[bytes], client: list[str], socket: Path, count: int) -> None:
     """Until all routes are there and the pipe has passed them on."""
     until = time.monotonic() + START_S
     while time.monotonic() < until and process.poll() is None:
@@ -116,8 +125,8 @@ def _wait(process: subprocess.Popen[bytes], client: str, socket: Path, count: in
     raise AssertionError("BIRD did not pass on its routes")
 
 
-def _ask(client: str, socket: Path, command: str) -> str:
-    argv = [client, "-s", str(socket), *command.split()]
+def _ask(client: list[str], socket: Path, command: str) -> str:
+    argv = [*client, "-s", str(socket), *command.split()]
     return subprocess.run(argv, capture_output=True, text=True, check=False, timeout=START_S).stdout
 
 

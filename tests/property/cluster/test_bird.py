@@ -1,27 +1,14 @@
-"""Whatever resources say, both BIRDs read what is written for them."""
+"""Whatever resources say, what is derived of them makes sense; `tests/live/cluster` has BIRD read it."""
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 
-from netwright.cluster.bird import Dialect, Renderer
 from netwright.cluster.peering import ClusterFacts, derive_nodes
 from netwright.cluster.resources import Resources
 from netwright.errors import Problems
 
-from ...unit.cluster.parsers import complaints
 from .clusters import clusters
-
-
-@pytest.mark.parametrize("dialect", ["bird1", "bird2"])
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-@given(made=clusters())
-def test_accepted_by_the_parser(dialect: Dialect, made: tuple[Resources, ClusterFacts]) -> None:
-    renderer = Renderer(dialect)
-    for node in derive_nodes(made[0], Problems(), made[1]):
-        for name, text in renderer.files(node).items():
-            assert complaints(dialect, name, text) == ""
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -21,6 +21,7 @@ from netwright.images.recipes import SERVICES, SUITES, TOOLS
         ("bird:3", "bird:3.1"),
         ("bird:2", "bird:2.17"),
         ("bird:2.0", "bird:2.0"),
+        ("bird:1", "bird:1.6"),
     ],
 )
 def test_names_and_aliases(name: str, recipe: str) -> None:
@@ -30,7 +31,7 @@ def test_names_and_aliases(name: str, recipe: str) -> None:
     assert is_ours(name)
 
 
-@pytest.mark.parametrize("name", ["frr:9.1", "bird:1.6", "frr:10.0.1"])
+@pytest.mark.parametrize("name", ["frr:9.1", "bird:1.5", "frr:10.0.1"])
 def test_versions_there_are_not(name: str) -> None:
     assert find(name) is None
     assert is_ours(name)
@@ -58,8 +59,19 @@ def test_every_recipe_is_complete() -> None:
     assert len({recipe.hash for recipe in RECIPES.values()}) == len(RECIPES)
     for recipe in RECIPES.values():
         assert set(recipe.daemons) <= set(DEVICES)
-        assert {*TOOLS, *SERVICES} < set(recipe.packages)
+        assert {*TOOLS, *SERVICES} < set(recipe.packages) or not recipe.serves_nodes
+        assert recipe.suites
         assert recipe.name.partition(":")[0] in SUITES
+
+
+def test_an_image_of_parsers_serves_no_node() -> None:
+    recipe = RECIPES["bird:1.6"]
+    assert not recipe.serves_nodes
+    assert recipe.packages == ("bird",)
+    assert recipe.versions == {"bird": "1.6"}
+    assert recipe.name not in providing("bird")
+    assert recipe.name in hint("bird:1.5")
+    assert recipe.name not in hint("bird:1.5", for_nodes=True)
 
 
 def test_the_hash_follows_the_packages_and_not_the_aliases() -> None:

@@ -94,6 +94,16 @@ def test_an_image_must_have_the_daemons_of_its_node() -> None:
     assert set(recipes(load_topology("-", text=topology("device: dnsmasq, image: bird:3.1")))) == {"a"}
 
 
+def test_no_node_runs_on_an_image_of_parsers() -> None:
+    others = "images that have frr: frr:10, frr:8.4"
+    assert problems(topology("image: bird:1")) == [("image-of-no-node", 6, others)]
+    others = "images that have bird: bird:3.1, bird:2.17, bird:2.0"
+    assert problems(topology("device: bird, image: bird:1.6.8")) == [("image-of-no-node", 6, others)]
+    others = "there are bird:3.1, bird:2.17, bird:2.0"
+    assert problems(topology("device: linux, image: bird:1.6")) == [("image-of-no-node", 6, others)]
+    assert problems(topology("device: bird, image: bird:1.5")) == [("unknown-image", 6, others)]
+
+
 def test_what_is_only_written_needs_no_image(tmp_path: Path) -> None:
     network = load_topology("-", text=topology("image: frr:10"))
     made = create(network, tmp_path / "out")

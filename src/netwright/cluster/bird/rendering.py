@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+import msgspec
 from jinja2 import PackageLoader, Template
 
 from ...addr import Family
 from ...render import environment
 from ..peering import CalicoNode, NodeFamily
-from ..resources import BGPFilter
+from ..resources import BGPFilter, SecretValue
 from . import functions
 from .names import Dialect, of_family, pattern
 from .peers import TEMPLATE, PeerViews
@@ -27,14 +28,16 @@ FILES: Mapping[Dialect, Mapping[Family, str]] = {
 CONNECT_DELAY_S = 2
 """What Calico waits before it calls a peer; laboratories want less."""
 _UNKNOWN_INTERFACES = ("cali*", "kube-ipvs*")
+_HIDDEN = SecretValue(b"***")
 _DEBUG = {"Trace": "all", "Debug": "all", "Info": "{ states }"}
 
 
 class Renderer:
     """Renders nodes of one cluster; functions of filters are made once for all of them."""
 
-    def __init__(self, dialect: Dialect, *, connect_delay_s: int = CONNECT_DELAY_S) -> None:
-        self._dialect, self._connect_delay_s = dialect, connect_delay_s
+    def __init__(self, dialect: Dialect, *, connect_delay_s: int = CONNECT_DELAY_S, reveal: bool = True) -> None:
+        """`reveal`: texts show passwords, as daemons need them; else `***` stands there."""
+        self._dialect, self._connect_delay_s, self._reveal = dialect, connect_delay_s, reveal
         self._template = _template(dialect)
         self._functions: dict[tuple[int, Family], tuple[BGPFilter, tuple[Function, ...]]] = {}
 
@@ -49,6 +52,8 @@ class Renderer:
         peers = [
             view(peer) for of in families for view in [PeerViews(node, of, self._dialect).view] for peer in of.peers
         ]
+        if not self._reveal:
+            peers = [msgspec.structs.replace(p, password=_HIDDEN) if p.password is not None else p for p in peers]
         peers.sort(key=lambda peer: peer.name)
         unknown = (*_UNKNOWN_INTERFACES, *node.ignored_interfaces)
         view = NodeView(

@@ -5,6 +5,7 @@ Owns: choosing the schema, and what is said when the library for it is missing. 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +14,9 @@ from ...model import Map, Seq
 from ..resources import Document
 from .defaults import fill_defaults
 from .definitions import Crds
+
+REQUIREMENT = "cel-python>=0.5,<0.6"
+"""What the extra `crds` of the project asks for; it brings google-re2."""
 
 
 def check_crds(documents: Iterable[Document], crds: Crds, problems: Problems) -> None:
@@ -26,7 +30,7 @@ def check_crds(documents: Iterable[Document], crds: Crds, problems: Problems) ->
         raise HostError(
             f"the Python package `{error.name}` is missing",
             needed_by="the validation of resources by CRDs",
-            remedy="install `netwright[crds]`",
+            remedy=f"run `{sys.executable} -m pip install '{REQUIREMENT}'`",
         ) from None
     known = {(problem.span.file, problem.span.line) for problem in problems.errors}
     for document in documents:

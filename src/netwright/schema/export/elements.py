@@ -17,7 +17,22 @@ from ..tables import ELEMENT_TABLES, PLUGIN_ELEMENTS, inner_level, module_table
 from ..types import Attribute
 from ..validation import TEST
 from ..vrf import LONGEST_NAME as LONGEST_VRF_NAME
-from .shapes import ANYTHING, BOOL, FREE_NAME, TEXT, Entry, Leaf, List, Mapped, Names, Ref, Shape, Shapes, Union
+from .shapes import (
+    ANYTHING,
+    BOOL,
+    FREE_NAME,
+    TEXT,
+    Entry,
+    Leaf,
+    List,
+    Mapped,
+    Names,
+    Ref,
+    Shape,
+    Shapes,
+    Union,
+    verbatim,
+)
 
 NODE_NAME = "[A-Za-z_][A-Za-z0-9_-]*"
 VRF_NAME = f"[A-Za-z_][A-Za-z0-9_]{{0,{LONGEST_VRF_NAME - 1}}}"
@@ -171,6 +186,7 @@ def _topology(shapes: Shapes) -> Shape:
     _put(
         entries,
         addressing=Mapped(names=Names(FREE_NAME, pool)),
+        clusters=verbatim(entries["clusters"].shape),
         components=_section("component", shallow=True),
         defaults=_defaults(entries, shapes),
         files=Union(List(ANYTHING), Leaf({"type": "object"})),
@@ -181,8 +197,8 @@ def _topology(shapes: Shapes) -> Shape:
         vlans=_section("vlan"),
         vrfs=_section("vrf", VRF_NAME),
     )
-    makers = ("nodes", "fabric", "groups", "defaults", "_include")
-    dotted = {"not": {"propertyNames": {"not": {"pattern": "^(?:nodes|fabric|groups|defaults)\\."}}}}
+    makers = ("nodes", "fabric", "clusters", "groups", "defaults", "_include")
+    dotted = {"not": {"propertyNames": {"not": {"pattern": "^(?:nodes|fabric|clusters|groups|defaults)\\."}}}}
     return Mapped(
         entries,
         name="topology",

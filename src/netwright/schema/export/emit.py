@@ -86,7 +86,7 @@ class Emitter:
         base = "-".join(part.strip("_") for part in parts if part.replace("_", "").isalnum())[-40:] or "value"
         number = 1
         name = base
-        while self.definitions.get(name, schema) != schema:
+        while name in self.elements or self.definitions.get(name, schema) != schema:
             number += 1
             name = f"{base}-{number}"
         return name
@@ -120,11 +120,13 @@ class Emitter:
         names = names + 2 if shape.shallow else names
         for key, entry in shape.entries.items():
             yield Path((key,), (False,), entry)
-            yield from self._below(key, False, entry.shape, within, names)
+            if not shape.verbatim:
+                yield from self._below(key, False, entry.shape, within, names)
         if shape.names is not None:
             pattern, entry = shape.names
             yield Path((pattern,), (True,), entry)
-            yield from self._below(pattern, True, entry.shape, within, names + 1)
+            if not shape.verbatim:
+                yield from self._below(pattern, True, entry.shape, within, names + 1)
 
     def _below(self, part: str, named: bool, shape: Shape, within: frozenset[str], names: int) -> Iterator[Path]:
         """Keys of the mappings that a key may hold, behind that key; behind two names any key."""

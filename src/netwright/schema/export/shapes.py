@@ -14,6 +14,8 @@ from .scalars import PLAIN, SPECIAL, integer, nsap
 
 FREE_NAME = r"[^.]+"
 """Part of a key of the user's own choice. Keys with a slash are data and are not taken apart."""
+ANY_NAME = r"..*"
+"""A whole key of the user's own choice, dots included."""
 
 
 class Shape:
@@ -75,6 +77,7 @@ class Mapped(Shape):
         extensible: bool = False,
         ignored: str = "",
         shallow: bool = False,
+        verbatim: bool = False,
         settings: Mapping[str, Any] | None = None,
     ) -> None:
         self.entries = dict(entries or {})
@@ -89,6 +92,8 @@ class Mapped(Shape):
         """Pattern of keys that are kept as they are."""
         self.shallow = shallow
         """Dotted keys below its names are accepted, not looked at: rare, and their tables would be long."""
+        self.verbatim = verbatim
+        """A key with dots is one key."""
         self.settings = dict(settings or {})
         """Further JSON Schema of the mapping as a whole."""
 
@@ -99,6 +104,23 @@ BOOL = Leaf(PLAIN[t.BOOL])
 
 TRUNK = Mapped(names=Names(FREE_NAME, Entry(Ref("interface"))), name="trunk", shallow=True)
 """VLANs of a trunk with attributes of each on the port."""
+
+
+def verbatim(shape: Shape) -> Shape:
+    """The shape with keys as they are written, all the way down."""
+    match shape:
+        case Mapped(names=names):
+            return Mapped(
+                {key: Entry(verbatim(entry.shape), entry.description) for key, entry in shape.entries.items()},
+                names and Names(ANY_NAME, Entry(verbatim(names.entry.shape), names.entry.description)),
+                open=shape.open,
+                verbatim=True,
+            )
+        case List(item=item, settings=settings):
+            return List(verbatim(item), **settings)
+        case Union():
+            return Union(*map(verbatim, options(shape)))
+    return shape
 
 
 class Shapes:

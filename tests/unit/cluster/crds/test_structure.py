@@ -156,5 +156,5 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("structure", "rules", "library"):
         monkeypatch.delitem(sys.modules, f"netwright.cluster.crds.{module}", raising=False)
     monkeypatch.setitem(sys.modules, "re2", None)
-    with pytest.raises(HostError, match=r"netwright\[crds\]"):
+    with pytest.raises(HostError, match=r"-m pip install .cel-python"):
         check("{ type: string }", "a")

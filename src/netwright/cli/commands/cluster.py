@@ -1,0 +1,94 @@
+"""cluster: Kubernetes clusters that speak BGP, by what their resources say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from .. import options as o
+from . import add
+
+if TYPE_CHECKING:
+    from ...workbench.clusters import RenderedNodes
+
+HELP = "Kubernetes clusters that speak BGP: check Calico's resources, and see what Calico makes of them."
+Dialect = Literal["bird1", "bird2"]
+Resources = Annotated[
+    list[str],
+    typer.Argument(metavar="RESOURCES...", help="Files or directories of resources, or - for standard input."),
+]
+Crds = Annotated[
+    list[str] | None,
+    typer.Option("--crds", metavar="PATH", help="Check them by these CustomResourceDefinitions too; repeatable."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(name="cluster", no_args_is_help=True, help=HELP)
+    for command in (render, check):
+        add(group, command)
+    app.add_typer(group)
+
+
+def render(
+    resources: Resources,
+    nodes: Annotated[
+        list[str] | None, typer.Option("-n", "--node", metavar="NAME", help="Only this node; repeatable.")
+    ] = None,
+    dialect: Annotated[
+        Dialect, typer.Option("--dialect", help="bird1 is what Calico itself writes, bird2 what labs run.")
+    ] = "bird2",
+    crds: Crds = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write NODE/FILE there, passwords included.")
+    ] = None,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+) -> int:
+    """Print or write the BIRD configuration that Calico's resources make, of each node of their cluster."""
+    from ...workbench.clusters import render_resources
+
+    rendered = render_resources(
+        resources, dialect=dialect, nodes=nodes or (), crds=crds or (), reveal=output is not None
+    )
+    _put(rendered, output, json=json, quiet=quiet)
+    return 0
+
+
+def _put(rendered: RenderedNodes, output: Path | None, *, json: bool, quiet: bool) -> None:
+    from ...workbench.clusters import write_rendered
+    from ..errors import tell_problems
+    from ..output import print_json, stderr
+
+    tell_problems(rendered.problems, quiet=quiet)
+    if output is not None:
+        written = write_rendered(rendered, output)
+        if json:
+            print_json({"dialect": rendered.dialect, "files": [str(path) for path in written]})
+        elif not quiet:
+            print(f"{len(written)} files in {output}")
+        return
+    if json:
+        print_json({"dialect": rendered.dialect, "nodes": rendered.nodes})
+    else:
+        print("\n".join(rendered.texts), end="")
+    if rendered.hidden and not quiet:
+        stderr().print("passwords are shown as ***; `-o DIR` writes them to files of your own", markup=False)
+
+
+def check(resources: Resources, crds: Crds = None, json: o.Json = False, quiet: o.Quiet = False) -> int:
+    """Check resources of a cluster: what each says, and what they say of each other. Exit: 0 fine, 2 mistakes."""
+    from ...workbench.clusters import check_resources
+    from ..errors import tell_problems
+    from ..output import print_json, print_table
+
+    checked = check_resources(resources, crds=crds or ())
+    tell_problems(checked.problems, quiet=quiet)
+    if json:
+        rows = [{"apiVersion": c.version, "kind": c.kind, "count": c.count} for c in checked.counts]
+        print_json({"resources": rows, "nodes": [node.name for node in checked.nodes]})
+    elif not quiet:
+        print_table(["kind", "of", "count"], [[c.kind, c.version, str(c.count)] for c in checked.counts])
+    return 0
