@@ -11,6 +11,7 @@ from .. import options as o
 from . import add
 
 if TYPE_CHECKING:
+    from ...workbench.cluster_status import ClusterStatus
     from ...workbench.clusters import RenderedNodes
 
 HELP = "Kubernetes clusters that speak BGP: check Calico's resources, and see what Calico makes of them."
@@ -27,9 +28,52 @@ Crds = Annotated[
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(name="cluster", no_args_is_help=True, help=HELP)
-    for command in (render, check):
+    for command in (status, render, check):
         add(group, command)
     app.add_typer(group)
+
+
+def status(
+    clusters: Annotated[
+        list[str] | None, typer.Argument(metavar="[CLUSTERS]...", help="Only these clusters of the lab.")
+    ] = None,
+    name: o.LabName = None,
+    json: o.Json = False,
+) -> int:
+    """BGP sessions of a running lab's clusters, as `calicoctl node status` has them; exit 1 when one is not up.
+
+    Sessions that only one end wants are shown and do not count.
+    """
+    from ...workbench import attach
+    from ...workbench.cluster_status import cluster_status
+    from ..output import print_json
+
+    found = cluster_status(attach(name), clusters or ())
+    if json:
+        print_json(found)
+    else:
+        for cluster in found:
+            _print_cluster(cluster)
+    return 0 if all(cluster.healthy for cluster in found) else 1
+
+
+def _print_cluster(cluster: ClusterStatus) -> None:
+    from ..output import print_table
+
+    around = f", nested in {cluster.parent}" if cluster.parent else ""
+    print(f"cluster {cluster.name} (AS {cluster.as_number}){around}")
+    rows: list[list[str]] = []
+    styles: list[str | None] = []
+    for node in cluster.nodes:
+        if not node.running:
+            rows.append([node.name, "-", "-", "-", "-", "-", "BIRD does not answer"])
+            styles.append("red")
+        for peer in node.peers if node.running else ():
+            info = peer.info if peer.is_up or peer.expected else f"{peer.info}; the other end has no such peer"
+            rows.append([node.name, peer.address, peer.neighbor, peer.type, peer.state, peer.since, info])
+            styles.append(None if peer.is_up else "red" if peer.expected else "dim")
+    if rows:
+        print_table(["node", "peer address", "peer", "peer type", "state", "since", "info"], rows, styles=styles)
 
 
 def render(

@@ -326,7 +326,10 @@ def _session(head: str, fields: dict[str, str], channels: dict[str, dict[str, st
     established = state == "Established"
     up = {name: c for name, c in channels.items() if c.get("State") == "UP" or not established}
     imported = [_number(c.get("Routes", "").split(" ")[0]) for c in up.values()]
-    details: dict[str, Any] = {"protocol": head.split()[0], "fields": fields, "channels": channels}
+    words = head.split()
+    details: dict[str, Any] = {"protocol": words[0], "fields": fields, "channels": channels}
+    if len(words) > 4:
+        details |= {"state": words[3], "since": words[4]}
     return BgpSessionState(
         peer=address or fields.get("Neighbor range", ""),
         remote_as=_number(fields.get("Neighbor AS")),
