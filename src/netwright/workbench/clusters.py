@@ -19,8 +19,10 @@ from ..cluster.peering import CalicoNode, derive_nodes
 from ..cluster.resources import Document, Resources, read_documents, read_paths, read_resources
 from ..cluster.resources.kinds import KINDS
 from ..errors import InputError, Problem, Problems, Span, nearest
-from ..source import DirectoryReader, DiskFiles
+from ..model import Map
+from ..source import LARGEST_FILE, DirectoryReader, DiskFiles, read_stream, read_text
 from .creation import Tree
+from .loading import TOPOLOGY, load_clusters
 
 STANDARD_INPUT = "-"
 PRIVATE = 0o600
@@ -136,6 +138,31 @@ def render_resources(
         raise InputError([Problem("no-cluster-nodes", message, _OPTION, hint)])
     rendered = render_nodes(_chosen(checked.nodes, nodes), dialect, reveal=reveal)
     return msgspec.structs.replace(rendered, problems=(*checked.problems, *rendered.problems))
+
+
+def is_topology(paths: Sequence[str]) -> bool:
+    """Whether what was given is one topology with clusters, and not resources."""
+    if len(paths) != 1 or paths[0] == STANDARD_INPUT:
+        return False
+    path = os.path.join(paths[0], TOPOLOGY) if os.path.isdir(paths[0]) else paths[0]
+    text = read_text(DiskFiles(), path, LARGEST_FILE, _OPTION, Problems())
+    trees = read_stream(text, path, Problems()) if text is not None else []
+    return len(trees) == 1 and isinstance(trees[0], Map) and any(k.partition(".")[0] == "clusters" for k in trees[0])
+
+
+def render_topology(
+    path: str | os.PathLike[str],
+    *,
+    dialect: Dialect = "bird2",
+    nodes: Iterable[str] = (),
+    settings: Iterable[str] = (),
+    reveal: bool = False,
+) -> RenderedNodes:
+    """The same for the nodes of all clusters of a topology. Raises InputError."""
+    loaded = load_clusters(path, settings=settings)
+    every = [node for cluster in loaded.clusters for node in cluster.nodes]
+    rendered = render_nodes(_chosen(every, nodes), dialect, reveal=reveal)
+    return msgspec.structs.replace(rendered, problems=(*loaded.problems, *rendered.problems))
 
 
 def _chosen(nodes: Sequence[CalicoNode], names: Iterable[str]) -> list[CalicoNode]:

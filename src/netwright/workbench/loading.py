@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -41,6 +41,14 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     kernel: str | None = None
     """What `up` was asked for, for `restart`; None = what the topology says."""
     memory_mb: int | None = None
+
+
+class LoadedClusters(NamedTuple):
+    """A network with its clusters, and the warnings and notices of reading and designing them."""
+
+    network: Network
+    clusters: tuple[DesignedCluster, ...]
+    problems: tuple[Problem, ...]
 
 
 class RecordingFiles:
@@ -199,13 +207,13 @@ def load_clusters(
     settings: Iterable[str] = (),
     plugins: Iterable[str] = (),
     text: str | None = None,
-) -> tuple[Network, tuple[DesignedCluster, ...]]:
+) -> LoadedClusters:
     """A topology's network and its clusters with their resources. Raises InputError."""
     problems = Problems()
     request = request_of(path, settings=settings, plugins=plugins, text=text)
     with collector_paused():
         _, network, clusters = read_and_design(request, DiskFiles(), problems)
-    return with_notices(network, list(problems)), clusters
+    return LoadedClusters(network, clusters, tuple(problems))
 
 
 def read_and_design(

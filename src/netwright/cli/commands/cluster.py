@@ -91,12 +91,18 @@ def render(
     json: o.Json = False,
     quiet: o.Quiet = False,
 ) -> int:
-    """Print or write the BIRD configuration that Calico's resources make, of each node of their cluster."""
-    from ...workbench.clusters import render_resources
+    """Print or write the BIRD configuration that Calico's resources make, of each node of their cluster.
 
-    rendered = render_resources(
-        resources, dialect=dialect, nodes=nodes or (), crds=crds or (), reveal=output is not None
-    )
+    A topology with clusters stands for the resources of all of them.
+    """
+    from ...workbench.clusters import is_topology, render_resources, render_topology
+
+    if not crds and is_topology(resources):
+        rendered = render_topology(resources[0], dialect=dialect, nodes=nodes or (), reveal=output is not None)
+    else:
+        rendered = render_resources(
+            resources, dialect=dialect, nodes=nodes or (), crds=crds or (), reveal=output is not None
+        )
     _put(rendered, output, json=json, quiet=quiet)
     return 0
 

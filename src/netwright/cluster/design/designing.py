@@ -58,7 +58,8 @@ def _design(
     section = cluster.section
     labels = node_labels(section, cluster.resources)
     addresses = {name: _node_addresses(wiring.node(name)) for name in section.nodes}
-    resources = complete_nodes(section, cluster.resources, labels, addresses, problems)
+    numbers = {name: bgp.asn for name in section.nodes if (bgp := wiring.node(name).bgp) is not None}
+    resources = complete_nodes(section, cluster.resources, labels, addresses, numbers, problems)
     ipam = Ipam(sorted(resources.ip_pools.values(), key=lambda pool: pool.cidr), blocks_by_node(resources, _NO_FACTS))
     others = taken - {w.name for w in section.workloads}
     placed = give_addresses(place_workloads(cluster, others, problems), resources, ipam, labels, problems)

@@ -65,6 +65,9 @@ def read_clusters(topology: Topology, files: DirectoryReader, problems: Problems
         cluster = ClusterInput(section=section, parent=parent, documents=tuple(documents), resources=resources)
         found.append(cluster)
         _set_as_numbers(cluster, topology)
+    for section in sections:  # what is left out for a mistake of its own is no node without an AS as well
+        for name in section.nodes:
+            _set_as_number(topology, name, section.as_number or DEFAULT_AS_NUMBER)
     return tuple(found)
 
 
@@ -126,14 +129,19 @@ def _pool_name(taken: Iterable[str], cidr: Prefix) -> str:
 def _set_as_numbers(cluster: ClusterInput, topology: Topology) -> None:
     """What the design of the network has to know: sessions lead from routers to these nodes."""
     for name in cluster.section.nodes:
-        node = topology.nodes.get(name)
-        if node is None:
-            continue
         given = cluster.resources.nodes.get(name)
-        number = (given.bgp.as_number if given is not None and given.bgp is not None else None) or cluster.as_number
-        bgp = node.get("bgp")
-        if not isinstance(bgp, Map):
-            bgp = Map(span=node.span)
-            node.put("bgp", bgp)
-        if "as" not in bgp:
-            bgp.put("as", number)
+        number = given.bgp.as_number if given is not None and given.bgp is not None else None
+        _set_as_number(topology, name, number or cluster.as_number)
+
+
+def _set_as_number(topology: Topology, name: str, number: int) -> None:
+    """Unless the topology says it; machines of clusters are no nodes of the topology."""
+    node = topology.nodes.get(name)
+    if node is None:
+        return
+    bgp = node.get("bgp")
+    if not isinstance(bgp, Map):
+        bgp = Map(span=node.span)
+        node.put("bgp", bgp)
+    if "as" not in bgp:
+        bgp.put("as", number)

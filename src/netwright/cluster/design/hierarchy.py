@@ -26,15 +26,21 @@ def nest(sections: Iterable[Section], nodes: Iterable[str], problems: Problems) 
     """
     by_name = {section.name: section for section in sections}
     machines = _machines(by_name, set(nodes), problems)
-    _check_members(by_name, problems)
-    parents = {name: _parent(section, machines, problems) for name, section in by_name.items()}
+    owners = _check_members(by_name, problems)
+    parents: dict[str, str | None] = {}
+    for name, section in by_name.items():
+        around_it = _parents(section, machines, owners, problems)
+        if len(around_it) <= 1:
+            parents[name] = next(iter(around_it), None)
     found: dict[str, Nested] = {}
     for name, start in by_name.items():
         chain: list[str] = []
         around: str | None = name
         while around is not None and around not in chain:
             chain.append(around)
-            around = parents[around]
+            around = parents.get(around)
+        if any(outer not in parents for outer in chain):
+            continue
         if around is not None:
             message = f"cluster `{name}` is nested in itself: {' in '.join([*chain, around])}"
             problems.error("cluster-cycle", message, start.at, "a cluster's nodes are machines of another one")
@@ -62,8 +68,8 @@ def _machines(sections: Mapping[str, Section], nodes: set[str], problems: Proble
     return {workload: cluster for workload, (cluster, entry) in owners.items() if entry.kind == "machine"}
 
 
-def _check_members(sections: Mapping[str, Section], problems: Problems) -> None:
-    """A node is of one cluster, and workloads are on nodes of theirs."""
+def _check_members(sections: Mapping[str, Section], problems: Problems) -> Mapping[str, str]:
+    """A node is of one cluster, which is the result, and workloads are on nodes of theirs."""
     owners: dict[str, str] = {}
     for name, section in sections.items():
         if not section.nodes:
@@ -80,15 +86,18 @@ def _check_members(sections: Mapping[str, Section], problems: Problems) -> None:
                     hint = nearest(wanted, section.nodes) or f"its nodes are {', '.join(section.nodes) or 'none'}"
                     message = f"{workload.kind} `{workload.name}`: cluster `{name}` has no node `{wanted}`"
                     problems.error("unknown-node", message, workload.place(key), hint)
+    return owners
 
 
-def _parent(section: Section, machines: Mapping[str, str], problems: Problems) -> str | None:
-    """The cluster whose machines are the nodes; None when they are machines of the topology."""
-    found = {node: machines.get(node) for node in section.nodes}
+def _parents(
+    section: Section, machines: Mapping[str, str], owners: Mapping[str, str], problems: Problems
+) -> list[str | None]:
+    """The cluster whose machines are the nodes; None: they are machines of the topology. Several are a mistake."""
+    found = {node: machines.get(node) for node in section.nodes if owners[node] == section.name}
     parents = dict.fromkeys(found.values())
     if len(parents) > 1:
         odd = next(node for node, parent in found.items() if parent != next(iter(parents)))
         said = ", ".join(f"`{node}` of {f'`{p}`' if p else 'the topology'}" for node, p in found.items())
         message = f"nodes of cluster `{section.name}` are machines of different clusters: {said}"
         problems.error("cluster-of-two-parents", message, section.node_at(odd))
-    return next(iter(parents), None)
+    return list(parents)

@@ -32,15 +32,19 @@ def complete_nodes(
     resources: Resources,
     labels: Mapping[str, Mapping[str, str]],
     addresses: Mapping[str, Sequence[InterfaceAddress]],
+    as_numbers: Mapping[str, int],
     problems: Problems,
 ) -> Resources:
-    """One Node for each node of the section; `addresses` are those it has, the first of a family is what BGP uses."""
+    """One Node for each node of the section; `addresses` are those it has, the first of a family is what BGP uses.
+
+    `as_numbers`: of nodes of the topology, as their routers know them.
+    """
     for name, node in resources.nodes.items():
         if name not in section.nodes:
             message = f"`{name}` is no node of cluster `{section.name}`"
             problems.error("unknown-node", message, node.span, f"its nodes are {', '.join(section.nodes)}")
     nodes = {
-        name: _complete(name, section, resources, labels[name], addresses.get(name, ()), problems)
+        name: _complete(name, section, resources, labels[name], addresses.get(name, ()), as_numbers.get(name), problems)
         for name in sorted(section.nodes)
     }
     return replace(resources, nodes=nodes)
@@ -52,6 +56,7 @@ def _complete(
     resources: Resources,
     labels: Mapping[str, str],
     addresses: Sequence[InterfaceAddress],
+    as_number: int | None,
     problems: Problems,
 ) -> Node:
     at = section.node_at(name)
@@ -73,5 +78,8 @@ def _complete(
     if not addresses:
         message = f"node `{name}` of cluster `{section.name}` has no address"
         problems.error("node-without-address", message, at, "give it a link")
+    if as_number is not None and bgp.as_number not in (None, as_number):
+        message = f"Node {name} is in AS {bgp.as_number}, but in the topology `{name}` has `bgp.as: {as_number}`"
+        problems.error("node-as", message, node.places.at("spec.bgp.asNumber"), "leave one of them out")
     metadata = replace(node.metadata, labels=dict(labels))
-    return replace(node, metadata=metadata, bgp=replace(bgp, **found))
+    return replace(node, metadata=metadata, bgp=replace(bgp, as_number=bgp.as_number or as_number, **found))

@@ -159,9 +159,11 @@ def give_addresses(
 
 def _with_addresses(workload: Placed, pools: _Pools, ipam: Ipam, problems: Problems) -> Placed:
     found: list[Address] = []
+    offered = False
     for family in pools.families:
         given = next((a for a in workload.addresses if a.family == family), None)
         usable = pools.of(workload, family)
+        offered = offered or bool(usable)
         if given is None and usable:
             try:
                 given = ipam.choose(usable, workload.node, workload.lab_name)
@@ -170,7 +172,7 @@ def _with_addresses(workload: Placed, pools: _Pools, ipam: Ipam, problems: Probl
                 problems.error("no-free-address", text, workload.at)
         if given is not None:
             found.append(given)
-    if not found and not workload.addresses:
+    if not found and not workload.addresses and not offered:
         text = f"no pool has IP addresses for {workload.kind} `{workload.lab_name}` on node `{workload.node}`"
         problems.error("no-pool", text, workload.at, "pools: [ 10.122.0.0/16 ]")
     return msgspec.structs.replace(workload, addresses=tuple(found))
