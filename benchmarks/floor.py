@@ -47,25 +47,52 @@ def start_line(node: dict[str, Any], root: Path) -> str:
     return f"ip netns exec {node['name']} sh -c {shlex.quote('; '.join(steps).replace('&;', '&') + ' wait')} &"
 
 
+def route_line(route: dict[str, Any]) -> str:
+    """A kernel route."""
+    words = ["route add", text_of(route["prefix"])]
+    if route["next_hop"]:
+        words += ["via", text_of([*route["next_hop"], 0]).partition("/")[0]]
+    if route["ifname"]:
+        words += ["dev", route["ifname"]]
+    if route["metric"] is not None:
+        words += ["metric", str(route["metric"])]
+    return " ".join([*words, *(["onlink"] if route["onlink"] else [])])
+
+
 def floor_script(plan: dict[str, Any], root: Path) -> str:
     """A bash script; run it inside fresh mount, network and PID namespaces."""
     lines = ["mkdir -p /run/netns", "mount -t tmpfs none /run/netns", "mount -t proc proc /proc"]
     lines += [f"ip netns add {node['name']}" for node in plan["nodes"]]
     batch = []
-    for segment in plan["segments"]:
-        (left, left_if), (right, right_if) = segment["ends"]
-        batch.append(f"link add {left_if} netns {left} type veth peer name {right_if} netns {right}")
+    for number, segment in enumerate(plan["segments"]):
+        if len(segment["ends"]) == 2:
+            (left, left_if), (right, right_if) = segment["ends"]
+            batch.append(f"link add {left_if} netns {left} type veth peer name {right_if} netns {right}")
+            continue
+        batch += [f"link add br{number} type bridge", f"link set br{number} up"]
+        for port, (node, ifname) in enumerate(segment["ends"]):
+            batch.append(f"link add {ifname} netns {node} type veth peer name b{number}p{port}")
+            batch += [f"link set b{number}p{port} master br{number} up"]
     (root / "links").write_text("\n".join(batch) + "\n")
     lines.append(f"ip -batch {root / 'links'}")
     for node in plan["nodes"]:
         commands = []
         for interface in node["interfaces"]:
             device = "lo" if interface["kind"] == "loopback" else interface["name"]
+            if interface["mac"]:
+                commands.append(f"link set {device} address {interface['mac']}")
             commands += [f"address add {text_of(a)} dev {device}" for a in interface["addresses"]]
             commands.append(f"link set {device} up")
+        commands += [route_line(route) for route in node["routes"]]
         (root / f"{node['name']}.ip").write_text("\n".join(commands) + "\n")
         lines.append(f"ip -n {node['name']} -batch {root / (node['name'] + '.ip')}")
-        lines.append(f"ip netns exec {node['name']} sysctl -qw net.ipv4.ip_forward=1")
+        settings = ["net.ipv4.ip_forward=1"]
+        settings += [
+            f"net/{key.replace('{ifname}', i['name'])}={value}"
+            for i in node["interfaces"]
+            for key, value in i["sysctls"]
+        ]
+        lines.append(f"ip netns exec {node['name']} sysctl -qw {' '.join(settings)}")
     lines += [start_line(node, root) for node in plan["nodes"]]
     lines.append("wait")
     return "\n".join(lines) + "\n"

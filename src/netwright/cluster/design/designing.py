@@ -13,6 +13,7 @@ from ...addr import InterfaceAddress
 from ...errors import Problems
 from ...model import Cluster, Network, Node, ServiceAddress, WorkloadPlace
 from ...model.kubernetes import Metadata, Places
+from ..bird import report_limits
 from ..designed import DesignedCluster
 from ..peering import Cluster as Peering
 from ..peering import ClusterFacts, Workload, derive_nodes
@@ -36,8 +37,8 @@ def design_clusters(
     if not clusters:
         return network, ()
     wiring = Wiring(network)
-    roots = [n for c in clusters if c.parent is None for n in c.section.nodes if n in network.nodes]
-    wiring.set_gateways(roots, roots)
+    roots = [(n, c.section.node_at(n)) for c in clusters if c.parent is None for n in c.section.nodes]
+    wiring.set_gateways({name: at for name, at in roots if name in network.nodes}, problems)
     nested = {node for cluster in clusters if cluster.parent is not None for node in cluster.section.nodes}
     taken = {*network.nodes, *(w.name for c in clusters for w in c.section.workloads)}
     designed: list[DesignedCluster] = []
@@ -49,6 +50,7 @@ def design_clusters(
             services += addresses
             taken |= set(wiring.names())
     models = {each.name: each.cluster for each in designed}
+    report_limits((node for each in designed for node in each.nodes), "bird2", problems)
     return replace(wiring.network(), clusters=models, services=services), tuple(designed)
 
 

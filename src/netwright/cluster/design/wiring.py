@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from ...addr import Address, Family, InterfaceAddress
+from ...errors import Problems, Span
 from ...model import (
     ELEVATED_PRIORITY,
     NORMAL_PRIORITY,
@@ -67,18 +68,17 @@ class Wiring:
     def owners(self) -> Mapping[Address, str]:
         return self._owners
 
-    def set_gateways(self, names: Iterable[str], cluster_nodes: Iterable[str]) -> None:
+    def set_gateways(self, names: Mapping[str, Span], problems: Problems) -> None:
         """Machines of the topology send what they do not know to the first router on their first links.
 
         Without a default route a node answers no ARP request for 169.254.1.1 (RFC 1027: it has to know a way).
         """
-        others = set(cluster_nodes)
         for name in names:
             node = self._nodes[name]
             found: set[Family] = set()
             interfaces = []
             for interface in node.interfaces:
-                ends = [e for e in self._ends(interface, name) if e.node not in others]
+                ends = [e for e in self._ends(interface, name) if e.node not in names]
                 addresses = [a for e in ends for a in (e.ipv4, e.ipv6) if isinstance(a, InterfaceAddress)]
                 for gateway in addresses:
                     if gateway.family not in found:
@@ -86,6 +86,11 @@ class Wiring:
                         interface = replace(interface, **{f"gateway_ipv{gateway.family}": gateway})
                 interfaces.append(interface)
             self._nodes[name] = replace(node, interfaces=tuple(interfaces))
+            if found:
+                continue
+            message = f"no router is on the links of node `{name}`: without a default route its workloads reach nothing"
+            hint = "a neighbour with `role: router` becomes its gateway"
+            problems.warning("cluster-node-without-gateway", message, names[name], hint)
 
     def _ends(self, interface: Interface, node: str) -> list[Endpoint]:
         """Routers that share a link."""

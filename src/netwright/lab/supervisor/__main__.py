@@ -109,6 +109,7 @@ class Supervisor:
             raise HostError(f"cannot prepare the lab's file system: {error.strerror} ({error.filename})") from error
         self._require_features(plan)
         home = Namespaces.current()
+        spawner = Spawner(home)
         nodes = self._create_nodes(plan, home)
         self._starter.tell(messages.Stage("network", len(nodes)))
         network = LabNetwork(plan, home, nodes, self._has, self._step_network)
@@ -121,7 +122,6 @@ class Supervisor:
             started_at=state.started_at,
             notices=tuple(self._notices),
         )
-        spawner = Spawner(home)
         jobs = max(LEAST_JOBS, 2 * (os.cpu_count() or 1))
         daemons = Daemons(plan, nodes, home, spawner, Path(LABFS) / "logs", jobs)
         server = Server(plan, self._directory, state, nodes, home, network, daemons, spawner)

@@ -49,16 +49,28 @@ def environment(node: str, extra: Mapping[str, str]) -> dict[str, str]:
 
 
 class Spawner:
-    """Starts programs; the caller gives namespaces, descriptors and environment."""
+    """Starts programs; the caller gives namespaces, descriptors and environment.
+
+    It is made before the nodes of a lab: what a program inherits goes through low descriptors, since the C library
+    refuses those beyond the limit the program will have.
+    """
 
     def __init__(self, home: Namespaces) -> None:
         self._home = home
+        self._null = os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
+        self._low = [os.dup(self._null) for _ in range(3)]
         self._soft, self._hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 
     def spawn(self, node: Namespaces, argv: Sequence[str], env: Mapping[str, str], stdio: tuple[int, int, int]) -> int:
         """Process id of the new program, leader of its own session. Raises OSError when it cannot start."""
-        actions = [(os.POSIX_SPAWN_DUP2, fd, number) for number, fd in enumerate(stdio)]
-        return self._start(node, argv, env, actions)
+        for fd, low in zip(stdio, self._low, strict=True):
+            os.dup2(fd, low, inheritable=False)
+        actions = [(os.POSIX_SPAWN_DUP2, low, number) for number, low in enumerate(self._low)]
+        try:
+            return self._start(node, argv, env, actions)
+        finally:
+            for low in self._low:
+                os.dup2(self._null, low, inheritable=False)
 
     def spawn_on_terminal(self, node: Namespaces, argv: Sequence[str], env: Mapping[str, str], terminal: str) -> int:
         """The same with a pty as controlling terminal: the first one a session leader opens becomes it."""
