@@ -1,0 +1,77 @@
+"""What a machine does when it first starts: a node of a cluster is made ready for kubeadm.
+
+Owns: user data and network data. Must not: know resources. KubeVirt takes up to `LONGEST` bytes of each inline.
+Source: cloud-init's module reference and network configuration version 2; Kubernetes' documentation of container
+runtimes and of installing kubeadm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...addr import Address, Family
+from ...render.documents import yaml_text
+from .commands import join_command
+from .settings import KUBERNETES
+
+LONGEST = 2048
+"""Bytes KubeVirt accepts; more have to be in a Secret."""
+GATEWAYS: dict[Family, str] = {4: "169.254.1.1", 6: "fe80::ecee:eeff:feee:eeee"}
+"""Next hops of workloads; the latter is made of Calico's MAC address ee:ee:ee:ee:ee:ee (RFC 4291 appendix A)."""
+_HEADER = "#cloud-config\n"
+_REPOSITORY = f"https://pkgs.k8s.io/core:/stable:/v{KUBERNETES}/deb/"
+_KEY = "/etc/apt/keyrings/kubernetes.asc"
+_MODULES = ("br_netfilter", "overlay")
+_FORWARDING: dict[Family, str] = {4: "net.ipv4.ip_forward=1", 6: "net.ipv6.conf.all.forwarding=1"}
+_FILES = "/etc/modules-load.d/k8s.conf", "/etc/sysctl.d/90-k8s.conf", "/etc/default/kubelet"
+_RUN = (
+    "swapoff -a",
+    "sed -i '/\\sswap\\s/d' /etc/fstab",
+    f"modprobe -a {' '.join(_MODULES)}",
+    "sysctl --system",
+    "mkdir -p /etc/containerd",
+    "containerd config default | sed 's/SystemdCgroup = false/SystemdCgroup = true/' >/etc/containerd/config.toml",
+    "systemctl restart containerd",
+    f"curl -fsSLo {_KEY} {_REPOSITORY}Release.key",
+    f"echo 'deb [signed-by={_KEY}] {_REPOSITORY} /' >/etc/apt/sources.list.d/kubernetes.list",
+    "apt-get update",
+    "apt-get install -y kubeadm kubectl kubelet",
+    "apt-mark hold kubeadm kubectl kubelet",
+)
+
+
+def host_data(name: str) -> str:
+    """User data of a machine that is no node."""
+    return _HEADER + yaml_text({"hostname": name})
+
+
+def node_data(name: str, addresses: tuple[Address, ...], families: Iterable[Family], first: str, init: str) -> str:
+    """User data of a node.
+
+    `addresses`: its own, when they are sure. `first`: address of the first node of its cluster, or what stands for it.
+    `init`: the command that makes the cluster; empty for nodes that join it.
+    """
+    sysctls = [f"net.bridge.bridge-nf-call-{table}tables=1" for table in ("ip", "ip6")]
+    sysctls += [_FORWARDING[family] for family in families]
+    contents = ["\n".join(_MODULES), "\n".join(sysctls)]
+    if addresses:
+        contents.append(f"KUBELET_EXTRA_ARGS=--node-ip={','.join(map(str, addresses))}")
+    data = {
+        "hostname": name,
+        "packages": ["containerd", "curl"],
+        "write_files": [
+            {"path": path, "content": f"{content}\n"} for path, content in zip(_FILES, contents, strict=False)
+        ],
+        "runcmd": list(_RUN),
+    }
+    return f"{_HEADER}{yaml_text(data)}# then, as root:\n# {init or join_command(name, first)}\n"
+
+
+def network_data(addresses: Iterable[Address]) -> str:
+    """IPv4 from KubeVirt, which passes on the pod's address, and fixed IPv6 addresses, which it does not pass on."""
+    six = [address for address in addresses if address.family == 6]
+    if not six:
+        return ""
+    routes = [{"to": "::/0", "via": GATEWAYS[6], "on-link": True}]
+    primary = {"match": {"name": "e*"}, "dhcp4": True, "addresses": [f"{each}/128" for each in six], "routes": routes}
+    return yaml_text({"version": 2, "ethernets": {"primary": primary}})

@@ -1,0 +1,169 @@
+"""The README of manifests: steps with the commands of this design, and what is to be seen after them.
+
+Owns: the view. Must not: choose what is applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import msgspec
+from jinja2 import PackageLoader, Template
+
+from ...model.cluster import WorkloadPlace
+from ...render import environment
+from ..designed import DesignedCluster
+from . import settings
+from .commands import API_PORT, join_command, kubectl, on_machine, virtctl
+from .directory import Directory
+from .machines import first_node_address, init_of
+from .order import CALICO, Step
+from .sessions import NestedRoute, ServiceRow, Session, nested_routes, service_rows, sessions
+from .sites import Sites, pinned
+
+README = "README.md"
+LONGEST_TABLE = 40
+"""Rows of a table; a design of hundreds of nodes has its sessions in `netwright cluster status`."""
+
+
+class NodeView(msgspec.Struct, frozen=True, kw_only=True):
+    """A node of a nested cluster and how it becomes one."""
+
+    name: str
+    machine: WorkloadPlace
+    command: str
+    """kubeadm's."""
+    shell: str
+    """Runs something as root on the machine: up to the place where the command stands."""
+
+
+class ClusterView(msgspec.Struct, frozen=True, kw_only=True):
+    """A cluster's part of the README."""
+
+    name: str
+    as_number: int
+    parent: str
+    nodes: tuple[str, ...]
+    pools: tuple[str, ...]
+    files: tuple[Step, ...]
+    first_files: tuple[Step, ...]
+    """What `calicoctl` applies before Calico is up."""
+    kubectl: str
+    machines: tuple[WorkloadPlace, ...]
+    key_namespaces: tuple[str, ...]
+    """Where machines that are made here look for the public key."""
+    joining: tuple[NodeView, ...]
+    """Nodes of a nested cluster, the first first."""
+    api_port: int
+    untaint: str
+    """First node, when workloads run on it."""
+    sessions: tuple[Session, ...]
+    routes: tuple[NestedRoute, ...]
+    services: tuple[ServiceRow, ...]
+    left_out: tuple[tuple[str, str], ...]
+    nests: bool
+
+
+def readme(sites: Sites, directories: Sequence[Directory]) -> str:
+    """The text."""
+    views = [_cluster(sites, directory, position) for position, directory in enumerate(directories)]
+    every = [(view.name, session) for view in views for session in view.sessions]
+    return _template().render(
+        clusters=views,
+        outside=[(name, session) for name, session in every if not session.neighbour],
+        pings=_pings(sites),
+        settings=settings,
+        api_port=API_PORT,
+        longest=LONGEST_TABLE,
+        free=_free(sites),
+        unreachable=_without_ipv6(sites),
+        virtctl=virtctl,
+    )
+
+
+def _cluster(sites: Sites, directory: Directory, position: int) -> ClusterView:
+    site = directory.site
+    cluster, parent = site.cluster, sites.parent(site)
+    machines = tuple(site.workloads[name] for name in cluster.machines)
+    return ClusterView(
+        name=cluster.name,
+        as_number=cluster.as_number,
+        parent=parent.cluster.name if parent is not None else "",
+        nodes=cluster.nodes,
+        pools=tuple(map(str, cluster.pools)),
+        files=tuple(directory.resources),
+        first_files=tuple(step for step in directory.resources if {version for version, _ in step.kinds} == {CALICO}),
+        kubectl=kubectl(cluster.name),
+        machines=machines,
+        key_namespaces=_key_namespaces(directory),
+        joining=tuple(_joining(sites, site, name) for name in cluster.nodes) if parent is not None else (),
+        api_port=API_PORT + position,
+        untaint=cluster.nodes[0] if _runs_on_first(site) else "",
+        sessions=tuple(sessions(sites, site)),
+        routes=tuple(nested_routes(sites, site)),
+        services=tuple(service_rows(site)),
+        left_out=tuple((str(each.resource), each.why) for each in directory.left_out),
+        nests=bool(sites.children(site)),
+    )
+
+
+def _runs_on_first(site: DesignedCluster) -> bool:
+    return any(place.host == site.cluster.nodes[0] for place in site.workloads.values())
+
+
+def _key_namespaces(directory: Directory) -> tuple[str, ...]:
+    trees = [tree for step in directory.resources.values() for tree in step if tree["kind"] == "VirtualMachine"]
+    wanting = [tree for tree in trees if settings.SSH_KEY in str(tree["spec"])]
+    return tuple(sorted({tree["metadata"]["namespace"] for tree in wanting}))
+
+
+def _joining(sites: Sites, site: DesignedCluster, name: str) -> NodeView:
+    machine = sites.machine(name, site)
+    assert machine is not None, "a node of a nested cluster is a machine of its parent"
+    first = name == site.cluster.nodes[0]
+    command = init_of(sites, site) if first else join_command(name, first_node_address(sites, site))
+    shell = on_machine(machine.cluster, machine.name, settings.LOGIN, "COMMAND")
+    return NodeView(name=name, machine=machine, command=command, shell=shell)
+
+
+def _pings(sites: Sites) -> tuple[str, ...]:
+    """Commands: between a pod of the first cluster that has any and one of each other, both ways."""
+    ends = [(site, place) for site in sites.clusters.values() for place in _first_pod(site)]
+    pairs = [pair for other in ends[1:] for pair in ((ends[0], other), (other, ends[0]))]
+    return tuple(_ping(*source, *target) for source, target in pairs)
+
+
+def _first_pod(site: DesignedCluster) -> list[WorkloadPlace]:
+    return [site.workloads[name] for name in site.cluster.pods[:1]]
+
+
+def _ping(site: DesignedCluster, pod: WorkloadPlace, to_site: DesignedCluster, target: WorkloadPlace) -> str:
+    sure = pinned(to_site, target)
+    name = target.name
+    query = f"get pod {name.name} -n {name.namespace} -o jsonpath='{{.status.podIP}}'"
+    address = str(sure[0]) if sure else f'"$({kubectl(to_site.cluster.name)} {query})"'
+    inside = f"exec {pod.name.name} -n {pod.name.namespace}"
+    return f"{kubectl(site.cluster.name)} {inside} -- ping -c 3 {address}"
+
+
+def _free(sites: Sites) -> tuple[str, ...]:
+    """Machines that are nodes and whose addresses Calico chooses."""
+    return tuple(name for name, place, site in _machines(sites) if sites.nested(name) and not pinned(site, place))
+
+
+def _without_ipv6(sites: Sites) -> tuple[str, ...]:
+    """Machines that have an IPv6 address in the design and do not ask for it."""
+    dual = [each for each in _machines(sites) if any(address.family == 6 for address in each[1].addresses)]
+    return tuple(name for name, place, site in dual if not pinned(site, place))
+
+
+def _machines(sites: Sites) -> Iterator[tuple[str, WorkloadPlace, DesignedCluster]]:
+    for site in sites.clusters.values():
+        for name in site.cluster.machines:
+            yield name, site.workloads[name], site
+
+
+@cache
+def _template() -> Template:
+    return environment(PackageLoader(__package__, "templates")).get_template("readme.md.j2")
