@@ -52,7 +52,7 @@ CHILD = """
 apiVersion: projectcalico.org/v3
 kind: BGPConfiguration
 metadata: { name: default }
-spec: { nodeToNodeMeshEnabled: false, serviceClusterIPs: [ { cidr: 10.89.0.0/20 } ] }
+spec: { nodeToNodeMeshEnabled: false, asNumber: 65500, serviceClusterIPs: [ { cidr: 10.89.0.0/20 } ] }
 ---
 apiVersion: projectcalico.org/v3
 kind: BGPPeer
@@ -120,3 +120,156 @@ def nested(*, pinned: bool = True) -> list[DesignedCluster]:
         blocks={"red-1": "10.88.0.0/26", "red-2": "10.88.0.64/26"},
     )
     return [child, parent]
+
+
+REFLECTORS = """
+apiVersion: projectcalico.org/v3
+kind: Node
+metadata: { name: w1, labels: { route-reflector: "true", kubernetes.io/hostname: w1 } }
+spec: { bgp: { ipv4Address: 172.30.1.11/24, asNumber: 64600, routeReflectorClusterID: 244.0.0.1 } }
+---
+apiVersion: v1
+kind: Node
+metadata:
+  name: w2
+  labels: { rack: left }
+  annotations:
+    projectcalico.org/IPv4Address: 172.30.1.12/24
+    kubectl.kubernetes.io/last-applied-configuration: "{}"
+  resourceVersion: "7"
+spec: { podCIDR: 10.90.1.0/24 }
+status: { addresses: [ { type: InternalIP, address: 172.30.1.12 } ] }
+---
+apiVersion: projectcalico.org/v3
+kind: BGPPeer
+metadata: { name: to-reflectors }
+spec: { nodeSelector: "!has(route-reflector)", peerSelector: has(route-reflector), nextHopMode: Self }
+---
+apiVersion: crd.projectcalico.org/v1
+kind: BGPConfiguration
+metadata: { name: default }
+spec:
+  nodeToNodeMeshEnabled: false
+  asNumber: 64600
+  communities: [ { name: rack, value: "64600:7" } ]
+  prefixAdvertisements: [ { cidr: 10.90.0.0/16, communities: [ rack ] } ]
+---
+apiVersion: projectcalico.org/v3
+kind: FelixConfiguration
+metadata: { name: default }
+spec: { ipv4NormalRoutePriority: 1024, ipv4ElevatedRoutePriority: 512 }
+"""
+
+
+def reflectors() -> list[DesignedCluster]:
+    """One cluster without machines, whose nodes a user wrote: as Calico's, as Kubernetes', and not at all."""
+    nodes = {"w1": "172.30.1.11/24", "w2": "172.30.1.12/24", "w3": "172.30.1.13/24"}
+    pods = [place("racks", f"p{i}", "pod", f"w{i}", f"10.90.0.{i}") for i in (1, 2, 3)]
+    return [design("racks", nodes, written=REFLECTORS, as_number=64600, pools=["10.90.0.0/16"], places=pods)]
+
+
+SERVICES = """
+apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: Namespace
+  metadata: { name: shop, labels: { tenant: one } }
+- apiVersion: v1
+  kind: Service
+  metadata: { name: shop, namespace: shop, finalizers: [ service.kubernetes.io/load-balancer-cleanup ] }
+  spec:
+    type: LoadBalancer
+    selector: { app: shop }
+    externalTrafficPolicy: Local
+    externalIPs: [ 198.51.100.7 ]
+    ports: [ { port: 80, targetPort: 8080, protocol: TCP } ]
+  status: { loadBalancer: { ingress: [ { ip: 203.0.113.9 } ] } }
+- apiVersion: v1
+  kind: Service
+  metadata: { name: outside, namespace: shop }
+  spec: { ports: [ { port: 5432 } ], clusterIP: 10.91.0.5 }
+- apiVersion: discovery.k8s.io/v1
+  kind: EndpointSlice
+  metadata: { name: outside-1, namespace: shop, labels: { kubernetes.io/service-name: outside } }
+  addressType: IPv4
+  ports: [ { port: 5432 } ]
+  endpoints: [ { addresses: [ 192.0.2.9 ] } ]
+- apiVersion: discovery.k8s.io/v1
+  kind: EndpointSlice
+  metadata:
+    name: shop-x7
+    namespace: shop
+    labels:
+      kubernetes.io/service-name: shop
+      endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io
+  addressType: IPv4
+  endpoints: [ { addresses: [ 10.90.0.3 ] } ]
+- apiVersion: v1
+  kind: Pod
+  metadata: { name: shop-7d4, namespace: shop, ownerReferences: [ { kind: ReplicaSet, name: s } ] }
+  spec: { nodeName: w1 }
+- apiVersion: v1
+  kind: Pod
+  metadata: { name: own, namespace: shop, labels: { app: shop } }
+  spec: { containers: [ { name: web, image: "example.net/web:1" } ], nodeName: w1 }
+- apiVersion: v1
+  kind: Pod
+  metadata: { name: bare, namespace: shop }
+  spec: { nodeName: w1 }
+"""
+
+
+def services() -> list[DesignedCluster]:
+    """Services of all kinds, and pods that a user wrote, from a list as `kubectl get` prints it."""
+    own = place("shops", "own", "pod", "w1", "10.90.0.5", namespace="shop", labels={"app": "shop", "tier": "front"})
+    return [design("shops", {"w1": "172.30.1.11/24"}, written=SERVICES, pools=["10.90.0.0/16"], places=[own])]
+
+
+OWN_MACHINE = """
+apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata: { name: deep-1, namespace: default, resourceVersion: "5" }
+spec:
+  running: true
+  template:
+    metadata: { labels: { color: mine } }
+    spec:
+      domain:
+        cpu: { cores: 8 }
+        memory: { guest: 16Gi }
+        devices: { interfaces: [ { name: net, bridge: {} } ], disks: [ { name: d, disk: {} } ] }
+      networks: [ { name: net, pod: {} } ]
+      volumes: [ { name: d, containerDisk: { image: "example.net/mine:1" } } ]
+"""
+
+
+def deep() -> list[DesignedCluster]:
+    """A cluster in a cluster in a cluster; the innermost machine is written by the user."""
+    outer = place("ground", "mid-1", "machine", "w1", "10.77.0.1")
+    inner = place("mid", "deep-1", "machine", "mid-1", "10.88.0.1", labels={"color": "theirs", "depth": "2"})
+    beside = place("mid", "deep-2", "machine", "mid-1", "10.88.0.2")
+    pods = [place("deep", "leaf", "pod", "deep-1", "10.99.0.1")]
+    ground = design("ground", {"w1": "172.30.1.11/24"}, pools=["10.77.0.0/16"], places=[outer], pinned=["mid-1"])
+    middle = design(
+        "mid",
+        {"mid-1": "10.77.0.1/32"},
+        written=OWN_MACHINE,
+        parent="ground",
+        as_number=65001,
+        pools=["10.88.0.0/16"],
+        places=[inner, beside],
+        blocks={"mid-1": "10.88.0.0/26"},
+    )
+    nodes = {"deep-1": "10.88.0.1/32", "deep-2": "10.88.0.2/32"}
+    innermost = design("deep", nodes, parent="mid", as_number=65002, pools=["10.99.0.0/16"], places=pods)
+    return [innermost, middle, ground]
+
+
+DESIGNS = {
+    "nested": nested,
+    "unpinned": lambda: nested(pinned=False),
+    "reflectors": reflectors,
+    "services": services,
+    "deep": deep,
+}
