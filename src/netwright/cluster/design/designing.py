@@ -5,6 +5,7 @@ Owns: the order, cluster by cluster, parents first. Must not: hold rules of its 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -22,7 +23,7 @@ from ..resources import BlockAffinity, Pod, Resources, VirtualMachine, VMInterfa
 from .gather import ClusterInput
 from .ipam import Ipam
 from .nodes import complete_nodes, node_labels
-from .placing import HOSTNAME_LABEL, Placed, give_addresses, place_workloads
+from .placing import HOSTNAME_LABEL, IP_ADDRESSES, Placed, give_addresses, place_workloads
 from .sections import Port
 from .services import ServicePlan, with_service_addresses
 from .wiring import Wiring, host_ifname
@@ -126,13 +127,16 @@ def _with_workloads(resources: Resources, placed: Sequence[Placed], ipam: Ipam) 
     pods, machines = dict(resources.pods), dict(resources.virtual_machines)
     for workload in placed:
         metadata = Metadata(name=workload.name.name, namespace=workload.name.namespace, labels=workload.labels)
-        places = Places(workload.at)
+        places, asked = Places(workload.at), _asked_addresses(workload)
         if workload.kind == "pod":
             known = pods.get(workload.name) or Pod(metadata=metadata, places=places)
-            metadata = replace(known.metadata, labels=workload.labels)
+            annotations = {**known.metadata.annotations, **asked}
+            metadata = replace(known.metadata, labels=workload.labels, annotations=annotations)
             pods[workload.name] = replace(known, metadata=metadata, node_name=workload.node, pod_ips=workload.addresses)
-        elif workload.name not in machines:
-            machines[workload.name] = _machine(metadata, places, workload)
+        else:
+            machine = machines.get(workload.name) or _machine(metadata, places, workload)
+            annotations = {**machine.template_annotations, **asked}
+            machines[workload.name] = replace(machine, template_annotations=annotations)
     affinities = dict(resources.block_affinities)
     known_blocks = {(a.node, a.cidr) for a in affinities.values()}
     for node, blocks in ipam.blocks.items():
@@ -146,6 +150,14 @@ def _with_workloads(resources: Resources, placed: Sequence[Placed], ipam: Ipam) 
         virtual_machines=dict(sorted(machines.items())),
         block_affinities=dict(sorted(affinities.items())),
     )
+
+
+def _asked_addresses(workload: Placed) -> dict[str, str]:
+    """The annotation that asks Calico for the addresses that the topology asks for.
+
+    All of them: a pod with the annotation gets no others.
+    """
+    return {IP_ADDRESSES: json.dumps([str(address) for address in workload.addresses])} if workload.is_pinned else {}
 
 
 def _machine(metadata: Metadata, places: Places, workload: Placed) -> VirtualMachine:

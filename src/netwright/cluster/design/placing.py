@@ -36,6 +36,8 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     node: str
     labels: Mapping[str, str]
     addresses: tuple[Address, ...] = ()
+    is_pinned: bool = False
+    """The topology asks for addresses."""
     ports: tuple[Port, ...] = ()
     leaving: str | None = None
     service_account: str = ""
@@ -98,6 +100,7 @@ class _Placing:
                 node=node,
                 labels=labels,
                 addresses=addresses or self._annotated(annotations, given),
+                is_pinned=entry is not None and bool(entry.addresses),
                 ports=entry.ports if entry is not None else (),
                 leaving=entry.leaving if entry is not None else None,
                 service_account=given.service_account_name if isinstance(given, Pod) else "",

@@ -74,12 +74,15 @@ def _made(sites: Sites, site: DesignedCluster, written: Written) -> Iterator[Tre
 
 
 def _workloads(sites: Sites, site: DesignedCluster, written: Written) -> Iterator[Tree]:
-    """Machines and pods of the topology; of those a user wrote what the topology adds."""
+    """Machines and pods of the topology; of those a user wrote what the topology adds, unless they are left out."""
+    left_out = {each.resource for each in written.left_out}
     for lab_name in site.cluster.workloads:
         place = site.workloads[lab_name]
         is_machine = place.kind == "machine"
         version, kind = (KUBEVIRT, "VirtualMachine") if is_machine else ("v1", "Pod")
         identity = ResourceId(version, kind, *place.name)
+        if identity in left_out:
+            continue
         if identity not in written.trees:
             yield made_machine(sites, site, lab_name) if is_machine else made_pod(site, lab_name)
             continue

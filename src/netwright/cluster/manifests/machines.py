@@ -6,12 +6,14 @@ Source: KubeVirt's API reference and user guide; Calico's documentation of `cni.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ...addr import Family, Prefix
 from ...model.cluster import WorkloadPlace
 from ...model.kubernetes import Metadata
+from ..design.placing import HOSTNAME_LABEL
 from ..designed import DesignedCluster
 from ..resources import VirtualMachine
 from .cloud_init import host_data, network_data, node_data
@@ -22,7 +24,6 @@ from .order import KUBEVIRT
 from .settings import NODE_IMAGE, SSH_KEY
 from .sites import Sites, pinned
 
-HOSTNAME = "kubernetes.io/hostname"
 _ROOT, _CLOUD_INIT, _NETWORK = "root", "cloudinit", "default"
 
 
@@ -32,6 +33,7 @@ class Size(NamedTuple):
     disk_gib: int
 
 
+GIB = 1 << 30
 NODE, PLAIN = Size(2, 4, 20), Size(1, 1, 0)
 """kubeadm asks for two cores; a machine that is no node lives on its image."""
 
@@ -64,8 +66,13 @@ def machine_labels(site: DesignedCluster, lab_name: str) -> Tree:
 
 
 def machine_size(sites: Sites, site: DesignedCluster, lab_name: str) -> Size:
-    """Of a node: its own, and that of the machines it runs."""
+    """As its resource says; else, of a node: what it takes, and what the machines it runs take."""
     nested = sites.nested(lab_name)
+    known = site.resources.virtual_machines.get(site.workloads[lab_name].name)
+    if known is not None and known.resources.memory_bytes is not None:
+        given = known.resources
+        cores = math.prod(count or 1 for count in (given.cores, given.sockets, given.threads))
+        return Size(cores, -(-(given.memory_bytes or 0) // GIB), NODE.disk_gib)
     if nested is None:
         return PLAIN
     total = NODE
@@ -117,7 +124,7 @@ def _instance(sites: Sites, site: DesignedCluster, lab_name: str, size: Size) ->
     }
     spec: Tree = {
         "hostname": lab_name,
-        "nodeSelector": {HOSTNAME: place.host},
+        "nodeSelector": {HOSTNAME_LABEL: place.host},
         "domain": {"cpu": cpu, "memory": {"guest": f"{size.memory_gib}Gi"}, "devices": devices},
         "networks": [{"name": _NETWORK, "pod": {}}],
         "volumes": [_root(place, nested is not None), _cloud_init(sites, site, lab_name)],

@@ -23,15 +23,13 @@ _OF_KUBELET = ("kubernetes.io/", "beta.kubernetes.io/")
 
 
 def made_nodes(resources: Resources, written: Written, pinned: dict[str, tuple[Address, ...]]) -> Iterator[Tree]:
-    """Nodes that have something to say beside what a user wrote of them.
+    """Nodes that have something to say; what a user wrote of them is among it.
 
     Addresses are said when the user wrote them, or when the node is a machine with this very address (`pinned`):
     otherwise Calico finds the address the node has.
     """
     for name, node in resources.nodes.items():
         own = ResourceId(*CALICO_NODE, "", name) in written.trees
-        if not own and ResourceId("v1", "Node", "", name) in written.trees:
-            continue
         tree = _node(node, None if own else pinned.get(name, ()))
         if len(tree["metadata"]) > 1:
             yield tree

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from ...model.cluster import ServiceProtocol, WorkloadPlace
 from ...model.kubernetes import Metadata
+from ..design.placing import HOSTNAME_LABEL
 from ..designed import DesignedCluster
-from .machines import HOSTNAME
 from .made import head
 from .model import Tree
 from .settings import POD_IMAGE
@@ -31,7 +31,7 @@ def made_pod(site: DesignedCluster, lab_name: str) -> Tree:
         labels={**(known.labels if known is not None else {}), **place.labels},
         annotations=known.metadata.annotations if known is not None else {},
     )
-    spec: Tree = {"nodeSelector": {HOSTNAME: place.host}, "terminationGracePeriodSeconds": 0}
+    spec: Tree = {"nodeSelector": {HOSTNAME_LABEL: place.host}, "terminationGracePeriodSeconds": 0}
     account = known.service_account_name if known is not None else "default"
     if account != "default":
         spec["serviceAccountName"] = account

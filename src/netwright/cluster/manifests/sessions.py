@@ -34,7 +34,6 @@ class NestedRoute(NamedTuple):
     block: str
     machine: str
     address: str
-    ifname: str
 
 
 class ServiceRow(NamedTuple):
@@ -72,19 +71,31 @@ def _names(sites: Sites, site: DesignedCluster) -> dict[Address, str]:
 
 
 def nested_routes(sites: Sites, site: DesignedCluster) -> Iterator[NestedRoute]:
-    """What a cluster's nodes learn from machines that are nodes of others."""
+    """What a cluster's nodes learn from machines that are nodes of others and have a session."""
+    peered = {name for node in site.nodes for name in node.peered_workloads}
     for nested in sites.children(site):
         for name in nested.cluster.nodes:
-            place = site.workloads.get(name)
-            for block in nested.blocks.get(name, ()) if place is not None else ():
-                via = [str(a) for a in place.addresses if a.family == block.family] if place is not None else []
-                if place is not None and via:
-                    yield NestedRoute(place.host, str(block), place.name.name, via[0], place.host_ifname)
+            place = site.workloads[name]
+            for block in nested.blocks.get(name, ()) if place.name in peered else ():
+                via = next((address for address in place.addresses if address.family == block.family), None)
+                if via is not None:
+                    yield NestedRoute(place.host, str(block), place.name.name, str(via))
 
 
 def service_rows(site: DesignedCluster) -> Iterator[ServiceRow]:
     for service in site.resources.services.values():
-        addresses = (*service.cluster_ips, *service.external_ips, *service.load_balancer_ips)
+        has = service.places.has
+        own = has("spec.clusterIP") or has("spec.clusterIPs")
+        addresses = [
+            *(_address(address, is_asked=own) for address in service.cluster_ips),
+            *map(str, service.external_ips),
+            *(_address(address, is_asked=has("spec.loadBalancerIP")) for address in service.load_balancer_ips),
+        ]
         if addresses:
             ports = ", ".join(f"{port.port}/{port.protocol}" for port in service.ports)
-            yield ServiceRow(str(service.key), ", ".join(map(str, addresses)), ports, service.external_traffic_policy)
+            yield ServiceRow(str(service.key), ", ".join(addresses), ports, service.external_traffic_policy)
+
+
+def _address(address: Address, *, is_asked: bool) -> str:
+    """Addresses that no manifest asks for are those of the lab."""
+    return str(address) if is_asked else f"{address} (lab)"

@@ -11,10 +11,8 @@ import msgspec
 
 from ...addr import Address, AddressError, parse_address
 from ...model.cluster import WorkloadPlace
+from ..design.placing import IP_ADDRESSES
 from ..designed import DesignedCluster
-
-ADDRESSES = "cni.projectcalico.org/ipAddrs"
-"""Annotation of a pod, or of a machine's template, that asks Calico for addresses: a list in JSON."""
 
 
 class Sites:
@@ -57,7 +55,7 @@ def pinned(site: DesignedCluster, place: WorkloadPlace) -> tuple[Address, ...]:
     else:
         pod = site.resources.pods.get(place.name)
         annotations = pod.metadata.annotations if pod is not None else {}
-    return read_addresses(annotations.get(ADDRESSES, ""))
+    return read_addresses(annotations.get(IP_ADDRESSES, ""))
 
 
 def read_addresses(text: str) -> tuple[Address, ...]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from netwright.cluster.designed import DesignedCluster
-from netwright.cluster.manifests import make_manifests
 from netwright.cluster.resources import read_resources
 from netwright.errors import Problems
 
-from . import samples, schemas
-from .designs import documents
+from . import schemas
+from .designs import DESIGNS, clusters, documents, manifests, trees
 
 KINDS = {
     *("Namespace", "Secret", "Role", "RoleBinding", "Node", "Service", "EndpointSlice", "Pod", "ConfigMap"),
@@ -20,34 +16,31 @@ KINDS = {
 }
 
 
-def trees(clusters: list[DesignedCluster]) -> dict[str, list[dict[str, Any]]]:
-    """Documents by file."""
-    texts = {path: text for path, text in make_manifests(clusters).texts.items() if path.endswith(".yaml")}
-    return {path: [document.tree for document in documents(text, path)] for path, text in texts.items()}
-
-
-@pytest.mark.parametrize("name", samples.DESIGNS)
+@pytest.mark.parametrize("name", DESIGNS)
 def test_every_document_is_valid(name: str) -> None:
-    found = [tree for each in trees(samples.DESIGNS[name]()).values() for tree in each]
+    found = [tree for each in trees(manifests(name)).values() for tree in each]
     assert len(found) >= 5
     assert {tree["metadata"]["name"]: refused for tree in found if (refused := schemas.check(tree))} == {}
 
 
-@pytest.mark.parametrize("name", samples.DESIGNS)
+@pytest.mark.parametrize("name", DESIGNS)
 def test_what_is_applied_reads_without_a_mistake(name: str) -> None:
-    """Our own models, which know more than schemas, and references between resources."""
-    clusters = samples.DESIGNS[name]()
-    texts = make_manifests(clusters).texts
-    for site in clusters:
+    """By our own models, which know more than schemas, and say the same as the design."""
+    texts = manifests(name).texts
+    for site in clusters(name):
         problems = Problems()
-        own = [text for path, text in texts.items() if path.startswith(f"{site.cluster.name}/")]
-        read_resources(documents("---\n".join(own)), problems)
+        own = [text for path, text in texts.items() if path.startswith(f"{site.name}/")]
+        resources = read_resources(documents("---\n".join(own)), problems)
         assert [str(problem) for problem in problems if problem.severity == "error"] == []
+        for kind in ("bgp_configurations", "bgp_peers", "bgp_filters", "secrets"):
+            assert getattr(resources, kind) == getattr(site.resources, kind)
+        pools = {pool.cidr: pool.block_size for pool in site.resources.ip_pools.values()}
+        assert {pool.cidr: pool.block_size for pool in resources.ip_pools.values()} == pools
+        assert set(resources.virtual_machines) == set(site.resources.virtual_machines)
 
 
-def test_the_samples_have_every_kind() -> None:
-    designs = [trees(make()) for make in samples.DESIGNS.values()]
-    assert {tree["kind"] for each in designs for file in each.values() for tree in file} == KINDS
+def test_the_designs_have_every_kind() -> None:
+    assert {tree["kind"] for name in DESIGNS for each in trees(manifests(name)).values() for tree in each} == KINDS
 
 
 def test_the_schemas_refuse() -> None:
@@ -55,10 +48,8 @@ def test_the_schemas_refuse() -> None:
     assert schemas.check({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {}})
     if schemas.CALICO.is_dir():
         spec = {"peerIP": "192.0.2.1", "peerSelector": "all()"}
-        metadata = {"name": "p"}
-        assert schemas.check(
-            {"apiVersion": "projectcalico.org/v3", "kind": "BGPPeer", "metadata": metadata, "spec": spec}
-        )
+        head = {"apiVersion": "projectcalico.org/v3", "kind": "BGPPeer", "metadata": {"name": "p"}}
+        assert schemas.check(head | {"spec": spec})
     if schemas.KUBEVIRT.is_file():
-        spec = {"template": {"spec": {"domain": {"devices": {}}, "hostName": "typo"}}}
-        assert schemas.check({"apiVersion": "kubevirt.io/v1", "kind": "VirtualMachine", "metadata": {}, "spec": spec})
+        typo = {"template": {"spec": {"domain": {"devices": {}}, "hostName": "typo"}}}
+        assert schemas.check({"apiVersion": "kubevirt.io/v1", "kind": "VirtualMachine", "metadata": {}, "spec": typo})
