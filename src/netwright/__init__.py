@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .workbench import attach as attach
     from .workbench import build_image as build_image
     from .workbench import check_resources as check_resources
+    from .workbench import cluster_manifests as cluster_manifests
     from .workbench import create as create
     from .workbench import down as down
     from .workbench import export as export
@@ -53,6 +54,7 @@ _WORKBENCH = (
     "attach",
     "build_image",
     "check_resources",
+    "cluster_manifests",
     "create",
     "down",
     "export",

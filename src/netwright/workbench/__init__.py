@@ -13,6 +13,7 @@
     topology_schema()                                            the format as a JSON Schema, for editors
     build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
     check_resources(["calico/"]), render_resources(["calico/"], dialect="bird1")    a Kubernetes cluster without a lab
+    cluster_manifests("topology.yml", "out")                     what to apply to real clusters
     report(network, "addressing", "html")                        tables of a network as text; `report_data`: typed
     export(network, "containerlab", "out")                       files of other tools
 
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from .live import live_network as live_network
     from .live import live_picture as live_picture
     from .loading import load_topology as load_topology
+    from .manifests import WrittenManifests as WrittenManifests
+    from .manifests import cluster_manifests as cluster_manifests
     from .notebook import Shown as Shown
     from .notebook import show as show
     from .observer import Quiet as Quiet
@@ -63,9 +66,11 @@ _PLACES = {
     "RunningLab": "running",
     "Shown": "notebook",
     "TopologyResult": "batch",
+    "WrittenManifests": "manifests",
     "attach": "running",
     "build_image": "building",
     "check_resources": "clusters",
+    "cluster_manifests": "manifests",
     "create": "creation",
     "down": "running",
     "draw": "drawing",
@@ -97,9 +102,11 @@ __all__ = [
     "RunningLab",
     "Shown",
     "TopologyResult",
+    "WrittenManifests",
     "attach",
     "build_image",
     "check_resources",
+    "cluster_manifests",
     "create",
     "down",
     "draw",

@@ -1,4 +1,4 @@
-"""The verb `manifests`: what to apply to real clusters, as data or in a directory.
+"""The verb `cluster_manifests`: what to apply to real clusters, as data or in a directory.
 
 Owns: writing the directory: all files or none, and no file that somebody else wrote or changed.
 Must not: print, apply anything.
@@ -15,9 +15,9 @@ from pathlib import Path
 
 import msgspec
 
-from ..cluster.designed import DesignedCluster
 from ..cluster.manifests import ManifestFile, Manifests, make_manifests
-from ..errors import InputError, Problem
+from ..errors import InputError, Problem, Span
+from .loading import TOPOLOGY, load_clusters
 from .writing import writing
 
 RECORD = ".netwright-manifests"
@@ -26,28 +26,45 @@ _MOST_NAMED = 3
 
 
 class WrittenManifests(msgspec.Struct, frozen=True, kw_only=True):
-    """What `manifests` made."""
+    """What `cluster_manifests` made."""
 
     manifests: Manifests
     written: tuple[Path, ...] = ()
+    notices: tuple[str, ...] = ()
+    """Of the design."""
 
 
-def manifests(clusters: Iterable[DesignedCluster], target: str | os.PathLike[str] | None = None) -> WrittenManifests:
-    """What to apply to the clusters of a network; in the directory `target`, or, without it, as data alone.
+def cluster_manifests(
+    topology: str | os.PathLike[str] = TOPOLOGY,
+    target: str | os.PathLike[str] | None = None,
+    *,
+    settings: Iterable[str] = (),
+    plugins: Iterable[str] = (),
+) -> WrittenManifests:
+    """What to apply to the clusters of a topology; in the directory `target`, or, without it, as data alone.
 
-    Files of a former run are replaced, those that the design no longer has are removed. Raises InputError when a file
-    is in the way that was not written here or was changed since, HostError when writing fails.
+    Files of a former run are replaced, those that the design no longer has are removed. Raises InputError when the
+    topology has mistakes or no clusters, or when a file is in the way that was not written here or was changed since;
+    HostError when writing fails.
     """
+    network, clusters = load_clusters(topology, settings=settings, plugins=plugins)
+    if not clusters:
+        hint = "a section `clusters` describes them"
+        raise InputError([Problem("no-clusters", "the topology has no clusters", Span(str(topology)), hint)])
     made = make_manifests(clusters)
-    if target is None:
-        return WrittenManifests(manifests=made)
+    written = write_manifests(made, target) if target is not None else ()
+    return WrittenManifests(manifests=made, written=written, notices=network.notices)
+
+
+def write_manifests(made: Manifests, target: str | os.PathLike[str]) -> tuple[Path, ...]:
+    """Write a directory. Raises InputError when a file of somebody else is in the way, HostError."""
     place = Path(target).absolute()
     with writing(place):
         if os.path.lexists(place):
             _replace(place, made.files)
         else:
             _create(place, made.files)
-    return WrittenManifests(manifests=made, written=tuple(place / file.path for file in made.files))
+    return tuple(place / file.path for file in made.files)
 
 
 def _create(place: Path, files: Iterable[ManifestFile]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -28,7 +30,7 @@ Crds = Annotated[
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(name="cluster", no_args_is_help=True, help=HELP)
-    for command in (status, render, check):
+    for command in (status, render, check, manifests):
         add(group, command)
     app.add_typer(group)
 
@@ -142,3 +144,38 @@ def check(resources: Resources, crds: Crds = None, json: o.Json = False, quiet: 
     elif not quiet:
         print_table(["kind", "of", "count"], [[c.kind, c.version, str(c.count)] for c in checked.counts])
     return 0
+
+
+def manifests(
+    topology: o.Topology = "topology.yml",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write the files there, passwords included.")
+    ] = None,
+    settings: o.Settings = None,
+    plugins: o.Plugins = None,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+) -> int:
+    """List or write what to apply to real clusters so that they become what was designed, and a README of steps."""
+    from ...workbench.manifests import cluster_manifests
+    from ..output import Talk, print_json, print_table
+
+    made = cluster_manifests(topology, output, settings=settings or (), plugins=plugins or ())
+    with Talk(quiet=quiet) as talk:
+        for notice in made.notices:
+            talk.say(notice)
+    files = made.manifests.files
+    if json:
+        rows = [{"path": file.path, "mode": f"{file.mode:04o}", "resources": file.resources} for file in files]
+        print_json({"directory": str(output.absolute()) if output is not None else None, "files": rows})
+    elif output is None:
+        print_table(["file", "resources"], [[file.path, _counted(file.resources)] for file in files])
+    elif not quiet:
+        print(f"{len(files)} files in {output}; next: read {output / 'README.md'}")
+    return 0
+
+
+def _counted(resources: Iterable[str]) -> str:
+    """`2 BGPFilter`, `1 Role, 1 RoleBinding`."""
+    counts = Counter(name.partition(" ")[0] for name in resources)
+    return ", ".join(f"{count} {kind}" for kind, count in counts.items())
