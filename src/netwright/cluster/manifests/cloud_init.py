@@ -68,10 +68,21 @@ def node_data(name: str, addresses: tuple[Address, ...], families: Iterable[Fami
 
 
 def network_data(addresses: Iterable[Address]) -> str:
-    """IPv4 from KubeVirt, which passes on the pod's address, and fixed IPv6 addresses, which it does not pass on."""
-    six = [address for address in addresses if address.family == 6]
+    """IPv4 from KubeVirt, which passes on the pod's address, and fixed IPv6 addresses, which it does not pass on.
+
+    `addresses`: what the machine asks for. Empty when there is nothing to say beside what machines do anyway.
+    """
+    families: dict[Family, list[Address]] = {4: [], 6: []}
+    for address in addresses:
+        families[address.family].append(address)
+    six = families[6]
     if not six:
         return ""
     routes = [{"to": "::/0", "via": GATEWAYS[6], "on-link": True}]
-    primary = {"match": {"name": "e*"}, "dhcp4": True, "addresses": [f"{each}/128" for each in six], "routes": routes}
+    primary = {
+        "match": {"name": "e*"},
+        "dhcp4": bool(families[4]),
+        "addresses": [f"{each}/128" for each in six],
+        "routes": routes,
+    }
     return yaml_text({"version": 2, "ethernets": {"primary": primary}})

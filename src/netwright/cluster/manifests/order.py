@@ -2,7 +2,8 @@
 
 Owns: the table. Must not: make resources.
 Filters come before the sessions that name them, since a session without its filter lets everything through. Sessions
-come before BGPConfiguration, since a mesh that ends before other sessions are there takes routes with it.
+come before BGPConfiguration, since a mesh that ends before other sessions are there takes routes with it. What nobody
+here looks at comes before machines and pods, which may need it (a pod whose ServiceAccount is missing is refused).
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ STEPS: tuple[Step, ...] = (
     Step("85-pods", (("v1", "Pod"),), "pods that answer"),
 )
 OTHER_CALICO = Step("65-calico", (), "other resources of Calico that you gave")
-OTHERS = Step("90-others", (), "other resources that you gave")
+OTHERS = Step("75-others", (), "other resources that you gave")
 _BY_KIND = {kind: step for step in STEPS for kind in step.kinds}
 ALL_STEPS = tuple(sorted((*STEPS, OTHER_CALICO, OTHERS)))
 

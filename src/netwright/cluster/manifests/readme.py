@@ -11,6 +11,7 @@ from functools import cache
 import msgspec
 from jinja2 import PackageLoader, Template
 
+from ...addr import Family
 from ...model.cluster import WorkloadPlace
 from ...render import environment
 from ..designed import DesignedCluster
@@ -18,11 +19,13 @@ from . import settings
 from .commands import API_PORT, join_command, kubectl, on_machine, virtctl
 from .directory import Directory
 from .machines import first_node_address, init_of
+from .model import Tree
 from .order import CALICO, Step
 from .sessions import NestedRoute, ServiceRow, Session, nested_routes, service_rows, sessions
 from .sites import Sites, pinned
 
 README = "README.md"
+_SOCKETS: dict[Family, str] = {4: "bird.ctl", 6: "bird6.ctl"}
 LONGEST_TABLE = 40
 """Rows of a table; a design of hundreds of nodes has its sessions in `netwright cluster status`."""
 
@@ -51,10 +54,17 @@ class ClusterView(msgspec.Struct, frozen=True, kw_only=True):
     """What `calicoctl` applies before Calico is up."""
     kubectl: str
     machines: tuple[WorkloadPlace, ...]
+    running: tuple[WorkloadPlace, ...]
+    """Those that start by themselves."""
+    has_namespaces: bool
+    sockets: tuple[str, ...]
+    """Of BIRD: Calico runs one for each family."""
     key_namespaces: tuple[str, ...]
     """Where machines that are made here look for the public key."""
     joining: tuple[NodeView, ...]
     """Nodes of a nested cluster, the first first."""
+    autodetection: str
+    """Calico's settings for the addresses its nodes have."""
     api_port: int
     untaint: str
     """First node, when workloads run on it."""
@@ -63,6 +73,8 @@ class ClusterView(msgspec.Struct, frozen=True, kw_only=True):
     services: tuple[ServiceRow, ...]
     left_out: tuple[tuple[str, str], ...]
     nests: bool
+    has_other_namespace: bool
+    """Its passwords are where Calico looks that was not installed by its operator."""
 
 
 def readme(sites: Sites, directories: Sequence[Directory]) -> str:
@@ -86,6 +98,7 @@ def _cluster(sites: Sites, directory: Directory, position: int) -> ClusterView:
     site = directory.site
     cluster, parent = site.cluster, sites.parent(site)
     machines = tuple(site.workloads[name] for name in cluster.machines)
+    families = sorted({family.family for node in site.nodes for family in node.families})
     return ClusterView(
         name=cluster.name,
         as_number=cluster.as_number,
@@ -96,8 +109,12 @@ def _cluster(sites: Sites, directory: Directory, position: int) -> ClusterView:
         first_files=tuple(step for step in directory.resources if {version for version, _ in step.kinds} == {CALICO}),
         kubectl=kubectl(cluster.name),
         machines=machines,
+        running=tuple(place for place in machines if _starts(site, place)),
+        has_namespaces=any(("v1", "Namespace") in step.kinds for step in directory.resources),
+        sockets=tuple(_SOCKETS[family] for family in families),
         key_namespaces=_key_namespaces(directory),
         joining=tuple(_joining(sites, site, name) for name in cluster.nodes) if parent is not None else (),
+        autodetection=_autodetection(sites, site),
         api_port=API_PORT + position,
         untaint=cluster.nodes[0] if _runs_on_first(site) else "",
         sessions=tuple(sessions(sites, site)),
@@ -105,7 +122,24 @@ def _cluster(sites: Sites, directory: Directory, position: int) -> ClusterView:
         services=tuple(service_rows(site)),
         left_out=tuple((str(each.resource), each.why) for each in directory.left_out),
         nests=bool(sites.children(site)),
+        has_other_namespace=any(tree["metadata"].get("namespace") == "kube-system" for tree in _roles(directory)),
     )
+
+
+def _roles(directory: Directory) -> Iterator[Tree]:
+    return (tree for trees in directory.resources.values() for tree in trees if tree["kind"] == "Role")
+
+
+def _starts(site: DesignedCluster, place: WorkloadPlace) -> bool:
+    machine = site.resources.virtual_machines.get(place.name)
+    return machine is None or (machine.running and machine.run_strategy not in ("Halted", "Manual"))
+
+
+def _autodetection(sites: Sites, site: DesignedCluster) -> str:
+    """Machines have an IPv6 address when they ask for one, and an IPv4 address unless they ask for IPv6 alone."""
+    every = [address.family for addresses in sites.pinned_nodes(site).values() for address in addresses]
+    families = sorted(set(every)) or [4]
+    return ", ".join(f"nodeAddressAutodetectionV{family}: {{ firstFound: true }}" for family in families)
 
 
 def _runs_on_first(site: DesignedCluster) -> bool:

@@ -5,9 +5,9 @@ Owns: the values. Must not: anything else.
 
 from __future__ import annotations
 
-KUBERNETES = "1.36"
-"""Release of kubeadm on nodes of nested clusters."""
-CALICO_RELEASE = "v3.32.0"
+KUBERNETES = "1.35"
+"""Release of kubeadm on nodes of nested clusters: the last that takes containerd 1.7, which the image brings."""
+CALICO_RELEASE = "v3.32.2"
 """Release that the README installs in nested clusters."""
 NODE_IMAGE = "quay.io/containerdisks/ubuntu:24.04"
 LOGIN = "ubuntu"
