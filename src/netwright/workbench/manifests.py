@@ -31,7 +31,9 @@ class WrittenManifests(msgspec.Struct, frozen=True, kw_only=True):
     manifests: Manifests
     written: tuple[Path, ...] = ()
     notices: tuple[str, ...] = ()
-    """Of the design."""
+    """Of the network's design."""
+    problems: tuple[Problem, ...] = ()
+    """Warnings and notices of what was read."""
 
 
 def cluster_manifests(
@@ -47,13 +49,13 @@ def cluster_manifests(
     topology has mistakes or no clusters, or when a file is in the way that was not written here or was changed since;
     HostError when writing fails.
     """
-    network, clusters = load_clusters(topology, settings=settings, plugins=plugins)
-    if not clusters:
+    loaded = load_clusters(topology, settings=settings, plugins=plugins)
+    if not loaded.clusters:
         hint = "a section `clusters` describes them"
         raise InputError([Problem("no-clusters", "the topology has no clusters", Span(str(topology)), hint)])
-    made = make_manifests(clusters)
+    made = make_manifests(loaded.clusters)
     written = write_manifests(made, target) if target is not None else ()
-    return WrittenManifests(manifests=made, written=written, notices=network.notices)
+    return WrittenManifests(manifests=made, written=written, notices=loaded.network.notices, problems=loaded.problems)
 
 
 def write_manifests(made: Manifests, target: str | os.PathLike[str]) -> tuple[Path, ...]:

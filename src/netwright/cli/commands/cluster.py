@@ -158,9 +158,11 @@ def manifests(
 ) -> int:
     """List or write what to apply to real clusters so that they become what was designed, and a README of steps."""
     from ...workbench.manifests import cluster_manifests
+    from ..errors import tell_problems
     from ..output import Talk, print_json, print_table
 
     made = cluster_manifests(topology, output, settings=settings or (), plugins=plugins or ())
+    tell_problems(made.problems, quiet=quiet)
     with Talk(quiet=quiet) as talk:
         for notice in made.notices:
             talk.say(notice)

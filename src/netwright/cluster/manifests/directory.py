@@ -69,7 +69,7 @@ def _made(sites: Sites, site: DesignedCluster, written: Written) -> Iterator[Tre
         yield made_pool(pool, explicit=ResourceId(CALICO, "IPPool", "", pool.name) not in written.trees)
     yield from map(made_configuration, told.bgp_configurations.values())
     yield from made_access(told)
-    yield from made_nodes(told, written, sites.pinned_nodes(site))
+    yield from made_nodes(site, written, sites.pinned_nodes(site))
     yield from _workloads(sites, site, written)
 
 

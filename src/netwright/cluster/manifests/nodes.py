@@ -6,42 +6,45 @@ Source: Calico's documentation of node annotations (`resources.annotations` read
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from ...addr import Address
+from ...addr import Address, InterfaceAddress
 from ...model.kubernetes import Metadata
-from ..resources import Node, Resources
+from ..designed import DesignedCluster
+from ..resources import Node
 from ..resources.annotations import NODE_ANNOTATIONS
 from .made import head
 from .model import Tree
 from .written import CALICO_NODE, ResourceId, Written
 
-_ADDRESSES = ("ipv4_address", "ipv6_address")
-_SAID = (*_ADDRESSES, "as_number", "route_reflector_cluster_id")
+_SAID = ("ipv4_address", "ipv6_address", "as_number", "route_reflector_cluster_id")
 _OF_KUBELET = ("kubernetes.io/", "beta.kubernetes.io/")
 """Prefixes of labels that a node gives itself."""
 
 
-def made_nodes(resources: Resources, written: Written, pinned: dict[str, tuple[Address, ...]]) -> Iterator[Tree]:
+def made_nodes(site: DesignedCluster, written: Written, pinned: Mapping[str, tuple[Address, ...]]) -> Iterator[Tree]:
     """Nodes that have something to say; what a user wrote of them is among it.
 
     Addresses are said when the user wrote them, or when the node is a machine with this very address (`pinned`):
-    otherwise Calico finds the address the node has.
+    otherwise Calico finds the address the node has. An AS is said when it is not the cluster's.
     """
-    for name, node in resources.nodes.items():
-        own = ResourceId(*CALICO_NODE, "", name) in written.trees
-        tree = _node(node, None if own else pinned.get(name, ()))
-        if len(tree["metadata"]) > 1:
-            yield tree
+    for name, node in site.resources.nodes.items():
+        found = dict(_annotations(node))
+        if ResourceId(*CALICO_NODE, "", name) not in written.trees:
+            sure = pinned.get(name, ())
+            found = {key: value for key, value in found.items() if _is_said(value, sure, site.cluster.as_number)}
+        annotations = {key: str(value) for key, value in found.items()}
+        labels = {key: text for key, text in node.labels.items() if not key.startswith(_OF_KUBELET)}
+        if labels or annotations:
+            yield head("v1", "Node", Metadata(name=name, labels=labels, annotations=annotations))
 
 
-def _node(node: Node, addresses: tuple[Address, ...] | None) -> Tree:
-    """`addresses`: those that are sure; None when all are."""
-    annotations = {}
+def _annotations(node: Node) -> Iterator[tuple[str, InterfaceAddress | int | str]]:
     for key, annotation in NODE_ANNOTATIONS.items():
         value = getattr(node.bgp, annotation.field, None) if annotation.field in _SAID else None
-        sure = annotation.field not in _ADDRESSES or addresses is None or (value and value.address in addresses)
-        if value is not None and sure:
-            annotations[key] = str(value)
-    labels = {key: text for key, text in node.labels.items() if not key.startswith(_OF_KUBELET)}
-    return head("v1", "Node", Metadata(name=node.name, labels=labels, annotations=annotations))
+        if value is not None:
+            yield key, value
+
+
+def _is_said(value: InterfaceAddress | int | str, sure: tuple[Address, ...], as_number: int) -> bool:
+    return value.address in sure if isinstance(value, InterfaceAddress) else value != as_number

@@ -20,7 +20,7 @@ DESIGNS = {"nested": NESTED, **{path.stem: path for path in sorted(HERE.glob("to
 
 @functools.cache
 def clusters(name: str) -> tuple[DesignedCluster, ...]:
-    return load_clusters(DESIGNS[name])[1]
+    return load_clusters(DESIGNS[name]).clusters
 
 
 @functools.cache

@@ -227,7 +227,7 @@ def test_addresses_that_nobody_asked_for_are_left_to_calico() -> None:
         text = text.replace(f"resources: {name}", f"resources: {NESTED.with_name(name)}")
     free = text.replace(', ipv4: 10.77.0.1, ipv6: "fd77:77::1"', "")
     assert free != text
-    found = trees(make_manifests(load_clusters("-", text=free)[1]))
+    found = trees(make_manifests(load_clusters("-", text=free).clusters))
     machine = find(found, "parent", "VirtualMachine", "red-1")
     assert "annotations" not in machine["spec"]["template"]["metadata"]
     assert "/etc/default/kubelet" not in cloud_init(machine)["userData"]
