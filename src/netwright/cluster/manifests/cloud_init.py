@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from ...addr import Address, Family
 from ...render.documents import yaml_text
-from .commands import join_command
+from .commands import INIT_FILE
 from .settings import KUBERNETES
 
 LONGEST = 2048
@@ -23,7 +23,6 @@ _REPOSITORY = f"https://pkgs.k8s.io/core:/stable:/v{KUBERNETES}/deb/"
 _KEY = "/etc/apt/keyrings/kubernetes.asc"
 _MODULES = ("br_netfilter", "overlay")
 _FORWARDING: dict[Family, str] = {4: "net.ipv4.ip_forward=1", 6: "net.ipv6.conf.all.forwarding=1"}
-_FILES = "/etc/modules-load.d/k8s.conf", "/etc/sysctl.d/90-k8s.conf", "/etc/default/kubelet"
 _RUN = (
     "swapoff -a",
     "sed -i '/\\sswap\\s/d' /etc/fstab",
@@ -35,7 +34,7 @@ _RUN = (
     f"curl -fsSLo {_KEY} {_REPOSITORY}Release.key",
     f"echo 'deb [signed-by={_KEY}] {_REPOSITORY} /' >/etc/apt/sources.list.d/kubernetes.list",
     "apt-get update",
-    "apt-get install -y kubeadm kubectl kubelet",
+    "apt-get install -y -o DPkg::Options::=--force-confold kubeadm kubectl kubelet",  # keeps what is written above
     "apt-mark hold kubeadm kubectl kubelet",
 )
 
@@ -45,26 +44,26 @@ def host_data(name: str) -> str:
     return _HEADER + yaml_text({"hostname": name})
 
 
-def node_data(name: str, addresses: tuple[Address, ...], families: Iterable[Family], first: str, init: str) -> str:
+def node_data(name: str, addresses: tuple[Address, ...], families: Iterable[Family], init: str, then: str) -> str:
     """User data of a node.
 
-    `addresses`: its own, when they are sure. `first`: address of the first node of its cluster, or what stands for it.
-    `init`: the command that makes the cluster; empty for nodes that join it.
+    `addresses`: its own, when they are sure. `init`: kubeadm's configuration, on the first node of a cluster.
+    `then`: the command that makes it a node.
     """
     sysctls = [f"net.bridge.bridge-nf-call-{table}tables=1" for table in ("ip", "ip6")]
     sysctls += [_FORWARDING[family] for family in families]
-    contents = ["\n".join(_MODULES), "\n".join(sysctls)]
+    files = {"/etc/modules-load.d/k8s.conf": "\n".join(_MODULES), "/etc/sysctl.d/90-k8s.conf": "\n".join(sysctls)}
     if addresses:
-        contents.append(f"KUBELET_EXTRA_ARGS=--node-ip={','.join(map(str, addresses))}")
+        files["/etc/default/kubelet"] = f"KUBELET_EXTRA_ARGS=--node-ip={','.join(map(str, addresses))}"
+    if init:
+        files[INIT_FILE] = init.removesuffix("\n")
     data = {
         "hostname": name,
         "packages": ["containerd", "curl"],
-        "write_files": [
-            {"path": path, "content": f"{content}\n"} for path, content in zip(_FILES, contents, strict=False)
-        ],
+        "write_files": [{"path": path, "content": f"{content}\n"} for path, content in files.items()],
         "runcmd": list(_RUN),
     }
-    return f"{_HEADER}{yaml_text(data)}# then, as root:\n# {init or join_command(name, first)}\n"
+    return f"{_HEADER}{yaml_text(data)}# then, as root:\n# {then}\n"
 
 
 def network_data(addresses: Iterable[Address]) -> str:

@@ -6,30 +6,12 @@ Source: the reference of kubeadm, kubectl and virtctl.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from ...addr import Address, Family, Prefix
 from ...model.kubernetes import NamespacedName
 
-DEFAULT_SERVICES: dict[Family, str] = {4: "10.96.0.0/12", 6: "fd00:10:96::/112"}
-"""Where Services of a cluster get their addresses when it does not say: kubeadm's own for IPv4."""
 API_PORT = 6443
-
-
-def init_command(name: str, addresses: tuple[Address, ...], pools: Iterable[Prefix], services: Iterable[Prefix]) -> str:
-    """Make a cluster of which this is the first node. `services`: ranges it announces, at most one per family."""
-    pools, ranges = tuple(pools), {prefix.family: str(prefix) for prefix in services}
-    families = sorted({pool.family for pool in pools})
-    parts = ["kubeadm init", f"--node-name {name}"]
-    if addresses:
-        parts.append(f"--apiserver-advertise-address {addresses[0]}")
-    if pools:
-        first = {pool.family: str(pool) for pool in reversed(pools)}
-        parts.append(f"--pod-network-cidr {','.join(first[family] for family in families)}")
-    if ranges or 6 in families:
-        chosen = [ranges.get(family, DEFAULT_SERVICES[family]) for family in families or sorted(ranges)]
-        parts.append(f"--service-cidr {','.join(chosen)}")
-    return " ".join([*parts, "--apiserver-cert-extra-sans 127.0.0.1"])
+INIT_FILE = "/etc/kubernetes/kubeadm.yaml"
+"""On the first node of a cluster, by its cloud-init."""
+INIT = f"kubeadm init --config {INIT_FILE}"
 
 
 def join_command(name: str, first: str) -> str:

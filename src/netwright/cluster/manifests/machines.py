@@ -17,7 +17,8 @@ from ..design.placing import HOSTNAME_LABEL
 from ..designed import DesignedCluster
 from ..resources import VirtualMachine
 from .cloud_init import host_data, network_data, node_data
-from .commands import init_command
+from .commands import INIT, join_command
+from .kubeadm import init_file
 from .made import head
 from .model import Tree
 from .order import KUBEVIRT
@@ -96,11 +97,17 @@ def first_node_address(sites: Sites, site: DesignedCluster) -> str:
     return str(addresses[0]) if addresses else f"ADDRESS-OF-{first.upper()}"
 
 
-def init_of(sites: Sites, site: DesignedCluster) -> str:
-    """The command that makes a nested cluster on its first node."""
-    first = site.cluster.nodes[0]
-    addresses = sites.pinned_nodes(site).get(first, ())
-    return init_command(first, addresses, site.cluster.pools, service_ranges(site))
+def node_command(sites: Sites, site: DesignedCluster, name: str) -> str:
+    """What makes a machine a node of a nested cluster, as root."""
+    return INIT if name == site.cluster.nodes[0] else join_command(name, first_node_address(sites, site))
+
+
+def _init_file(sites: Sites, site: DesignedCluster, name: str) -> str:
+    """What kubeadm is told on the first node; empty for others."""
+    if name != site.cluster.nodes[0]:
+        return ""
+    addresses = sites.pinned_nodes(site).get(name, ())
+    return init_file(addresses, site.cluster.pools, service_ranges(site))
 
 
 def _metadata(labels: dict[str, str], annotations: dict[str, str]) -> Tree:
@@ -156,9 +163,8 @@ def _cloud_init(sites: Sites, site: DesignedCluster, lab_name: str) -> Tree:
     addresses, nested = pinned(site, site.workloads[lab_name]), sites.nested(lab_name)
     source = {"userData": host_data(lab_name)}
     if nested is not None:
-        init = init_of(sites, nested) if nested.cluster.nodes[0] == lab_name else ""
-        first = first_node_address(sites, nested)
-        source["userData"] = node_data(lab_name, addresses, _families(nested), first, init)
+        init, then = _init_file(sites, nested, lab_name), node_command(sites, nested, lab_name)
+        source["userData"] = node_data(lab_name, addresses, _families(nested), init, then)
     network = network_data(addresses)
     if network:
         source["networkData"] = network

@@ -16,9 +16,9 @@ from ...model.cluster import WorkloadPlace
 from ...render import environment
 from ..designed import DesignedCluster
 from . import settings
-from .commands import API_PORT, join_command, kubectl, on_machine, virtctl
+from .commands import API_PORT, kubectl, on_machine, virtctl
 from .directory import Directory
-from .machines import first_node_address, init_of
+from .machines import node_command
 from .model import Tree
 from .order import CALICO, Step
 from .sessions import NestedRoute, ServiceRow, Session, nested_routes, service_rows, sessions
@@ -155,8 +155,7 @@ def _key_namespaces(directory: Directory) -> tuple[str, ...]:
 def _joining(sites: Sites, site: DesignedCluster, name: str) -> NodeView:
     machine = sites.machine(name, site)
     assert machine is not None, "a node of a nested cluster is a machine of its parent"
-    first = name == site.cluster.nodes[0]
-    command = init_of(sites, site) if first else join_command(name, first_node_address(sites, site))
+    command = node_command(sites, site, name)
     shell = on_machine(machine.cluster, machine.name, settings.LOGIN, "COMMAND")
     return NodeView(name=name, machine=machine, command=command, shell=shell)
 
