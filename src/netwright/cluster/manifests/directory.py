@@ -52,7 +52,7 @@ def make_directory(sites: Sites, site: DesignedCluster) -> Directory:
         identity = identify(tree)
         found[identity] = _merged(found[identity], tree) if identity in found else tree
     for identity in found:
-        if identity.kind == "Pod":
+        if identity[:2] == ("v1", "Pod"):
             found[identity] = _merged(found[identity], {"spec": {"containers": [IDLE]}})
     for tree in [*made_namespaces(found.values())]:
         found[identify(tree)] = tree

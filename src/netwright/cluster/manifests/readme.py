@@ -19,8 +19,7 @@ from . import settings
 from .commands import API_PORT, kubectl, on_machine, virtctl
 from .directory import Directory
 from .machines import node_command
-from .model import Tree
-from .order import CALICO, Step
+from .order import CALICO, KUBEVIRT, RBAC, Step, step_of
 from .sessions import NestedRoute, ServiceRow, Session, nested_routes, service_rows, sessions
 from .sites import Sites, pinned
 
@@ -98,6 +97,7 @@ def _cluster(sites: Sites, directory: Directory, position: int) -> ClusterView:
     site = directory.site
     cluster, parent = site.cluster, sites.parent(site)
     machines = tuple(site.workloads[name] for name in cluster.machines)
+    access = directory.resources.get(step_of(RBAC, "Role"), ())
     families = sorted({family.family for node in site.nodes for family in node.families})
     return ClusterView(
         name=cluster.name,
@@ -122,12 +122,8 @@ def _cluster(sites: Sites, directory: Directory, position: int) -> ClusterView:
         services=tuple(service_rows(site)),
         left_out=tuple((str(each.resource), each.why) for each in directory.left_out),
         nests=bool(sites.children(site)),
-        has_other_namespace=any(tree["metadata"].get("namespace") == "kube-system" for tree in _roles(directory)),
+        has_other_namespace=any(tree["metadata"]["namespace"] == "kube-system" for tree in access),
     )
-
-
-def _roles(directory: Directory) -> Iterator[Tree]:
-    return (tree for trees in directory.resources.values() for tree in trees if tree["kind"] == "Role")
 
 
 def _starts(site: DesignedCluster, place: WorkloadPlace) -> bool:
@@ -147,9 +143,8 @@ def _runs_on_first(site: DesignedCluster) -> bool:
 
 
 def _key_namespaces(directory: Directory) -> tuple[str, ...]:
-    trees = [tree for step in directory.resources.values() for tree in step if tree["kind"] == "VirtualMachine"]
-    wanting = [tree for tree in trees if settings.SSH_KEY in str(tree["spec"])]
-    return tuple(sorted({tree["metadata"]["namespace"] for tree in wanting}))
+    machines = directory.resources.get(step_of(KUBEVIRT, "VirtualMachine"), ())
+    return tuple(sorted({tree["metadata"]["namespace"] for tree in machines if settings.SSH_KEY in str(tree["spec"])}))
 
 
 def _joining(sites: Sites, site: DesignedCluster, name: str) -> NodeView:

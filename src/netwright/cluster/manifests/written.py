@@ -73,43 +73,46 @@ def identify(tree: Tree) -> ResourceId:
 
 def _identity(document: Document, tree: Tree) -> ResourceId:
     kind = BY_VERSION.get((document.version, document.kind))
-    metadata = _metadata(tree)
+    metadata = _mapping(tree, "metadata")
     namespace = metadata.get("namespace") or (DEFAULT_NAMESPACE if kind is not None and kind.namespaced else "")
     version = kind.versions[0] if kind is not None else document.version
     return ResourceId(version, document.kind, str(namespace), str(metadata.get("name", "")))
 
 
-def _metadata(tree: Tree) -> dict[str, Any]:
-    found = tree.get("metadata")
+def _mapping(tree: Tree, key: str) -> dict[str, Any]:
+    """A mapping within one; empty when there is none: nobody has read resources that say nothing about routing."""
+    found = tree.get(key)
     return found if isinstance(found, dict) else {}
 
 
 def _reason(identity: ResourceId, tree: Tree) -> str:
     """Why a document is not applied; empty when it is."""
-    metadata = _metadata(tree)
+    metadata = _mapping(tree, "metadata")
     if identity.version.partition("/")[0].endswith(CALICO) and identity.kind in _OF_CALICO:
         return "Calico keeps it itself"
     if identity.kind == "Event":
         return "it is a record, not a resource to apply"
-    labels = metadata.get("labels") or {}
+    labels = _mapping(metadata, "labels")
     if identity.kind == "EndpointSlice" and labels.get(MANAGED_BY) == _CONTROLLER:
         return "the cluster makes it of its Service"
     if identity.kind == "Pod" and labels.get("kubevirt.io") == "virt-launcher":
         return "KubeVirt makes it of its machine"
-    owners = metadata.get("ownerReferences")
-    return f"the {owners[0].get('kind', 'resource')} that owns it makes it" if owners else ""
+    match metadata.get("ownerReferences"):
+        case [{"kind": owner}, *_]:
+            return f"the {owner} that owns it makes it"
+    return ""
 
 
 def _cleaned(identity: ResourceId, tree: Tree) -> Tree:
     metadata: dict[str, Any] = {"name": identity.name}
     if identity.namespace:
         metadata["namespace"] = identity.namespace
-    for key, value in _metadata(tree).items():
+    for key, value in _mapping(tree, "metadata").items():
         if key == "annotations" and isinstance(value, dict):
             value = {name: text for name, text in value.items() if name != LAST_APPLIED}
             if not value:
                 continue
-        if key not in METADATA.ignored:
+        if key not in METADATA.ignored and key not in metadata:
             metadata[key] = value
     head = {"apiVersion": identity.version, "kind": identity.kind, "metadata": metadata}
     return head | {key: value for key, value in tree.items() if key not in (*head, "status")}

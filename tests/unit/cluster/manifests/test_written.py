@@ -85,3 +85,14 @@ def test_left_out(text: str, why: str) -> None:
     written = read_written(documents(text))
     assert not written.trees
     assert [each.why for each in written.left_out] == [why]
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    ["", "5", "[ a ]", "{ name: 5, namespace: [ 1 ] }", "{ labels: x, annotations: y, ownerReferences: z }", "{}"],
+)
+def test_what_nobody_has_read_may_be_anything(metadata: str) -> None:
+    text = f"apiVersion: example.net/v1\nkind: Pod\nmetadata: {metadata}\nspec: 7\n"
+    ((identity, tree),) = read_written(documents(text)).trees.items()
+    assert (identity.version, identity.kind, tree["spec"]) == ("example.net/v1", "Pod", 7)
+    assert yaml_text(tree)
