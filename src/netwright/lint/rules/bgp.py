@@ -11,8 +11,9 @@ from typing import Any
 from ...errors import Span
 from ...model import BgpInstance, BgpNeighbor, Interface, Node
 from ...model.adjacency import bgp_instances, runs
+from ...model.rule import names
 from ..rule import Finding
-from ..subject import Subject, names
+from ..subject import Subject
 
 PRIVATE = ((64512, 65534), (4200000000, 4294967294))
 """RFC 6996 section 5."""

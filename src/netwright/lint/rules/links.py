@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...model.adjacency import End
+from ...model.rule import names
 from ..rule import Finding
-from ..subject import Subject, names
+from ..subject import Subject
 
 USUAL_MTU = 1500
 """Bytes; what a Linux interface has when nobody says anything (RFC 894)."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...model.rule import names
 from ..graphs import components, cuts
 from ..rule import Finding
-from ..subject import Subject, names
+from ..subject import Subject
 
 HOST_LIKE = frozenset({"host"})
 

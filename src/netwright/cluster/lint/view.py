@@ -1,0 +1,219 @@
+"""One cluster as rules look at it: what its resources say, and what Calico derives of them.
+
+Owns: `LintedCluster` (what a caller gives), and looking things up, once for all rules. Must not: judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import msgspec
+
+from ...addr import Address, Family, Prefix
+from ...addr.types import FAMILIES
+from ...errors import NOWHERE, Problems, Span
+from ...model.calico import CalicoNode, Peer
+from ...model.cluster import WorkloadPlace
+from ...model.kubernetes import NamespacedName, Resource
+from ..peering import ClusterFacts, Workload
+from ..peering.cluster import Cluster
+from ..peering.workloads import VM_NAME_LABEL
+from ..resources import DEFAULT_AS_NUMBER, BGPConfiguration, BGPFilterRule, BGPPeer, IPPool, Resources, VirtualMachine
+from .chains import Direction, Routes, rules_of
+
+
+class LintedCluster(msgspec.Struct, frozen=True, kw_only=True):
+    """A cluster and where it is."""
+
+    name: str
+    parent: str | None = None
+    """Cluster whose machines are its nodes."""
+    resources: Resources
+    nodes: tuple[CalicoNode, ...] = ()
+    workloads: Mapping[str, WorkloadPlace] = {}
+
+
+class Session(NamedTuple):
+    """A session at one of its ends."""
+
+    node: CalicoNode
+    peer: Peer
+
+
+class Announced(NamedTuple):
+    """Routes a cluster tells its parent of."""
+
+    routes: Routes
+    what: str
+    """`pool red-pool`, or what the services are."""
+    at: Span
+
+
+class View:
+    """One cluster, looked at from everywhere."""
+
+    def __init__(self, given: LintedCluster) -> None:
+        self.name, self.resources = given.name, given.resources
+        self.nodes = {node.name: node for node in given.nodes}
+        self.workloads = tuple(given.workloads.values())
+        self.parent: View | None = None
+        self.children: list[View] = []
+
+    @cached_property
+    def cluster(self) -> Cluster:
+        """What its selectors select."""
+        workloads = tuple(
+            Workload(name=w.name, node=w.host, labels=w.labels, addresses=w.addresses) for w in self.workloads
+        )
+        return Cluster(self.resources, ClusterFacts(workloads=workloads), Problems())
+
+    @property
+    def configuration(self) -> BGPConfiguration | None:
+        return self.resources.configuration()
+
+    @property
+    def peers(self) -> tuple[BGPPeer, ...]:
+        """BGPPeers with routers and nodes."""
+        return tuple(p for p in self.resources.bgp_peers.values() if not p.local_workload_selector)
+
+    @property
+    def workload_peers(self) -> tuple[BGPPeer, ...]:
+        return tuple(p for p in self.resources.bgp_peers.values() if p.local_workload_selector)
+
+    @property
+    def has_nested(self) -> bool:
+        """Its workloads speak BGP, or are nodes of clusters."""
+        return bool(self.children or self.workload_peers)
+
+    @property
+    def is_nested(self) -> bool:
+        """It is known to be in another cluster, or peers with what can only be its parent."""
+        return self.parent is not None or any(
+            p.peer_ip is not None and p.peer_ip.family == 4 and p.peer_ip.is_link_local for p in self.peers
+        )
+
+    @property
+    def descendants(self) -> Iterator[View]:
+        for child in self.children:
+            yield child
+            yield from child.descendants
+
+    @property
+    def anchor(self) -> Span:
+        """Where the cluster is described."""
+        kinds: tuple[Mapping[str, Resource], ...] = (
+            self.resources.bgp_configurations,
+            self.resources.bgp_peers,
+            self.resources.ip_pools,
+            self.resources.nodes,
+        )
+        return next((resource.span for kind in kinds for resource in kind.values()), NOWHERE)
+
+    def setting_at(self, field: str) -> Span:
+        """Where the BGPConfiguration of all nodes says something, else where the cluster is described."""
+        return self.configuration.places.at(f"spec.{field}") if self.configuration is not None else self.anchor
+
+    @cached_property
+    def as_numbers(self) -> frozenset[int]:
+        """Of its nodes; without nodes, of those it would have."""
+        speakers = {s.as_number for s in self.cluster.speakers.values()}
+        return frozenset(speakers or {self.default_as})
+
+    @cached_property
+    def default_as(self) -> int:
+        return self.cluster.settings.cluster.as_number or DEFAULT_AS_NUMBER
+
+    def local_as_numbers(self, peer: BGPPeer) -> frozenset[int]:
+        """ASes that the ends of a BGPPeer in this cluster have."""
+        if peer.local_as_number:
+            return frozenset({peer.local_as_number})
+        selected = {self.cluster.speakers[name].as_number for name in self.cluster.local_nodes(peer)}
+        return frozenset(selected or {self.default_as})
+
+    def is_internal(self, peer: BGPPeer) -> bool:
+        """Its sessions are IBGP, all of them."""
+        if peer.peer_selector:
+            return len(self.as_numbers) == 1
+        return self.local_as_numbers(peer) == {peer.as_number}
+
+    @cached_property
+    def _sessions(self) -> Mapping[str, Sequence[Session]]:
+        found: dict[str, list[Session]] = {}
+        for node in self.nodes.values():
+            for peer in node.peers:
+                found.setdefault(peer.resource, []).append(Session(node, peer))
+        return found
+
+    def sessions(self, peer: BGPPeer) -> Sequence[Session]:
+        """What a BGPPeer makes, on all nodes."""
+        return self._sessions.get(peer.name, ())
+
+    @cached_property
+    def by_address(self) -> Mapping[Address, CalicoNode]:
+        return {family.address.address: node for node in self.nodes.values() for family in node.families}
+
+    @cached_property
+    def workload_by_address(self) -> Mapping[Address, WorkloadPlace]:
+        return {address: workload for workload in self.workloads for address in workload.addresses}
+
+    @cached_property
+    def workload_sessions(self) -> Mapping[Address, Session]:
+        """Sessions with workloads, by the address of these."""
+        return {p.address: Session(n, p) for n in self.nodes.values() for p in n.peers if p.kind == "workload"}
+
+    def virtual_addresses(self, family: Family) -> frozenset[Address]:
+        """What its workloads may peer with."""
+        settings = self.cluster.settings
+        found = {settings.virtual_address(name, family) for name in ("", *self.nodes)}
+        return frozenset(address for address in found if address is not None)
+
+    def families_of(self, peer: BGPPeer) -> tuple[Family, ...]:
+        """Families a BGPPeer may have sessions of."""
+        if peer.peer_ip is not None:
+            return (peer.peer_ip.family,)
+        if peer.local_workload_selector:
+            return tuple(family for family in FAMILIES if self.virtual_addresses(family))
+        return FAMILIES
+
+    def rules(self, peer: BGPPeer, direction: Direction, family: Family) -> tuple[BGPFilterRule, ...]:
+        """Rules of all its filters, in order."""
+        known = self.resources.bgp_filters
+        return tuple(r for name in peer.filters if name in known for r in rules_of(known[name], direction, family))
+
+    def machine(self, name: NamespacedName) -> VirtualMachine | None:
+        """The KubeVirt machine of a workload: the workload has its name, or that of a pod that says whose it is."""
+        pod = self.resources.pods.get(name)
+        own = pod.labels.get(VM_NAME_LABEL, name.name) if pod is not None else name.name
+        return self.resources.virtual_machines.get(NamespacedName(name.namespace, own))
+
+    @cached_property
+    def workload_pools(self) -> tuple[IPPool, ...]:
+        """Pools that pods have addresses of; those for load balancers are services'."""
+        return tuple(p for p in self.resources.ip_pools.values() if "LoadBalancer" not in p.allowed_uses)
+
+    @cached_property
+    def announced(self) -> tuple[Announced, ...]:
+        """Routes of its own that it tells its peers of."""
+        pools = [p for p in self.workload_pools if not p.disable_bgp_export and "Workload" in p.allowed_uses]
+        found = [Announced(Routes(p.cidr, p.block_size), f"pool {p.cidr}", p.places.at("spec.cidr")) for p in pools]
+        for field, ranges in service_ranges(self.configuration):
+            at = self.setting_at(field)
+            found += [Announced(Routes(prefix, prefix.length), f"services {prefix}", at) for prefix in ranges]
+        return tuple(found)
+
+    def hosts(self, descendant: View) -> frozenset[str]:
+        """Nodes of this cluster that the machines of a cluster within it are on, however deep it is."""
+        while descendant.parent is not None and descendant.parent is not self:
+            descendant = descendant.parent
+        places = [self.workload_by_address.get(address) for address in descendant.by_address]
+        return frozenset(place.host for place in places if place is not None)
+
+
+def service_ranges(configuration: BGPConfiguration | None) -> Iterator[tuple[str, Sequence[Prefix]]]:
+    """Fields of a BGPConfiguration that announce services, with their ranges."""
+    if configuration is not None:
+        yield "serviceClusterIPs", configuration.service_cluster_ips
+        yield "serviceExternalIPs", configuration.service_external_ips
+        yield "serviceLoadBalancerIPs", configuration.service_load_balancer_ips
