@@ -78,9 +78,8 @@ def _codes(value: object, at: Span, problems: Problems) -> tuple[str, ...]:
 
 def unknown_codes(codes: Iterable[str], *, warnings: bool = False) -> list[tuple[str, str]]:
     """Codes that are no rules, each with the nearest one; with `warnings` those of other rooms may be named, too."""
-    known = (
-        {rule.code for rule in RULES} | {rule.code for rule in CLUSTER_RULES} | (WARNINGS if warnings else frozenset())
-    )
+    rules = {rule.code for rule in RULES} | {rule.code for rule in CLUSTER_RULES}
+    known = rules | (WARNINGS if warnings else frozenset())
     return [(code, nearest(code, known)) for code in codes if code not in known]
 
 

@@ -84,6 +84,7 @@ RULES: tuple[Rule, ...] = (
 WARNINGS = frozenset(
     {
         "attribute-on-trunk",
+        "bird2-no-tunnel",
         "bird-ignored",
         "custom-config-device",
         "custom-config-left-out",

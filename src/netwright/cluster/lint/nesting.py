@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from ...addr import Address
 from ...errors import Problems
 from ...model.cluster import WorkloadPlace
 from ..peering import ClusterFacts, derive_nodes
@@ -21,10 +22,10 @@ def nest_clusters(resources: Mapping[str, Resources], problems: Problems) -> tup
     """Each with its parent when that is among them; mistakes in references are added to `problems`."""
     found = {name: _cluster(name, of_cluster, problems) for name, of_cluster in resources.items()}
     for name, cluster in found.items():
-        for other in found.values():
-            if _is_parent(other, cluster) and name not in _ancestors(found, other.name):
-                found[name] = msgspec.structs.replace(cluster, parent=other.name)
-                break
+        around = [other for other in found.values() if name not in _ancestors(found, other.name)]
+        runs = [other for other in around if _runs(other, cluster)] or [o for o in around if _has_room(o, cluster)]
+        if runs:
+            found[name] = msgspec.structs.replace(cluster, parent=runs[0].name)
     return tuple(found.values())
 
 
@@ -44,14 +45,20 @@ def _cluster(name: str, resources: Resources, problems: Problems) -> LintedClust
     return LintedCluster(name=name, resources=resources, nodes=derive_nodes(resources, problems), workloads=workloads)
 
 
-def _is_parent(parent: LintedCluster, child: LintedCluster) -> bool:
-    """Nodes have addresses of its workloads, or of its pools while these do not run."""
-    if parent.name == child.name:
-        return False
-    nodes = {family.address.address for node in child.nodes for family in node.families}
+def _addresses(cluster: LintedCluster) -> set[Address]:
+    return {family.address.address for node in cluster.nodes for family in node.families}
+
+
+def _runs(parent: LintedCluster, child: LintedCluster) -> bool:
+    """Nodes are workloads of a cluster."""
     workloads = {address for workload in parent.workloads.values() for address in workload.addresses}
-    pools = [pool.cidr for pool in parent.resources.ip_pools.values()]
-    return any(address in workloads or any(pool.contains(address) for pool in pools) for address in nodes)
+    return not workloads.isdisjoint(_addresses(child))
+
+
+def _has_room(parent: LintedCluster, child: LintedCluster) -> bool:
+    """Nodes have addresses of a cluster's pools: machines that were not running when resources were written down."""
+    pools = [pool.cidr for pool in parent.resources.ip_pools.values() if not pool.disabled]
+    return any(pool.contains(address) for address in _addresses(child) for pool in pools)
 
 
 def _ancestors(clusters: Mapping[str, LintedCluster], name: str) -> set[str]:

@@ -21,6 +21,7 @@ from ..peering import ClusterFacts, Workload
 from ..peering.cluster import Cluster
 from ..peering.workloads import VM_NAME_LABEL
 from ..resources import DEFAULT_AS_NUMBER, BGPConfiguration, BGPFilterRule, BGPPeer, IPPool, Resources, VirtualMachine
+from ..selectors import LabelIndex, parse_selector, workload_labels
 from .chains import Direction, Routes, rules_of
 
 
@@ -60,6 +61,8 @@ class View:
         self.workloads = tuple(given.workloads.values())
         self.parent: View | None = None
         self.children: list[View] = []
+        self._local_as: dict[str, frozenset[int]] = {}
+        self._hosts: dict[str, frozenset[str]] = {}
 
     @cached_property
     def cluster(self) -> Cluster:
@@ -129,8 +132,10 @@ class View:
         """ASes that the ends of a BGPPeer in this cluster have."""
         if peer.local_as_number:
             return frozenset({peer.local_as_number})
-        selected = {self.cluster.speakers[name].as_number for name in self.cluster.local_nodes(peer)}
-        return frozenset(selected or {self.default_as})
+        if peer.name not in self._local_as:
+            selected = {self.cluster.speakers[name].as_number for name in self.cluster.local_nodes(peer)}
+            self._local_as[peer.name] = frozenset(selected or {self.default_as})
+        return self._local_as[peer.name]
 
     def is_internal(self, peer: BGPPeer) -> bool:
         """Its sessions are IBGP, all of them."""
@@ -163,18 +168,19 @@ class View:
         """Sessions with workloads, by the address of these."""
         return {p.address: Session(n, p) for n in self.nodes.values() for p in n.peers if p.kind == "workload"}
 
-    def virtual_addresses(self, family: Family) -> frozenset[Address]:
+    @cached_property
+    def virtual_addresses(self) -> Mapping[Family, frozenset[Address]]:
         """What its workloads may peer with."""
-        settings = self.cluster.settings
-        found = {settings.virtual_address(name, family) for name in ("", *self.nodes)}
-        return frozenset(address for address in found if address is not None)
+        settings, nodes = self.cluster.settings, ("", *self.nodes)
+        found = {family: {settings.virtual_address(name, family) for name in nodes} for family in FAMILIES}
+        return {family: frozenset(a for a in addresses if a is not None) for family, addresses in found.items()}
 
     def families_of(self, peer: BGPPeer) -> tuple[Family, ...]:
         """Families a BGPPeer may have sessions of."""
         if peer.peer_ip is not None:
             return (peer.peer_ip.family,)
         if peer.local_workload_selector:
-            return tuple(family for family in FAMILIES if self.virtual_addresses(family))
+            return tuple(family for family in FAMILIES if self.virtual_addresses[family])
         return FAMILIES
 
     def rules(self, peer: BGPPeer, direction: Direction, family: Family) -> tuple[BGPFilterRule, ...]:
@@ -190,8 +196,31 @@ class View:
 
     @cached_property
     def workload_pools(self) -> tuple[IPPool, ...]:
-        """Pools that pods have addresses of; those for load balancers are services'."""
-        return tuple(p for p in self.resources.ip_pools.values() if "LoadBalancer" not in p.allowed_uses)
+        """Pools that pods get addresses of: not those of services (load balancers), nor disabled ones."""
+        pools = self.resources.ip_pools.values()
+        return tuple(p for p in pools if not p.disabled and "LoadBalancer" not in p.allowed_uses)
+
+    @cached_property
+    def machine_index(self) -> LabelIndex:
+        """KubeVirt's machines by the labels that their pods will have."""
+        resources = self.resources
+        return LabelIndex(
+            {
+                str(key): workload_labels(vm.template_labels, key.namespace, resources.namespace_labels(key.namespace))
+                for key, vm in resources.virtual_machines.items()
+            }
+        )
+
+    @cached_property
+    def nested_machines(self) -> tuple[VirtualMachine, ...]:
+        """Machines that BGPPeers select, or that are nodes of nested clusters."""
+        selectors = (parse_selector(p.local_workload_selector or "") for p in self.workload_peers)
+        selected = {name for selector in selectors for name in self.machine_index.select(selector)}
+        nodes = [address for child in self.children for address in child.by_address]
+        places = [self.workload_by_address[address] for address in nodes if address in self.workload_by_address]
+        of_nodes = {id(self.machine(place.name)) for place in places}
+        machines = self.resources.virtual_machines
+        return tuple(m for key, m in machines.items() if str(key) in selected or id(m) in of_nodes)
 
     @cached_property
     def announced(self) -> tuple[Announced, ...]:
@@ -207,8 +236,15 @@ class View:
         """Nodes of this cluster that the machines of a cluster within it are on, however deep it is."""
         while descendant.parent is not None and descendant.parent is not self:
             descendant = descendant.parent
-        places = [self.workload_by_address.get(address) for address in descendant.by_address]
-        return frozenset(place.host for place in places if place is not None)
+        if descendant.name not in self._hosts:
+            places = [self.workload_by_address.get(address) for address in descendant.by_address]
+            self._hosts[descendant.name] = frozenset(place.host for place in places if place is not None)
+        return self._hosts[descendant.name]
+
+    @cached_property
+    def child_by_address(self) -> Mapping[Address, View]:
+        """Clusters directly within this one, by the addresses of their nodes."""
+        return {address: child for child in self.children for address in child.by_address}
 
 
 def service_ranges(configuration: BGPConfiguration | None) -> Iterator[tuple[str, Sequence[Prefix]]]:

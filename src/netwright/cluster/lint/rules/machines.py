@@ -9,32 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.rule import Finding, names
-from ...resources import VirtualMachine
-from ...selectors import parse_selector, workload_labels
 from ..subject import Subject
-from ..view import View
 
 ALLOW_MIGRATION = "kubevirt.io/allow-pod-bridge-network-live-migration"
 """Annotation of the pod template: KubeVirt moves a machine with a bridge on the pod network only with it."""
 
 
-def _nested_machines(view: View) -> Iterator[VirtualMachine]:
-    """Machines that BGPPeers select, or that are nodes of nested clusters."""
-    selectors = [parse_selector(p.local_workload_selector or "") for p in view.workload_peers]
-    addresses = {address for child in view.children for address in child.by_address}
-    nodes = {w.name for w in view.workloads if addresses & set(w.addresses)}
-    known = {id(machine) for machine in map(view.machine, nodes) if machine is not None}
-    for key, machine in view.resources.virtual_machines.items():
-        of_namespace = view.resources.namespace_labels(key.namespace)
-        labels = workload_labels(machine.template_labels, key.namespace, of_namespace)
-        if id(machine) in known or any(selector.evaluate(labels) for selector in selectors):
-            yield machine
-
-
 def machine_without_bridge(subject: Subject) -> Iterator[Finding]:
     """A machine of a nested cluster whose interface on the pod network is not bound by `bridge`."""
     for view in subject.clusters:
-        for machine in _nested_machines(view):
+        for machine in view.nested_machines:
             of_pod = {network.name for network in machine.networks if network.pod}
             for index, interface in enumerate(machine.interfaces):
                 if interface.name in of_pod and interface.binding != "bridge":
@@ -44,7 +28,7 @@ def machine_without_bridge(subject: Subject) -> Iterator[Finding]:
                         machine.places.at(f"spec.template.spec.domain.devices.interfaces[{index}]"),
                         f"{{ name: {interface.name}, bridge: {{}} }}",
                     )
-            if not machine.interfaces:
+            if not machine.interfaces and machine.places.has("spec.template.spec.domain"):
                 yield Finding(
                     f"machine `{machine.name}` says no interface: KubeVirt joins it to the pod network by masquerade",
                     machine.places.at("spec.template.spec.domain"),
@@ -55,7 +39,7 @@ def machine_without_bridge(subject: Subject) -> Iterator[Finding]:
 def machine_with_several_interfaces(subject: Subject) -> Iterator[Finding]:
     """A machine of a nested cluster with further interfaces: its node's address may be found on another one."""
     for view in subject.clusters:
-        for machine in _nested_machines(view):
+        for machine in view.nested_machines:
             if len(machine.interfaces) > 1:
                 listed = names(interface.name for interface in machine.interfaces)
                 yield Finding(
@@ -68,7 +52,7 @@ def machine_with_several_interfaces(subject: Subject) -> Iterator[Finding]:
 def machine_not_migratable(subject: Subject) -> Iterator[Finding]:
     """A machine with a bridge on the pod network without the annotation that lets it migrate."""
     for view in subject.clusters:
-        for machine in _nested_machines(view):
+        for machine in view.nested_machines:
             of_pod = {network.name for network in machine.networks if network.pod}
             bridged = any(i.binding == "bridge" and i.name in of_pod for i in machine.interfaces)
             if bridged and ALLOW_MIGRATION not in machine.template_annotations:

@@ -84,8 +84,8 @@ def nested_family_without_session(subject: Subject) -> Iterator[Finding]:
             lost = [a for a in child.announced if a.routes.prefix.family == family]
             if lost and family not in families:
                 yield Finding(
-                    f"{names(a.what for a in lost)} of cluster `{child.name}` are not announced: it has no "
-                    f"IPv{family} session with `{parent.name}`",
+                    f"cluster `{child.name}` has no IPv{family} session with `{parent.name}`, which learns nothing of "
+                    f"{names(a.what for a in lost)}",
                     lost[0].at,
                     f"localWorkloadPeeringIPV{family} in the BGPConfiguration of `{parent.name}`, and addresses of "
                     "the family on nodes and machines",
@@ -120,7 +120,7 @@ def peer_address_unknown(subject: Subject) -> Iterator[Finding]:
     """A BGPPeer with an address nobody has: no node, no router, and no host of the nodes' machines."""
     addresses = _known_addresses(subject)
     for view in subject.clusters:
-        virtual = {a for f in FAMILIES for a in view.parent.virtual_addresses(f)} if view.parent is not None else set()
+        virtual = {a for f in FAMILIES for a in view.parent.virtual_addresses[f]} if view.parent is not None else set()
         for peer in view.peers:
             address = peer.peer_ip
             if address is None or address in view.by_address or address in addresses or address in virtual:

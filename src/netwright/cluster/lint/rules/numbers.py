@@ -39,7 +39,7 @@ def _further_out(view: View) -> Iterator[View]:
 def _finding(view: View, other: View, shared: frozenset[int], why: str) -> Finding:
     return Finding(
         f"AS {names(sorted(shared))} of cluster `{other.name}` is also that of `{view.name}`, {why}: "
-        "each drops the other's routes",
+        "routes between them are dropped",
         view.setting_at("asNumber"),
         "an AS of its own for each; numAllowedLocalASNumbers has no effect on peers with workloads",
     )

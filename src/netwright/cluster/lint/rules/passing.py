@@ -22,8 +22,8 @@ def nested_routes_not_imported(subject: Subject) -> Iterator[Finding]:
     """Filters of a BGPPeer with workloads that reject pools or service ranges of the nested cluster."""
     for view in subject.clusters:
         for peer in view.workload_peers:
-            ends = {s.peer.address for s in view.sessions(peer)}
-            for child in (c for c in view.children if ends & set(c.by_address)):
+            ends = [view.child_by_address.get(s.peer.address) for s in view.sessions(peer)]
+            for child in dict.fromkeys(child for child in ends if child is not None):
                 lost = [r for source in (child, *child.descendants) for r in _rejected(view, peer, source)]
                 if lost:
                     yield Finding(

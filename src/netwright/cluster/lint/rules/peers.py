@@ -5,11 +5,12 @@ Owns: sessions of one cluster. Must not: know nested clusters or the network.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ....model.rule import Finding, names
 from ...resources import BGPPeer
-from ...selectors import LabelIndex, parse_selector, workload_labels
+from ...selectors import parse_selector
 from ..subject import Subject
 from ..view import View
 
@@ -17,12 +18,11 @@ from ..view import View
 def selector_selects_nothing(subject: Subject) -> Iterator[Finding]:
     """A selector of a BGPPeer that no node, or no workload of its nodes, has the labels for."""
     for view in subject.clusters:
-        unplaced = _unplaced(view)
         for peer in view.resources.bgp_peers.values():
             if view.cluster.nodes:
                 yield from _without_nodes(view, peer)
             if peer.local_workload_selector and (view.workloads or view.resources.virtual_machines):
-                yield from _without_workloads(view, peer, unplaced)
+                yield from _without_workloads(view, peer)
 
 
 def _without_nodes(view: View, peer: BGPPeer) -> Iterator[Finding]:
@@ -35,25 +35,14 @@ def _without_nodes(view: View, peer: BGPPeer) -> Iterator[Finding]:
         yield Finding(f"`peerSelector` of BGPPeer `{peer.name}` selects no node", at, hint)
 
 
-def _unplaced(view: View) -> LabelIndex:
-    """Machines as they will be once they run somewhere."""
-    resources = view.resources
-    return LabelIndex(
-        {
-            str(key): workload_labels(vm.template_labels, key.namespace, resources.namespace_labels(key.namespace))
-            for key, vm in resources.virtual_machines.items()
-        }
-    )
-
-
-def _without_workloads(view: View, peer: BGPPeer, unplaced: LabelIndex) -> Iterator[Finding]:
+def _without_workloads(view: View, peer: BGPPeer) -> Iterator[Finding]:
     selected, text = view.cluster.local_workloads(peer), peer.local_workload_selector or ""
-    if not selected and unplaced.select(parse_selector(text)):
+    if not selected and view.machine_index.select(parse_selector(text)):
         return
     at, nodes = peer.places.at("spec.localWorkloadSelector"), view.cluster.local_nodes(peer)
     if not selected:
         yield Finding(f"`localWorkloadSelector` of BGPPeer `{peer.name}` selects no workload", at, _labels_hint(view))
-    elif nodes and not any(view.cluster.workloads[name].node in nodes for name in selected):
+    elif nodes and {view.cluster.workloads[name].node for name in selected}.isdisjoint(nodes):
         yield Finding(
             f"the nodes of BGPPeer `{peer.name}` have none of the workloads it selects", at, f"nodes: {names(nodes)}"
         )
@@ -73,12 +62,14 @@ def peer_shadowed(subject: Subject) -> Iterator[Finding]:
             for session in node.peers
             if session.kind in ("global", "node")
         }
+        asked = Counter((peer.peer_ip, peer.peer_port) for peer in view.peers)
         for peer in view.peers:
             lost: dict[str, list[str]] = {}
-            for node in view.cluster.local_nodes(peer) if peer.peer_ip is not None else ():
-                winner = winners.get((node, peer.peer_ip, peer.peer_port)) if peer.peer_ip is not None else None
-                if winner not in (None, peer.name):
-                    lost.setdefault(str(winner), []).append(node)
+            if peer.peer_ip is not None and asked[peer.peer_ip, peer.peer_port] > 1:
+                for node in view.cluster.local_nodes(peer):
+                    winner = winners.get((node, peer.peer_ip, peer.peer_port), peer.name)
+                    if winner != peer.name:
+                        lost.setdefault(winner, []).append(node)
             for winner, nodes in lost.items():
                 yield Finding(
                     f"BGPPeer `{peer.name}` does nothing on {names(nodes)}: `{winner}` has the session with "

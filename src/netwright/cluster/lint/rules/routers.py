@@ -123,8 +123,12 @@ def _differences(session: Session, router: str, end: _Router) -> Iterator[tuple[
     if peer.local_as != neighbor.asn:
         message = f"is in AS {peer.local_as}, and router `{router}` expects AS {neighbor.asn}"
         yield "localASNumber", message, f"localASNumber: {neighbor.asn}, or the other AS in the topology"
-    own = peer.password.reveal() if peer.password is not None else None
-    if own != neighbor.options.password:
-        which = "no password, and" if own is None else "a password, and" if neighbor.options.password is None else ""
-        what = f"has {which} router `{router}` has {'one' if own is None else 'none'}" if which else ""
-        yield "password", what or f"and router `{router}` have different passwords", "the same at both ends"
+    own, other = peer.password.reveal() if peer.password is not None else None, neighbor.options.password
+    if own != other:
+        if own is None:
+            message = f"has no password, and router `{router}` has one"
+        elif other is None:
+            message = f"has a password, and router `{router}` has none"
+        else:
+            message = f"and router `{router}` have different passwords"
+        yield "password", message, "the same at both ends"
