@@ -103,6 +103,7 @@ WARNINGS = frozenset(
         "rip-without-bfd",
         "unknown-plugin",
         "unknown-rule",
+        "unused-crds",
         "vrf-inactive",
     }
 )

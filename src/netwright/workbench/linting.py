@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from ..check import read_tests
-from ..cluster.lint import nest_clusters
+from ..cluster.lint import linted, nest_clusters
 from ..cluster.resources import read_paths, read_resources
 from ..errors import InputError, Problem, Problems, Span
 from ..lint import Choice, lint_clusters, lint_network, options_of, unknown_codes, unknown_ignored
@@ -93,7 +93,7 @@ def _texts(files: RecordingFiles) -> dict[str, str]:
 def _lint(request: ReadRequest, asked: Choice) -> tuple[Problem, ...]:
     files = RecordingFiles()
     problems = Problems()
-    topology, network, _ = read_and_design(request, files, problems, keep_written=True)
+    topology, network, clusters = read_and_design(request, files, problems, keep_written=True)
     read_tests(network, problems)
     own = options_of(topology, problems)
     _check_select(own, topology.defaults, problems)
@@ -103,7 +103,7 @@ def _lint(request: ReadRequest, asked: Choice) -> tuple[Problem, ...]:
     texts = _texts(files)
     if request.text is not None:
         texts["<stdin>" if request.path == "-" else request.path] = request.text
-    found = lint_network(topology, network, choice, warnings, texts)
+    found = lint_network(topology, network, choice, warnings, texts, map(linted, clusters))
     mistyped = unknown_ignored(asked.ignore, lambda _: _OPTION)
     mistyped += unknown_ignored(own.ignore, lambda code: _ignored_at(topology.defaults, code))
     return tuple(sorted((*mistyped, *found), key=lambda problem: problem.span))

@@ -10,6 +10,6 @@ from .nesting import nest_clusters
 from .rule import Rule
 from .subject import Subject
 from .table import RULES
-from .view import LintedCluster
+from .view import LintedCluster, linted
 
-__all__ = ["RULES", "LintedCluster", "Rule", "Subject", "nest_clusters"]
+__all__ = ["RULES", "LintedCluster", "Rule", "Subject", "linted", "nest_clusters"]

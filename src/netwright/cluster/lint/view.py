@@ -17,6 +17,7 @@ from ...errors import NOWHERE, Problems, Span
 from ...model.calico import CalicoNode, Peer
 from ...model.cluster import WorkloadPlace
 from ...model.kubernetes import NamespacedName, Resource
+from ..designed import DesignedCluster
 from ..peering import ClusterFacts, Workload
 from ..peering.cluster import Cluster
 from ..peering.workloads import VM_NAME_LABEL
@@ -34,6 +35,20 @@ class LintedCluster(msgspec.Struct, frozen=True, kw_only=True):
     resources: Resources
     nodes: tuple[CalicoNode, ...] = ()
     workloads: Mapping[str, WorkloadPlace] = {}
+    at: Span = NOWHERE
+    """Where it is described, when not by its resources."""
+
+
+def linted(designed: DesignedCluster) -> LintedCluster:
+    """A cluster of a topology."""
+    return LintedCluster(
+        name=designed.name,
+        parent=designed.cluster.parent,
+        resources=designed.resources,
+        nodes=designed.nodes,
+        workloads=designed.workloads,
+        at=designed.at,
+    )
 
 
 class Session(NamedTuple):
@@ -56,7 +71,7 @@ class View:
     """One cluster, looked at from everywhere."""
 
     def __init__(self, given: LintedCluster) -> None:
-        self.name, self.resources = given.name, given.resources
+        self.name, self.resources, self._at = given.name, given.resources, given.at
         self.nodes = {node.name: node for node in given.nodes}
         self.workloads = tuple(given.workloads.values())
         self.parent: View | None = None
@@ -112,7 +127,7 @@ class View:
             self.resources.ip_pools,
             self.resources.nodes,
         )
-        return next((resource.span for kind in kinds for resource in kind.values()), NOWHERE)
+        return self._at if self._at.line else next((r.span for kind in kinds for r in kind.values()), NOWHERE)
 
     def setting_at(self, field: str) -> Span:
         """Where the BGPConfiguration of all nodes says something, else where the cluster is described."""
