@@ -272,7 +272,7 @@ def rules() -> str:
         "# Rules of lint\n",
         "Codes never change. Rules that are on are wrong with high confidence; the others are asked for, with `--all`,",
         "`--select`, or `defaults.lint.select` in the topology. Rules over Kubernetes clusters are at the end, from",
-        f"`{CLUSTER_RULES[0].code}` on: they look at resources, and where files follow, each is one cluster's.\n",
+        f"`{CLUSTER_RULES[0].code}` on: they look at topologies and at resources alone, a file for each cluster.\n",
     ]
     for rule in RULES:
         lines += [*_rule(rule), *_smell(ROOT / "tests/lint" / rule.code)]
@@ -289,12 +289,11 @@ def _rule(rule: Rule[Any]) -> Iterator[str]:
 
 
 def _smell(directory: Path) -> Iterator[str]:
-    """What a test plants: nothing for rules whose ends stand in several places."""
+    """What a test plants, and what it finds: a topology, or a file per cluster."""
     for path in sorted(directory.glob("*.yml")):
         title = "" if path.name == "topology.yml" else f"`{path.name}`:\n\n"
         yield f"{title}```yaml\n{path.read_text(encoding='utf-8')}```\n"
-    if (directory / "expected.txt").exists():
-        yield f"```\n{(directory / 'expected.txt').read_text(encoding='utf-8')}```\n"
+    yield f"```\n{(directory / 'expected.txt').read_text(encoding='utf-8')}```\n"
 
 
 def examples() -> Iterator[tuple[str, str]]:

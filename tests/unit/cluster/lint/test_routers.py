@@ -66,7 +66,7 @@ def test_both_ends_fit(code: str) -> None:
 
 def test_a_router_waits() -> None:
     ((message, span),) = lint("router-session-missing", TOR.replace("nodeSelector: all()", "node: n1"))
-    assert message.startswith("router `tor` peers with nodes n2 of cluster `parent`")
+    assert message.startswith("router `tor` peers with nodes n2 of cluster `parent`, which have no BGPPeer")
     assert span.file == "parent.yml"
 
 

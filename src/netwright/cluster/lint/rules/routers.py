@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ....addr import Address
+from ....addr import Address, InterfaceAddress
 from ....model.adjacency import bgp_instances
 from ....model.bgp import BgpInstance, BgpNeighbor
 from ....model.network import Network, Node
@@ -57,20 +57,29 @@ def router_session_missing(subject: Subject) -> Iterator[Finding]:
         return
     nodes = {address: (view, node) for view in subject.clusters for address, node in view.by_address.items()}
     of_router = {node.name: set(addresses_of(node)) for node in _routers(subject.network)}
-    missing: dict[tuple[str, str], tuple[View, _Router, list[str]]] = {}
+    missing: dict[tuple[str, str, int], tuple[View, dict[Address, str]]] = {}
     for (router, address), end in _by_neighbor(subject.network).items():
         if address in nodes:
             view, node = nodes[address]
             if not any(p.address in of_router[router] for p in node.peers if p.address.family == address.family):
-                missing.setdefault((router, view.name), (view, end, []))[2].append(node.name)
-    for (router, _), (view, end, waiting) in missing.items():
-        towards = sorted(a for a in of_router[router] if a.family == 4) or sorted(of_router[router])
+                key = (router, view.name, end.local_as)
+                missing.setdefault(key, (view, {}))[1][address] = node.name
+    for (router, _, local_as), (view, waiting) in missing.items():
+        near = [str(a) for address in waiting for a in _near(subject.network.nodes[router], address)]
         yield Finding(
-            f"router `{router}` peers with nodes {names(dict.fromkeys(waiting))} of cluster `{view.name}`, "
-            "which has no BGPPeer for it",
+            f"router `{router}` peers with nodes {names(dict.fromkeys(waiting.values()))} of cluster `{view.name}`, "
+            "which have no BGPPeer for it",
             view.anchor if view.anchor.line else subject.node_at(router),
-            f"a BGPPeer with asNumber: {end.local_as} and one of its addresses as peerIP: {names(towards)}",
+            f"BGPPeers with asNumber: {local_as} and peerIP: {names(dict.fromkeys(near)) or f'an address of {router}'}",
         )
+
+
+def _near(router: Node, address: Address) -> Iterator[Address]:
+    """Addresses of a router in the network of a node's address."""
+    for interface in router.interfaces:
+        for own in (interface.ipv4, interface.ipv6):
+            if isinstance(own, InterfaceAddress) and own.prefix.contains(address):
+                yield own.address
 
 
 def _ends(subject: Subject) -> Iterator[tuple[View, Session, str, _Router | None]]:
