@@ -135,6 +135,12 @@ RULES: tuple[Rule, ...] = (
         ASKED,
     ),
     Rule(
+        "single-route-reflector",
+        peers.single_route_reflector,
+        "When it fails, nodes of the cluster lose their routes to each other.",
+        ASKED,
+    ),
+    Rule(
         "machine-not-migratable",
         machines.machine_not_migratable,
         "When its node is drained, the machine is stopped.",

@@ -82,10 +82,15 @@ class View:
     @cached_property
     def cluster(self) -> Cluster:
         """What its selectors select."""
-        workloads = tuple(
-            Workload(name=w.name, node=w.host, labels=w.labels, addresses=w.addresses) for w in self.workloads
-        )
+        workloads = tuple(map(self._fact, self.workloads))
         return Cluster(self.resources, ClusterFacts(workloads=workloads), Problems())
+
+    def _fact(self, place: WorkloadPlace) -> Workload:
+        pod = self.resources.pods.get(place.name)
+        account = pod.service_account_name if pod is not None else ""
+        return Workload(
+            name=place.name, node=place.host, labels=place.labels, addresses=place.addresses, service_account=account
+        )
 
     @property
     def configuration(self) -> BGPConfiguration | None:
@@ -189,6 +194,11 @@ class View:
         settings, nodes = self.cluster.settings, ("", *self.nodes)
         found = {family: {settings.virtual_address(name, family) for name in nodes} for family in FAMILIES}
         return {family: frozenset(a for a in addresses if a is not None) for family, addresses in found.items()}
+
+    @property
+    def host_addresses(self) -> frozenset[Address]:
+        """What its own nodes may peer with on their hosts, which are nodes of its parent."""
+        return frozenset(a for f in FAMILIES for a in self.parent.virtual_addresses[f]) if self.parent else frozenset()
 
     def families_of(self, peer: BGPPeer) -> tuple[Family, ...]:
         """Families a BGPPeer may have sessions of."""

@@ -24,5 +24,10 @@ def lint(code: str, **texts: str) -> list[Problem]:
     return list(lint_clusters(clusters(**texts), Choice(select=(code,))))
 
 
+def lint_all(**texts: str) -> list[str]:
+    """Codes of what any rule finds."""
+    return [problem.code for problem in lint_clusters(clusters(**texts), Choice(everything=True))]
+
+
 def parents(**texts: str) -> Mapping[str, str | None]:
     return {cluster.name: cluster.parent for cluster in clusters(**texts)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ..building import configuration, document, node, peer
-from .building import lint, parents
+from .building import lint, lint_all, parents
 
 V4 = configuration("nodeToNodeMeshEnabled: false, localWorkloadPeeringIPV4: 169.254.0.179")
 ACCEPT = "{action: Accept, cidr: 10.123.0.0/16, matchOperator: In}"
@@ -184,3 +184,62 @@ def test_which_cluster_is_in_which() -> None:
     assert parents(room=joined(pool, node(1)), runs=runs, red=machine("m", "10.1.0.5"))["red"] == "runs"
     one, other = joined(pool, machine("n", "10.2.0.5")), joined(pool.replace("10.1", "10.2"), machine("m", "10.1.0.5"))
     assert sorted(map(str, parents(a=one, b=other).values())) == ["None", "b"]
+
+
+def test_a_router_of_a_nested_cluster_s_as() -> None:
+    parent = joined(V4, node(1), vm_pod("vm", "10.122.0.5"), peer("tor", "peerIP: 10.0.0.254, asNumber: 65401"))
+    red = joined(configuration("asNumber: 65401"), machine("red-1", "10.122.0.5"))
+    (found,) = lint("cluster-as-loop", parent=parent, red=red)
+    assert "is also that of 10.0.0.254" in found.message
+    assert lint("cluster-as-loop", parent=parent.replace("asNumber: 65401", "asNumber: 63000"), red=red) == []
+
+
+def test_selectors_see_service_accounts_and_machines_that_do_not_run() -> None:
+    account = vm_pod("vm", "10.122.0.5").replace("nodeName: n1", "nodeName: n1, serviceAccountName: builder")
+    by_account = peer("b", "localWorkloadSelector: pcsa.projectcalico.org/name == 'builder', asNumber: 65401")
+    assert lint("selector-selects-nothing", parent=joined(V4, node(1), account, by_account)) == []
+    assert lint("selector-selects-nothing", parent=joined(V4, by_account)) == []
+    assert len(lint("selector-selects-nothing", parent=joined(V4, node(1), vm_pod("vm", "10.1.0.5"), by_account))) == 1
+
+
+ROUTE_REFLECTORS = (
+    V4,
+    node(1),
+    node(2, labels="{role: rr}", bgp="routeReflectorClusterID: 244.0.0.1"),
+    document("IPPool", "pods", "{cidr: 10.122.0.0/16}"),
+    vm_pod("vm", "10.122.0.5"),
+    bgp_filter("nested", "exportV4: [{action: Accept, cidr: 10.123.0.0/16, matchOperator: In, source: RemotePeers}]"),
+    bgp_filter("red", f"exportV4: [{{action: Reject}}], importV4: [{ACCEPT}, {{action: Reject}}]"),
+    to_red("red"),
+    peer("reflectors", "nodeSelector: '!has(role)', peerSelector: has(role), nextHopMode: Self, filters: [nested]"),
+    peer("tor", "nodeSelector: has(role), peerIP: 10.0.0.254, asNumber: 63000, nextHopMode: Keep, filters: [nested]"),
+)
+RED = (
+    configuration("nodeToNodeMeshEnabled: false, asNumber: 65401"),
+    document("IPPool", "pods", "{cidr: 10.123.0.0/16}"),
+    machine("red-1", "10.122.0.5"),
+    peer("parent", "peerIP: 169.254.0.179, asNumber: 64512"),
+)
+
+
+def test_route_reflectors_done_right() -> None:
+    assert lint_all(parent=joined(*ROUTE_REFLECTORS), red=joined(*RED)) == ["single-route-reflector"]
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "code"),
+    [
+        ("nextHopMode: Self, ", "", "ibgp-without-next-hop-self"),
+        (
+            "has(role), nextHopMode: Self, filters: [nested]",
+            "has(role), nextHopMode: Self",
+            "nested-routes-not-exported",
+        ),
+        ("nextHopMode: Keep, filters: [nested]", "nextHopMode: Keep", "nested-routes-not-exported"),
+        ("'!has(role)'", "has(none)", "selector-selects-nothing"),
+    ],
+)
+def test_route_reflectors_done_wrong(written: str, instead: str, code: str) -> None:
+    text = joined(*ROUTE_REFLECTORS)
+    assert written in text
+    assert code in lint_all(parent=text.replace(written, instead), red=joined(*RED))

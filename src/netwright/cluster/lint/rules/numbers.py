@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....addr.types import FAMILIES
 from ....model.rule import Finding, names
 from ...resources import BGPPeer
 from ..chains import follow
@@ -15,17 +16,37 @@ from ..view import View
 
 
 def cluster_as_loop(subject: Subject) -> Iterator[Finding]:
-    """Clusters of one AS that hear each other's routes through a cluster between them."""
+    """Clusters of one AS that hear each other's routes through a cluster between them, or a router of a nested one's AS."""
     for view in subject.clusters:
         for around in _further_out(view):
             shared = view.as_numbers & around.as_numbers
             if shared:
                 yield _finding(view, around, shared, "which is nested in it")
+        yield from _with_routers(view)
         for index, child in enumerate(view.children):
             for other in view.children[:index]:
                 shared = child.as_numbers & other.as_numbers
                 if shared and (_meets(view, child, other) or _meets(view, other, child)):
                     yield _finding(child, other, shared, f"and `{view.name}` passes on routes from one to the other")
+
+
+def _with_routers(view: View) -> Iterator[Finding]:
+    """Routers that clusters around a nested one peer with by EBGP."""
+    around = view.parent
+    while around is not None:
+        hosts = (
+            {a for f in FAMILIES for a in around.parent.virtual_addresses[f]} if around.parent is not None else set()
+        )
+        for peer in around.peers:
+            router = peer.peer_ip is not None and peer.peer_ip not in hosts and peer.peer_ip not in around.by_address
+            if router and peer.as_number in view.as_numbers and not around.is_internal(peer):
+                yield Finding(
+                    f"AS {peer.as_number} of cluster `{view.name}` is also that of {peer.peer_ip}, which BGPPeer "
+                    f"`{peer.name}` of `{around.name}` peers with: routes between them are dropped",
+                    view.setting_at("asNumber"),
+                    "an AS of its own for each",
+                )
+        around = around.parent
 
 
 def _further_out(view: View) -> Iterator[View]:

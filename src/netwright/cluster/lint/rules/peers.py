@@ -122,3 +122,20 @@ def _tells_nested(view: View, peer: BGPPeer) -> bool:
     if not view.nodes:
         return view.is_internal(peer)
     return any(s.peer.internal and s.node.peered_workloads for s in view.sessions(peer))
+
+
+def single_route_reflector(subject: Subject) -> Iterator[Finding]:
+    """A cluster without a node mesh whose nodes peer with one route reflector and nothing else."""
+    for view in subject.clusters:
+        reflectors = [node for node in view.nodes.values() if node.route_reflector_cluster_id is not None]
+        if len(reflectors) == 1 and not view.cluster.settings.mesh_enabled:
+            addresses = {family.address.address for family in reflectors[0].families}
+            others = [node for node in view.nodes.values() if node is not reflectors[0]]
+            ends = [[p.address for p in node.peers if p.kind != "workload"] for node in others]
+            if any(of_node and addresses.issuperset(of_node) for of_node in ends):
+                resource = view.resources.nodes.get(reflectors[0].name)
+                yield Finding(
+                    f"node `{reflectors[0].name}` is the only route reflector of cluster `{view.name}`",
+                    resource.places.at("spec.bgp.routeReflectorClusterID") if resource is not None else view.anchor,
+                    "a second node with a routeReflectorClusterID",
+                )
