@@ -120,7 +120,7 @@ def peer_address_unknown(subject: Subject) -> Iterator[Finding]:
     """A BGPPeer with an address nobody has: no node, no router, and no host of the nodes' machines."""
     addresses = _known_addresses(subject)
     for view in subject.clusters:
-        virtual = {a for f in FAMILIES for a in view.parent.virtual_addresses[f]} if view.parent is not None else set()
+        virtual = view.host_addresses
         for peer in view.peers:
             address = peer.peer_ip
             if address is None or address in view.by_address or address in addresses or address in virtual:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....addr.types import FAMILIES
 from ....model.rule import Finding, names
 from ...resources import BGPPeer
 from ..chains import follow
@@ -16,7 +15,7 @@ from ..view import View
 
 
 def cluster_as_loop(subject: Subject) -> Iterator[Finding]:
-    """Clusters of one AS that hear each other's routes through a cluster between them, or a router of a nested one's AS."""
+    """Clusters that hear each other's routes through a third one, or a cluster and a router, of one AS."""
     for view in subject.clusters:
         for around in _further_out(view):
             shared = view.as_numbers & around.as_numbers
@@ -34,11 +33,9 @@ def _with_routers(view: View) -> Iterator[Finding]:
     """Routers that clusters around a nested one peer with by EBGP."""
     around = view.parent
     while around is not None:
-        hosts = (
-            {a for f in FAMILIES for a in around.parent.virtual_addresses[f]} if around.parent is not None else set()
-        )
+        known = {*around.by_address, *around.host_addresses}
         for peer in around.peers:
-            router = peer.peer_ip is not None and peer.peer_ip not in hosts and peer.peer_ip not in around.by_address
+            router = peer.peer_ip is not None and peer.peer_ip not in known
             if router and peer.as_number in view.as_numbers and not around.is_internal(peer):
                 yield Finding(
                     f"AS {peer.as_number} of cluster `{view.name}` is also that of {peer.peer_ip}, which BGPPeer "
