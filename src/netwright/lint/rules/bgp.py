@@ -198,8 +198,10 @@ def private_as_leak(subject: Subject) -> Iterator[Finding]:
 
 
 def ebgp_without_policy(subject: Subject) -> Iterator[Finding]:
-    """An EBGP session without a policy takes and sends everything (RFC 8212 section 3)."""
+    """An EBGP session of a router without a policy takes and sends everything (RFC 8212 section 3)."""
     for node, _, _, neighbor in _sessions(subject):
+        if node.cluster is not None:
+            continue  # nodes of Kubernetes clusters have BGPFilters
         if neighbor.type == "ebgp" and not (neighbor.policy.inbound and neighbor.policy.outbound):
             missing = " and ".join(
                 word for word, has in (("in", neighbor.policy.inbound), ("out", neighbor.policy.outbound)) if not has

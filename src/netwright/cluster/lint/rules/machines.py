@@ -55,7 +55,8 @@ def machine_not_migratable(subject: Subject) -> Iterator[Finding]:
         for machine in view.nested_machines:
             of_pod = {network.name for network in machine.networks if network.pod}
             bridged = any(i.binding == "bridge" and i.name in of_pod for i in machine.interfaces)
-            if bridged and ALLOW_MIGRATION not in machine.template_annotations:
+            written = machine.places.has("spec.template")
+            if bridged and written and ALLOW_MIGRATION not in machine.template_annotations:
                 yield Finding(
                     f"machine `{machine.name}` cannot migrate while it runs",
                     machine.places.at("spec.template.metadata"),
