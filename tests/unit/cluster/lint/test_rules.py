@@ -81,6 +81,8 @@ def test_the_corrected_filter_is_a_filter() -> None:
     )
     (found,) = lint("filter-accepts-only", parent=joined(V4, bgp_filter("f", f"importV4: [{rules}]"), to_red("f")))
     assert lint("filter-accepts-only", parent=joined(V4, bgp_filter("f", found.hint), to_red("f"))) == []
+    router = peer("tor", "peerIP: 10.0.0.254, asNumber: 63000, filters: [f]")
+    assert lint("filter-accepts-only", parent=joined(bgp_filter("f", f"importV4: [{rules}]"), router)) == []
     many = ", ".join([ACCEPT] * 9)
     (found,) = lint("filter-accepts-only", parent=joined(V4, bgp_filter("f", f"importV4: [{many}]"), to_red("f")))
     assert found.hint == "end `importV4` with `{ action: Reject }`"

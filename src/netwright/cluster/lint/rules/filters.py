@@ -20,13 +20,19 @@ _DIRECTIONS: tuple[Direction, Direction] = ("import", "export")
 
 
 def filter_accepts_only(subject: Subject) -> Iterator[Finding]:
-    """A BGPFilter with rules that accept routes from peers, and none after them that rejects the rest."""
+    """A BGPFilter with rules that accept routes from peers, and none after them that rejects the rest.
+
+    Rules that accept and change routes of routers may be there for the changes.
+    """
     for view in subject.clusters:
         leaks: dict[tuple[str, Family], list[str]] = {}
         for peer in view.resources.bgp_peers.values():
             for family in view.families_of(peer):
                 rules = view.rules(peer, "import", family)
-                if _leaks(rules, family, internal=view.is_internal(peer)):
+                names_some = any(
+                    r.action == "Accept" and (peer.local_workload_selector or not r.operations) for r in rules
+                )
+                if names_some and not _is_closed(rules, family, internal=view.is_internal(peer)):
                     leaks.setdefault((_last(view, peer, family), family), []).append(peer.name)
         for (name, family), peers in leaks.items():
             field, bgp_filter = field_of("import", family), view.resources.bgp_filters[name]
@@ -38,14 +44,12 @@ def filter_accepts_only(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _leaks(rules: tuple[BGPFilterRule, ...], family: Family, *, internal: bool) -> bool:
-    """Routes are accepted that no rule names: some are named, and no rule decides on all others.
+def _is_closed(rules: tuple[BGPFilterRule, ...], family: Family, *, internal: bool) -> bool:
+    """A rule decides on all routes that no other one names.
 
     A rule that rejects what is not in a prefix (`NotIn`) shows that its author knows.
     """
-    if not any(rule.action == "Accept" for rule in rules):
-        return False
-    return not any(
+    return any(
         takes_all(rule, "import", family, internal=internal)
         or (rule.action == "Reject" and rule.match_operator in ("NotIn", "NotEqual"))
         for rule in rules

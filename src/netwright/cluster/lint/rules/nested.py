@@ -53,13 +53,16 @@ def nested_node_not_selected(subject: Subject) -> Iterator[Finding]:
     for parent, child in _pairs(subject):
         called = {call.node.name for call in _calls(parent, child)}
         placed = {node.name for address, node in child.by_address.items() if address in parent.workload_by_address}
-        missing = [name for name in child.nodes if name in placed - called]
-        if missing:
-            which = "no BGPPeer with `localWorkloadSelector`" if not parent.workload_peers else "no BGPPeer for them"
+        missing: dict[Span, list[str]] = {}
+        for name, node in child.nodes.items():
+            if name in placed - called:
+                missing.setdefault(_labels_at(parent, node), []).append(name)
+        which = "no BGPPeer with `localWorkloadSelector`" if not parent.workload_peers else "no BGPPeer for them"
+        for at, nodes in missing.items():
             yield Finding(
-                f"nodes {names(missing)} of cluster `{child.name}` have no session with their hosts: "
+                f"nodes {names(nodes)} of cluster `{child.name}` have no session with their hosts: "
                 f"cluster `{parent.name}` has {which}",
-                _labels_at(parent, child.nodes[missing[0]]),
+                at,
                 f"a BGPPeer of `{parent.name}` that selects them, with asNumber: {names(sorted(child.as_numbers))}",
             )
 
