@@ -86,6 +86,7 @@ WARNINGS = frozenset(
         "attribute-on-trunk",
         "bird2-no-tunnel",
         "bird-ignored",
+        "cluster-node-without-gateway",
         "custom-config-device",
         "custom-config-left-out",
         "frr-limit",
