@@ -6,10 +6,14 @@ Owns: turning tables of the code into Markdown. Must not: hold facts of its own.
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from netwright.model.rule import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "netwright"
@@ -228,8 +232,6 @@ def _flat(features: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, 
 
 
 def checks() -> str:
-    import inspect
-
     from netwright.check import CHECKS
 
     lines = ["# Named checks\n"]
@@ -264,24 +266,34 @@ def reports() -> str:
 
 def rules() -> str:
     """Every rule of `netwright lint`: why, what it looks at, and the smell its test plants."""
-    import inspect
-
-    from netwright.lint import RULES
+    from netwright.lint import CLUSTER_RULES, RULES
 
     lines = [
         "# Rules of lint\n",
         "Codes never change. Rules that are on are wrong with high confidence; the others are asked for, with `--all`,",
-        "`--select`, or `defaults.lint.select` in the topology.\n",
+        "`--select`, or `defaults.lint.select` in the topology. Rules over Kubernetes clusters are at the end, from",
+        f"`{CLUSTER_RULES[0].code}` on: they look at topologies and at resources alone, a file for each cluster.\n",
     ]
     for rule in RULES:
-        looks = inspect.getdoc(rule.find)
-        lines.append(f"## {rule.code}\n\n{rule.why} {'On.' if rule.standard else 'When asked for.'}\n")
-        if looks:
-            lines.append(f"It looks for: {looks[0].lower()}{looks[1:]}\n")
-        topology = (ROOT / "tests/lint" / rule.code / "topology.yml").read_text(encoding="utf-8")
-        found = (ROOT / "tests/lint" / rule.code / "expected.txt").read_text(encoding="utf-8")
-        lines.append(f"```yaml\n{topology}```\n\n```\n{found}```\n")
+        lines += [*_rule(rule), *_smell(ROOT / "tests/lint" / rule.code)]
+    for rule in CLUSTER_RULES:
+        lines += [*_rule(rule), *_smell(ROOT / "tests/lint/clusters" / rule.code)]
     return "\n".join(lines)
+
+
+def _rule(rule: Rule[Any]) -> Iterator[str]:
+    looks = inspect.getdoc(rule.find)
+    yield f"## {rule.code}\n\n{rule.why} {'On.' if rule.standard else 'When asked for.'}\n"
+    if looks:
+        yield f"It looks for: {looks[0].lower()}{looks[1:]}\n"
+
+
+def _smell(directory: Path) -> Iterator[str]:
+    """What a test plants, and what it finds: a topology, or a file per cluster."""
+    for path in sorted(directory.glob("*.yml")):
+        title = "" if path.name == "topology.yml" else f"`{path.name}`:\n\n"
+        yield f"{title}```yaml\n{path.read_text(encoding='utf-8')}```\n"
+    yield f"```\n{(directory / 'expected.txt').read_text(encoding='utf-8')}```\n"
 
 
 def examples() -> Iterator[tuple[str, str]]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .workbench import create as create
     from .workbench import down as down
     from .workbench import export as export
+    from .workbench import lint_resources as lint_resources
     from .workbench import lint_topology as lint_topology
     from .workbench import list_images as list_images
     from .workbench import load_topology as load_topology
@@ -58,6 +59,7 @@ _WORKBENCH = (
     "create",
     "down",
     "export",
+    "lint_resources",
     "lint_topology",
     "list_images",
     "load_topology",

@@ -98,10 +98,12 @@ def test_every_field_of_resources_is_documented():
 
 
 def test_every_rule_of_lint_is_documented():
-    from netwright.lint import RULES
+    from netwright.lint import CLUSTER_RULES, RULES
 
     text = generate.rules()
-    assert all(f"## {rule.code}\n" in text and f"[{rule.code}]" in text for rule in RULES)
+    codes = [rule.code for rule in RULES] + [rule.code for rule in CLUSTER_RULES]
+    assert all(f"## {code}\n" in text and f"[{code}]" in text for code in codes)
+    assert text.count("`parent.yml`:") >= 25
 
 
 def test_every_module_and_feature_is_documented():

@@ -1,38 +1,18 @@
-"""A rule and what it finds.
+"""Rules over a topology and its network.
 
-Owns: the types. Must not: know any rule.
+Owns: what `model.Rule` is for topologies. Must not: know any rule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TypeAlias
 
-from ..errors import Severity, Span
+from ..model import rule
+from ..model.rule import Finding
 from .subject import Subject
 
-
-class Finding(NamedTuple):
-    """One thing that smells, with its place and a way out."""
-
-    message: str
-    span: Span
-    hint: str = ""
-
+__all__ = ["Finder", "Finding", "Rule"]
 
 Finder = Callable[[Subject], Iterator[Finding]]
-
-
-class Rule(NamedTuple):
-    """One rule; `code` never changes."""
-
-    code: str
-    find: Finder
-    why: str
-    """One sentence: what goes wrong in a network like this."""
-    standard: bool = True
-    """It is on unless somebody leaves it out. Other rules question designs that may well be meant."""
-
-    @property
-    def severity(self) -> Severity:
-        return "warning" if self.standard else "notice"
+Rule: TypeAlias = rule.Rule[Subject]

@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
+from ..cluster.lint import LintedCluster
+from ..cluster.lint import Subject as ClusterSubject
 from ..errors import Problem, Problems, Span, nearest
 from ..model import Map, Network, Seq, Topology
+from ..model.rule import Rule, SubjectT
 from .subject import Subject
-from .table import RULES, WARNINGS
+from .table import CLUSTER_RULES, RULES, WARNINGS
 
 COMMENT = re.compile(r"#\s*lint:\s*ignore\b[ \t]*([a-z0-9, -]*)")
 """`# lint: ignore unused-vlan, empty-group`; without codes all of them. On a line of its own it holds for the next."""
@@ -75,7 +78,8 @@ def _codes(value: object, at: Span, problems: Problems) -> tuple[str, ...]:
 
 def unknown_codes(codes: Iterable[str], *, warnings: bool = False) -> list[tuple[str, str]]:
     """Codes that are no rules, each with the nearest one; with `warnings` those of other rooms may be named, too."""
-    known = {rule.code for rule in RULES} | (WARNINGS if warnings else frozenset())
+    rules = {rule.code for rule in RULES} | {rule.code for rule in CLUSTER_RULES}
+    known = rules | (WARNINGS if warnings else frozenset())
     return [(code, nearest(code, known)) for code in codes if code not in known]
 
 
@@ -95,23 +99,45 @@ def lint_network(
     choice: Choice,
     further: Iterable[Problem] = (),
     texts: Mapping[str, str] | None = None,
+    clusters: Iterable[LintedCluster] = (),
 ) -> tuple[Problem, ...]:
     """What smells, in the order of places.
 
     The topology is one that was asked to keep what is written. `further` is what reading and designing already warned
-    of, `texts` the files by name, for comments that leave something out.
+    of, `texts` the files by name, for comments that leave something out; `clusters` are those of the topology.
     """
     subject = Subject(topology, network)
-    found = Problems()
-    for problem in further:
-        if choice.wants(problem.code, standard=True):
-            found.add(problem)
-    for rule in RULES:
+    of_clusters = ClusterSubject(clusters, network, subject.node_at)
+    found = (*_run(RULES, subject, choice), *_run(CLUSTER_RULES, of_clusters, choice))
+    return _left((*_wanted(further, choice), *found), texts)
+
+
+def lint_clusters(
+    clusters: Iterable[LintedCluster],
+    choice: Choice,
+    further: Iterable[Problem] = (),
+    texts: Mapping[str, str] | None = None,
+) -> tuple[Problem, ...]:
+    """What smells in clusters that are known by their resources alone, in the order of places."""
+    found = _run(CLUSTER_RULES, ClusterSubject(clusters), choice)
+    return _left((*_wanted(further, choice), *found), texts)
+
+
+def _wanted(further: Iterable[Problem], choice: Choice) -> Iterator[Problem]:
+    return (problem for problem in further if choice.wants(problem.code, standard=True))
+
+
+def _run(rules: Iterable[Rule[SubjectT]], subject: SubjectT, choice: Choice) -> Iterator[Problem]:
+    for rule in rules:
         if choice.wants(rule.code, standard=rule.standard):
             for finding in rule.find(subject):
-                found.add(Problem(rule.code, finding.message, finding.span, finding.hint, rule.severity))
+                yield Problem(rule.code, finding.message, finding.span, finding.hint, rule.severity)
+
+
+def _left(found: Iterable[Problem], texts: Mapping[str, str] | None) -> tuple[Problem, ...]:
+    """What no comment leaves out, each once, in the order of places."""
     silenced = _Comments(texts or {})
-    return tuple(sorted((p for p in found if not silenced.covers(p)), key=lambda p: p.span))
+    return tuple(sorted((p for p in dict.fromkeys(found) if not silenced.covers(p)), key=lambda p: p.span))
 
 
 class _Comments:

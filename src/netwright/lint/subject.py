@@ -5,7 +5,7 @@ Owns: places, subnets, names that are mentioned anywhere. Must not: judge.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -134,12 +134,6 @@ def place(owner: Any, *path: str) -> Span:
         span = owner.key_at(part)
         owner = owner[part]
     return span
-
-
-def names(nodes: Iterable[str], most: int = 4) -> str:
-    """A few names, in a message."""
-    listed = list(nodes)
-    return ", ".join(listed[:most]) + (f" and {len(listed) - most} more" if len(listed) > most else "")
 
 
 def strings(value: Any) -> Iterator[str]:

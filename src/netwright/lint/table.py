@@ -1,13 +1,16 @@
 """Every rule, in the order of the reference page.
 
 Owns: codes, and what is on by default: what is wrong with high confidence. Codes never change. Beside them, the codes
-of what reading and designing warn of, which a topology can leave out as well.
+of what reading and designing warn of, which a topology can leave out as well. Rules over clusters are in their room.
 """
 
 from __future__ import annotations
 
+from ..cluster.lint import RULES as CLUSTER_RULES
 from .rule import Rule
 from .rules import bgp, habits, isis, links, ospf, resilience, unused, vlans
+
+__all__ = ["CLUSTER_RULES", "RULES", "WARNINGS"]
 
 ON, ASKED = True, False
 RULES: tuple[Rule, ...] = (
@@ -81,7 +84,9 @@ RULES: tuple[Rule, ...] = (
 WARNINGS = frozenset(
     {
         "attribute-on-trunk",
+        "bird2-no-tunnel",
         "bird-ignored",
+        "cluster-node-without-gateway",
         "custom-config-device",
         "custom-config-left-out",
         "frr-limit",
@@ -99,6 +104,7 @@ WARNINGS = frozenset(
         "rip-without-bfd",
         "unknown-plugin",
         "unknown-rule",
+        "unused-crds",
         "vrf-inactive",
     }
 )

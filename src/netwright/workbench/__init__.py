@@ -9,6 +9,7 @@
     attach("bird-rr")                                            a lab started before
     test(["a.yml", "b.yml"], jobs=2)                             up, check, down; one result a topology
     lint_topology("topology.yml")                                what runs but smells: problems with places
+    lint_resources({"parent": ["parent/"], "red": ["red.yml"]})  the same in resources of Kubernetes clusters
     new_topology("isp", "lab.yml", cores=6)                      writes a commented topology to start from
     topology_schema()                                            the format as a JSON Schema, for editors
     build_image("frr:10"), list_images(), remove_image("frr:10")      root file systems of nodes
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from .drawing import save_drawing as save_drawing
     from .exporting import Exported as Exported
     from .exporting import export as export
+    from .linting import lint_resources as lint_resources
     from .linting import lint_topology as lint_topology
     from .live import live_network as live_network
     from .live import live_picture as live_picture
@@ -75,6 +77,7 @@ _PLACES = {
     "down": "running",
     "draw": "drawing",
     "export": "exporting",
+    "lint_resources": "linting",
     "lint_topology": "linting",
     "list_images": "building",
     "live_network": "live",
@@ -111,6 +114,7 @@ __all__ = [
     "down",
     "draw",
     "export",
+    "lint_resources",
     "lint_topology",
     "list_images",
     "live_network",

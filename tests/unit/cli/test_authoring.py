@@ -58,6 +58,24 @@ def test_lint_goes_on_after_a_wrong_topology(place: Path, capsys: pytest.Capture
     assert "unused-vlan" in seen.out
 
 
+def test_lint_of_clusters(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    here = Path(__file__).parents[2] / "lint" / "clusters"
+    leaks, mesh = here / "filter-accepts-only", here / "nested-with-mesh"
+    assert run(["cluster", "lint", str(leaks)]) == 1
+    (line, hint) = capsys.readouterr().out.splitlines()
+    assert line.startswith(f"{leaks}/parent.yml:19:3: warning: ")
+    assert hint.startswith("  hint: importV4: [ ")
+    assert run(["cluster", "lint", f"parent={leaks}", f"red={mesh}/red.yml", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert [problem["code"] for problem in found] == ["filter-accepts-only", "nested-with-mesh"]
+    assert run(["cluster", "lint", str(leaks), "--ignore", "filter-accepts-only"]) == 0
+    assert run(["cluster", "lint", str(leaks), "--select", "nosuch"]) == 2
+    assert run(["cluster", "lint", "nosuch.yml"]) == 2
+    named = place / "a=b.yml"
+    named.write_text((mesh / "red.yml").read_text())
+    assert run(["cluster", "lint", str(named), f"parent={leaks}"]) == 1
+
+
 def test_lint_json(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["lint", "smells.yml", "--json"]) == 1
     (found,) = json.loads(capsys.readouterr().out)

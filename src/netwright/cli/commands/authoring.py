@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .. import findings as f
 from .. import options as o
 from . import add
 
@@ -39,22 +40,15 @@ def lint(
     topologies: Annotated[list[str], typer.Argument(metavar="TOPOLOGY...", help="Topologies to look at.")],
     device: o.Device = None,
     settings: o.Settings = None,
-    select: Annotated[
-        list[str] | None, typer.Option("--select", metavar="CODES", help="Only these rules; commas or repeated.")
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="CODES", help="Not these rules; commas or repeated.")
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="All rules: those too that question what may well be meant.")
-    ] = False,
+    select: f.Select = None,
+    ignore: f.Ignore = None,
+    everything: f.Everything = False,
     json: o.Json = False,
 ) -> int:
     """Report what runs but smells. Exit: 0 nothing found, 1 findings, 2 a topology is wrong."""
     from ...errors import InputError
     from ...workbench import lint_topology
-    from ..errors import FINDINGS, shown, tell
-    from ..output import print_json
+    from ..errors import tell
 
     found: list[Problem] = []
     wrong = False
@@ -64,36 +58,15 @@ def lint(
                 path,
                 device=device,
                 settings=settings or (),
-                select=_codes(select),
-                ignore=_codes(ignore),
+                select=f.codes(select),
+                ignore=f.codes(ignore),
                 everything=everything,
             )
         except InputError as error:
             wrong = True
             tell(error)
-    found = list(dict.fromkeys(found))
-    if json:
-        print_json([_data(problem) for problem in found])
-    else:
-        for problem in found:
-            print(shown(problem))
-    return 2 if wrong else FINDINGS if found else 0
-
-
-def _codes(given: list[str] | None) -> list[str]:
-    return [code.strip() for text in given or () for code in text.split(",") if code.strip()]
-
-
-def _data(problem: Problem) -> dict[str, Any]:
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": problem.message,
-        "file": problem.span.file,
-        "line": problem.span.line,
-        "column": problem.span.column,
-        "hint": problem.hint,
-    }
+    status = f.put_findings(found, json=json)
+    return 2 if wrong else status
 
 
 def new(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from .. import findings as f
 from .. import options as o
 from . import add
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 HELP = "Kubernetes clusters that speak BGP: check Calico's resources, and see what Calico makes of them."
 Dialect = Literal["bird1", "bird2"]
+UNNAMED = "cluster"
+"""Name of a cluster that has none, in messages."""
 Resources = Annotated[
     list[str],
     typer.Argument(metavar="RESOURCES...", help="Files or directories of resources, or - for standard input."),
@@ -30,7 +33,7 @@ Crds = Annotated[
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(name="cluster", no_args_is_help=True, help=HELP)
-    for command in (status, render, check, manifests):
+    for command in (status, render, check, lint, manifests):
         add(group, command)
     app.add_typer(group)
 
@@ -181,3 +184,36 @@ def _counted(resources: Iterable[str]) -> str:
     """`2 BGPFilter`, `1 Role, 1 RoleBinding`."""
     counts = Counter(name.partition(" ")[0] for name in resources)
     return ", ".join(f"{count} {kind}" for kind, count in counts.items())
+
+
+def lint(
+    resources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[CLUSTER=]RESOURCES...",
+            help="Files or directories of resources; those without a name in front are of one cluster.",
+        ),
+    ],
+    select: f.Select = None,
+    ignore: f.Ignore = None,
+    everything: f.Everything = False,
+    json: o.Json = False,
+) -> int:
+    """Report what works but smells in resources of clusters. Exit: 0 nothing found, 1 findings, 2 mistakes.
+
+    Which cluster is nested in which is told by addresses. `netwright lint` looks at the clusters of a topology.
+    """
+    from ...workbench import lint_resources
+
+    clusters: dict[str, list[str]] = {}
+    for text in resources:
+        name, path = _named(text)
+        clusters.setdefault(name, []).append(path)
+    found = lint_resources(clusters, select=f.codes(select), ignore=f.codes(ignore), everything=everything)
+    return f.put_findings(found, json=json)
+
+
+def _named(text: str) -> tuple[str, str]:
+    """Cluster and path; what exists as it is written is a path."""
+    name, equals, path = text.partition("=")
+    return (name, path) if equals and name and not Path(text).exists() else (UNNAMED, text)

@@ -127,9 +127,11 @@ def _labs() -> list[dict[str, Any]]:
 
 
 def _rules() -> list[dict[str, Any]]:
-    from ...lint import RULES
+    from ...lint import CLUSTER_RULES, RULES
+    from ...model.rule import Rule
 
-    return [{"rule": r.code, "on": "yes" if r.standard else "", "why": r.why} for r in RULES]
+    rules: list[Rule[Any]] = [*RULES, *CLUSTER_RULES]
+    return [{"rule": r.code, "on": "yes" if r.standard else "", "why": r.why} for r in rules]
 
 
 _ROWS = {

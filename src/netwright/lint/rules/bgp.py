@@ -11,8 +11,9 @@ from typing import Any
 from ...errors import Span
 from ...model import BgpInstance, BgpNeighbor, Interface, Node
 from ...model.adjacency import bgp_instances, runs
+from ...model.rule import names
 from ..rule import Finding
-from ..subject import Subject, names
+from ..subject import Subject
 
 PRIVATE = ((64512, 65534), (4200000000, 4294967294))
 """RFC 6996 section 5."""
@@ -197,8 +198,10 @@ def private_as_leak(subject: Subject) -> Iterator[Finding]:
 
 
 def ebgp_without_policy(subject: Subject) -> Iterator[Finding]:
-    """An EBGP session without a policy takes and sends everything (RFC 8212 section 3)."""
+    """An EBGP session of a router without a policy takes and sends everything (RFC 8212 section 3)."""
     for node, _, _, neighbor in _sessions(subject):
+        if node.cluster is not None:
+            continue  # nodes of Kubernetes clusters have BGPFilters
         if neighbor.type == "ebgp" and not (neighbor.policy.inbound and neighbor.policy.outbound):
             missing = " and ".join(
                 word for word, has in (("in", neighbor.policy.inbound), ("out", neighbor.policy.outbound)) if not has

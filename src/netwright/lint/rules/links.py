@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...model.adjacency import End
+from ...model.rule import names
 from ..rule import Finding
-from ..subject import Subject, names
+from ..subject import Subject
 
 USUAL_MTU = 1500
 """Bytes; what a Linux interface has when nobody says anything (RFC 894)."""
@@ -37,10 +38,10 @@ def unnumbered_lan(subject: Subject) -> Iterator[Finding]:
 
 
 def host_without_gateway(subject: Subject) -> Iterator[Finding]:
-    """A host no router is on a subnet of: it reaches its neighbours only."""
+    """A host no router is on a subnet of: it reaches its neighbours only. Pods have their node."""
     for node in subject.network.nodes.values():
         attached = [i for i in node.interfaces if i.linkindex and (i.ipv4 or i.ipv6)]
-        if node.role != "host" or not attached or any(i.dhcp_client for i in attached):
+        if node.role != "host" or node.workload is not None or not attached or any(i.dhcp_client for i in attached):
             continue
         if not any(i.gateway_ipv4 or i.gateway_ipv6 for i in attached):
             where = subject.end_at(End(node, attached[0]))

@@ -10,10 +10,11 @@ from typing import Any
 
 from ...model import OspfInterface
 from ...model.adjacency import FAMILIES, End, speaks_ospf
+from ...model.rule import names
 from ...model.state import Family
 from ..graphs import components
 from ..rule import Finder, Finding
-from ..subject import Subject, names
+from ..subject import Subject
 
 BACKBONE = "0.0.0.0"
 HELLO_S = 10

@@ -1,0 +1,1 @@
+"""Rules over clusters, by subject. `table.py` lists them."""
