@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from ..errors import Problems, Span, nearest
 from ..model import Interface, Link, Network, Node
+from .hues import Part, hues_of, shaded
 from .labels import end_label, end_text, link_detail, node_detail, node_label, subnet_label
 from .looks import attributes_of, element_look, over
-from .picture import Look, Mark, Picture, PictureCluster, PictureEdge, PictureEnd, PictureNode, Shape
+from .picture import Look, Mark, Picture, PictureCluster, PictureEdge, PictureEnd, PictureKey, PictureNode, Shape
 from .settings import DrawSettings, GraphType
 from .sketch import read_sketch
 
@@ -34,7 +37,11 @@ class Canvas:
         self.nodes: dict[str, PictureNode] = {}
         self.edges: list[PictureEdge] = []
         self.clusters: dict[str, PictureCluster] = {}
+        self.keys: list[PictureKey] = []
         self.orders: dict[str, int] = {}
+        self.ranks: Mapping[str, int] = {}
+        """Of nodes for which the topology gives none."""
+        self.hues = hues_of(network.clusters)
         self.node_attributes = {n.name: attributes_of(n.extra, settings.family) for n in network.nodes.values()}
         self.link_attributes = {link.linkindex: attributes_of(link.extra, settings.family) for link in network.links}
         general = (attributes_of(node.extra, "graph") for node in network.nodes.values())
@@ -82,11 +89,32 @@ class Canvas:
 
     # Putting things down
 
-    def cluster(self, id: str, label: str, kind: str, parent: str | None = None) -> str:
-        """A box; the same one when it is there already."""
+    def cluster(
+        self,
+        id: str,
+        label: str,
+        kind: str,
+        parent: str | None = None,
+        *,
+        head: str | None = None,
+        owner: str | None = None,
+    ) -> str:
+        """A box, in the colour of the Kubernetes cluster that owns it; the same one when it is there already."""
         if id not in self.clusters:
-            self.clusters[id] = PictureCluster(id=id, label=label, parent=parent, kind=kind)
+            look = self.shade(owner, "box" if head is None else "host")
+            self.clusters[id] = PictureCluster(id=id, label=label, parent=parent, kind=kind, head=head, look=look)
         return id
+
+    def shade(self, cluster: str | None, part: Part) -> Look:
+        """Looks in the colour of a Kubernetes cluster; plain ones for everything else."""
+        hue = self.hues.get(cluster) if cluster is not None else None
+        return _NO_LOOK if hue is None else shaded(hue, part, self.settings.family)
+
+    def _node_look(self, node: Node) -> Look:
+        own = element_look(self.node_attributes[node.name], self.settings.style_map, self.settings.family)
+        if node.cluster is not None:
+            return over(self.shade(node.cluster.cluster, "node"), own)
+        return over(self.shade(node.workload.cluster, "workload"), own) if node.workload is not None else own
 
     def node(
         self,
@@ -106,9 +134,9 @@ class Canvas:
             label=(*node_label(node, self.settings), *lines),
             shape=shape_of(node),
             cluster=cluster,
-            rank=self.general[node.name].get("rank"),
+            rank=self.general[node.name].get("rank", self.ranks.get(node.name)),
             mark=self.marks.get(node.name),
-            look=element_look(attributes, self.settings.style_map, self.settings.family),
+            look=self._node_look(node),
             detail={**node_detail(node), **(detail or {})} if self.settings.detail else _NO_DETAIL,
         )
 
@@ -287,7 +315,8 @@ class Canvas:
 
         A sketch has its own up and down, so that a direction means nothing beside it.
         """
-        nodes = sorted(self.nodes.values(), key=lambda node: self.orders.get(node.id, DEFAULT_ORDER))
+        nodes = [self._unplaced(node) if self._inside(node) else node for node in self.nodes.values()]
+        nodes.sort(key=lambda node: self.orders.get(node.id, DEFAULT_ORDER))
         used = {node.cluster for node in nodes}
         for cluster in reversed(self.clusters.values()):
             if cluster.id in used:
@@ -298,9 +327,25 @@ class Canvas:
             nodes=tuple(nodes),
             edges=tuple(sorted(self.edges, key=lambda edge: edge.order)),
             clusters=tuple(c for c in self.clusters.values() if c.id in used),
+            keys=tuple(self.keys),
             direction="down" if self.marks else self.settings.direction,
             styles=self.settings.styles,
         )
+
+
+    def _inside(self, node: PictureNode) -> bool:
+        """Whether a node stands in another."""
+        box = self.clusters.get(node.cluster or "")
+        while box is not None:
+            if box.head not in (None, node.id):
+                return True
+            box = self.clusters.get(box.parent or "")
+        return False
+
+    @staticmethod
+    def _unplaced(node: PictureNode) -> PictureNode:
+        """Ranks and marks place nodes on the page; in a node they mean nothing."""
+        return msgspec.structs.replace(node, rank=None, mark=None)
 
 
 def _classes(attributes: Mapping[str, Any]) -> frozenset[str]:
@@ -309,7 +354,11 @@ def _classes(attributes: Mapping[str, Any]) -> frozenset[str]:
 
 
 def shape_of(node: Node) -> Shape:
-    """A host, a switch (a bridge, or a node that only bridges its VLANs), or a router."""
+    """A pod, a machine, a node of a cluster; a host, a switch (it only bridges), or a router."""
+    if node.workload is not None:
+        return node.workload.kind
+    if node.cluster is not None:
+        return "server"
     if node.role == "host":
         return "host"
     if node.role == "bridge" or (node.vlans and all(vlan.mode == "bridge" for vlan in node.vlans.values())):

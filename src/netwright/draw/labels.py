@@ -13,7 +13,12 @@ from .settings import DrawSettings
 
 
 def node_address(node: Node) -> str | None:
-    """The loopback address; without one the first address of the node."""
+    """That of a node of a cluster as the cluster has it; else the loopback address, else the first address."""
+    if node.cluster is not None and node.cluster.bgp.families:
+        address = node.cluster.bgp.families[0].address
+        return str(address if node.workload is None else address.address)
+    if node.workload is not None:
+        return next((str(address) for address in node.workload.addresses), None)
     candidates = [node.loopback] if node.loopback is not None else []
     for interface in (*candidates, *node.interfaces):
         for address in (interface.ipv4, interface.ipv6):
@@ -23,7 +28,8 @@ def node_address(node: Node) -> str | None:
 
 
 def node_label(node: Node, settings: DrawSettings) -> tuple[str, ...]:
-    name = f"{node.name} [{node.device}]"
+    pod = node.workload is not None and node.workload.kind == "pod"
+    name = node.name if pod else f"{node.name} [{node.device}]"
     address = node_address(node) if settings.address_labels else None
     return (name,) if address is None else (name, address)
 
@@ -44,8 +50,25 @@ def node_detail(node: Node) -> dict[str, str]:
         "modules": ", ".join(node.modules),
         "VLANs": ", ".join(node.vlans),
         "VRFs": ", ".join(node.vrfs),
+        **_cluster_detail(node),
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _cluster_detail(node: Node) -> dict[str, str]:
+    """What it is to Kubernetes clusters."""
+    found = {"node of cluster": node.cluster.cluster} if node.cluster is not None else {}
+    if node.workload is None:
+        return found
+    place = node.workload
+    return {
+        **found,
+        "kind": f"{place.kind} of cluster {place.cluster}",
+        "name in Kubernetes": str(place.name),
+        "addresses": ", ".join(map(str, place.addresses)),
+        "runs on": place.host,
+        "labels": ", ".join(f"{key}={value}" for key, value in place.labels.items()),
+    }
 
 
 def interface_addresses(interface: Interface) -> list[str]:

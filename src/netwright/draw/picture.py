@@ -12,8 +12,9 @@ from typing import Literal
 
 import msgspec
 
-Shape = Literal["router", "switch", "host", "lan", "stub"]
-"""`lan`: a subnet with other than two ends, drawn as a node; `stub`: a subnet with one end."""
+Shape = Literal["router", "switch", "host", "server", "machine", "pod", "lan", "stub"]
+"""`server`: a node of a Kubernetes cluster, `machine` and `pod`: what runs on one; `lan`: a subnet with other than two
+ends, drawn as a node; `stub`: a subnet with one end."""
 
 Direction = Literal["down", "right"]
 """Where ranks grow: top-down or left-to-right."""
@@ -106,15 +107,25 @@ class PictureEdge(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PictureCluster(msgspec.Struct, frozen=True, kw_only=True):
-    """A box: a group, an autonomous system, an area; boxes nest."""
+    """A box: a group, an autonomous system, an area, a Kubernetes cluster, a node with what runs on it; boxes nest."""
 
     id: str
     label: str
     parent: str | None = None
     kind: str = "as"
-    """What it is: `as`, `group`, `area`, `vrf`; all boxes have the looks of style class `as`, in D2's words
-    `container`."""
+    """What it is: `as`, `group`, `area`, `vrf`, `cluster`, `host`; all boxes have the looks of style class `as`, in
+    D2's words `container`."""
+    head: str | None = None
+    """The node that this box is, one of those directly in it: it stands at the top, and edges to it may end at the
+    box."""
     look: Look = Look()
+
+
+class PictureKey(msgspec.Struct, frozen=True, kw_only=True):
+    """What a colour stands for, to be said in a legend."""
+
+    label: str
+    look: Look
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,6 +136,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     edges: tuple[PictureEdge, ...]
     clusters: tuple[PictureCluster, ...] = ()
     """Parents before children."""
+    keys: tuple[PictureKey, ...] = ()
+    """Of colours that mean something by themselves."""
     direction: Direction = "down"
     styles: Mapping[str, Look] = {}
     """Looks by style class (`node`, `stub`, `as`, `ibgp`, ...): the defaults with the user's `styles` over them."""

@@ -20,8 +20,9 @@ from .picture import Direction, Look
 GraphType = Literal["topology", "bgp", "ospf", "isis", "vlan", "vrf", "evpn"]
 GRAPH_TYPES: tuple[GraphType, ...] = get_args(GraphType)
 EndLabels = Literal["address", "name", "all"]
+ClusterDepth = Literal["pods", "nodes", "none"]
 FLAGS: Mapping[str, tuple[str, ...]] = {
-    "topology": ("vlan",),
+    "topology": ("vlan", "veth", "pods", "nodes"),
     "bgp": ("all", "rr", "vrf", "novrf", *BGP_FAMILIES),
     "evpn": ("rr",),
 }
@@ -61,6 +62,8 @@ class DrawSettings(msgspec.Struct, frozen=True, kw_only=True):
     direction: Direction
     sketch: SketchText | None
     as_clusters: bool
+    clusters: ClusterDepth | None
+    """How far Kubernetes clusters are drawn as boxes; None: as far as there is room."""
     groups: tuple[str, ...] | Literal[True]
     """Groups to draw as boxes; True = all of the topology's own."""
     groups_at: Span
@@ -80,15 +83,17 @@ def read_settings(network: Network, type: GraphType, options: DrawOptions, probl
     groups = output.get("groups") or ()
     labels = output["interface_labels"]
     direction: Any = options.direction or graph.get("direction") or output.get("direction") or "down"
+    flags = _flags(type, output, options, problems)
     return DrawSettings(
         family=family,
-        flags=_flags(type, output, options, problems),
+        flags=flags,
         include=frozenset(options.include),
         exclude=frozenset(options.exclude),
         title=options.title or _title(network, family),
         direction=direction,
         sketch=options.sketch or _sketch(graph),
         as_clusters=bool(output["as_clusters"]),
+        clusters=_clusters(flags, graph, output),
         groups=True if groups is True else tuple(groups),
         groups_at=given.at("groups") if isinstance(given, Map) else NOWHERE,
         end_labels="address" if labels is True else labels or None,
@@ -111,6 +116,13 @@ def _title(network: Network, family: Family) -> str | None:
             if title:
                 return str(title)
     return None
+
+
+def _clusters(flags: frozenset[str], *owners: Mapping[str, Any]) -> ClusterDepth | None:
+    """A flag of the run goes before the topology, and that before the defaults."""
+    asked = [depth for depth in get_args(ClusterDepth) if depth in flags]
+    asked += [owner["clusters"] for owner in owners if owner.get("clusters")]
+    return asked[0] if asked else None
 
 
 def _sketch(graph: Mapping[str, Any]) -> SketchText | None:

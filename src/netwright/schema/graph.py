@@ -2,7 +2,7 @@
 
 Owns: tables. Must not: hold colours and other default values (`graph_styles` does).
 Source: the format's "Topology Graph (Graphviz) Output Module" and "Declarative Diagramming (D2) Output Module";
-`sketch`, `direction` and `pin` are Netwright's own.
+`sketch`, `direction`, `clusters` and `pin` are Netwright's own.
 """
 
 from __future__ import annotations
@@ -40,9 +40,16 @@ GRAPH_LINK: Mapping[str, Attribute] = {
     "type": A(Word("lan"), "`lan` = drawn as a subnet, whatever number of ends it has"),
 }
 DIRECTIONS = ("down", "right")
+CLUSTER_DEPTHS = ("pods", "nodes", "none")
+_CLUSTERS = A(
+    Word(*CLUSTER_DEPTHS),
+    "how far Kubernetes clusters are drawn as boxes: down to pods, to nodes with a count of their pods, or not at all; "
+    "pods unless there are very many",
+)
 GRAPH_GLOBAL: Mapping[str, Attribute] = {
     "title": A(TEXT, "title of diagrams"),
     "direction": A(Word(*DIRECTIONS), "where layers grow: top-down or left to right"),
+    "clusters": _CLUSTERS,
     "sketch": A(TEXT, "the intended arrangement: names of nodes in rows, each where it shall be"),
 }
 D2_GLOBAL: Mapping[str, Attribute] = {"title": A(TEXT, "title of D2 diagrams")}
@@ -74,6 +81,7 @@ _OUTPUT: Mapping[str, Attribute] = {
     "as_clusters": A(BOOL, "boxes around autonomous systems in topology diagrams"),
     "attributes": A(ANY, "attributes of your own: level -> name -> type"),
     "bgp": A(_BGP_FLAGS, "what diagrams of BGP show"),
+    "clusters": _CLUSTERS,
     "command": A(TEXT, "kept as data"),
     "direction": A(Word(*DIRECTIONS), "where layers grow"),
     "groups": A(AnyOf(BOOL, ListOf(TEXT)), "boxes around these groups; True = all groups of the topology"),

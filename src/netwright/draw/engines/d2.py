@@ -7,13 +7,16 @@ Must not: place anything. Source: D2 "Tour": containers, styles (a line is at mo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from ..characters import clean
-from ..looks import cluster_look, number, text
+from ..looks import cluster_look, number, over, text
 from ..painting import STATES
 from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
-from .text import edge_look, lines, names, nested
+from .text import columns_of, edge_look, heads_as_boxes, lines, names, nested
 
 WIDEST_LINE = 15
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -77,6 +80,10 @@ class _Writer:
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
         self.names = {id: key_text(name) for id, name in names(picture, fold=True, taken=_RESERVED).items()}
+        self.heads = heads_as_boxes(picture)
+        self.names |= {box: self.names[head] for head, box in self.heads.items()}
+        self.nodes = {node.id: node for node in picture.nodes}
+        self.grids = self._grids()
         self.paths = self._paths()
         self.kinds: dict[str, list[str]] = {}
         """What follows the first line of edges that have nothing of their own, by kind."""
@@ -87,10 +94,21 @@ class _Writer:
         for cluster in self.picture.clusters:
             above = "" if cluster.parent is None else f"{boxes[cluster.parent]}."
             boxes[cluster.id] = f"{above}{self.names[cluster.id]}"
-        return {
+        plain = {
             node.id: (f"{boxes[node.cluster]}." if node.cluster is not None else "") + self.names[node.id]
             for node in self.picture.nodes
         }
+        return plain | {head: boxes[box] for head, box in self.heads.items()}
+
+    def _grids(self) -> dict[str, int]:
+        """Columns of boxes within nodes that hold nothing but many nodes: D2 puts these into one row otherwise."""
+        inside: set[str] = set()
+        for cluster in self.picture.clusters:
+            if cluster.head is not None or cluster.parent in inside:
+                inside.add(cluster.id)
+        counts = Counter(node.cluster for node in self.picture.nodes if node.id not in self.heads)
+        full = inside - {cluster.parent for cluster in self.picture.clusters}
+        return {box: columns_of(counts[box]) for box in full if counts[box] > 2}
 
     def style(self, name: str) -> dict[str, str]:
         look = self.picture.styles.get(name)
@@ -104,7 +122,8 @@ class _Writer:
         for what, item, depth in nested(self.picture):
             indent = _INDENT * depth
             if isinstance(item, PictureNode):
-                yield from self.block(self.names[item.id], self.node_words(item), item.label, indent)
+                if item.id not in self.heads:
+                    yield from self.block(self.names[item.id], self.node_words(item), item.label, indent)
             elif what == "open":
                 yield from self.open_box(item, indent)
             else:
@@ -113,9 +132,14 @@ class _Writer:
             yield from self.edge(edge)
 
     def open_box(self, cluster: PictureCluster, indent: str) -> Iterator[str]:
+        head = self.nodes[cluster.head] if cluster.head in self.heads else None
+        look = cluster_look(self.picture, cluster)
+        words = _words(look if head is None else over(look, msgspec.structs.replace(head.look, fill=None, extra={})))
+        if cluster.id in self.grids:
+            words |= {"grid-columns": str(self.grids[cluster.id])}
         yield f"{indent}{self.names[cluster.id]} {{"
-        yield from self.entries(_words(cluster_look(self.picture, cluster)), indent + _INDENT)
-        yield f"{indent}{_INDENT}label: {label_text((cluster.label,))}"
+        yield from self.entries(words, indent + _INDENT)
+        yield f"{indent}{_INDENT}label: {label_text((cluster.label,) if head is None else head.label)}"
 
     def node_words(self, node: PictureNode) -> dict[str, str]:
         """Looks of its shape (`router`, `switch`, ...), else of its kind, then its own."""

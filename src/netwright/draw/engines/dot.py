@@ -14,7 +14,7 @@ from ..characters import clean
 from ..looks import cluster_look, text
 from ..painting import STATES
 from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
-from .text import edge_look, lines, names, nested, ranked
+from .text import edge_look, lines, names, nested, ranked, stacks
 
 _EMPTY: Mapping[str, str] = {}
 
@@ -22,7 +22,7 @@ _EMPTY: Mapping[str, str] = {}
 def write_dot(picture: Picture) -> str:
     """The whole file."""
     writer = _Writer(picture)
-    return "\n".join(["graph {", *writer.head(), *writer.ranks(), *writer.nodes(), *writer.edges(), "}", ""])
+    return "\n".join(["graph {", *writer.head(), *writer.ranks(), *writer.nodes(), *writer.stacks(), *writer.edges(), "}", ""])
 
 
 def quoted(value: str) -> str:
@@ -146,6 +146,14 @@ class _Writer:
         listed = f" {_listed(words)}" if words else ""
         label = "" if "label" in words else f" label={label_text(node.label)}"
         return f"{indent}{self.names[node.id]} [{(label + listed).strip()}]"
+
+    def stacks(self) -> Iterator[str]:
+        """What is in a node stands below it, in rows."""
+        for head, groups in stacks(self.picture):
+            for group in groups:
+                for above, below in pairwise([[head] * len(group[0]), *group]):
+                    for upper, lower in zip(above, below, strict=False):
+                        yield f"  {self.names[upper]} -- {self.names[lower]} [style=invis]"
 
     def edges(self) -> Iterator[str]:
         for edge in self.picture.edges:

@@ -6,14 +6,24 @@ Must not: place anything. Source: Mermaid "Flowcharts - Basic Syntax": entity co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from ..looks import cluster_look, text
 from ..painting import STATES
-from ..picture import Look, Picture, PictureEdge, PictureNode
-from .text import edge_look, lines, nested
+from ..picture import Look, Picture, PictureEdge, PictureNode, Shape
+from .text import edge_look, heads_as_boxes, lines, nested, stacks
 
-_SHAPES = {"router": ("(", ")"), "switch": ("{{", "}}"), "host": ("[", "]"), "lan": ("([", "])"), "stub": ("([", "])")}
+_SHAPES: Mapping[Shape, tuple[str, str]] = {
+    "router": ("(", ")"),
+    "switch": ("{{", "}}"),
+    "host": ("[", "]"),
+    "server": ("[", "]"),
+    "machine": ("[", "]"),
+    "pod": ("[", "]"),
+    "lan": ("([", "])"),
+    "stub": ("([", "])"),
+}
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _RESERVED = frozenset(
     {
@@ -68,6 +78,9 @@ class _Writer:
             while name in words and name != id:
                 name += "_"
             self.ids[id] = name
+        self.heads = heads_as_boxes(picture)
+        self.ids |= {box: self.ids[head] for head, box in self.heads.items()}
+        self.labels = {node.id: node.label for node in picture.nodes}
 
     def parts(self) -> Iterator[str]:
         if self.picture.title:
@@ -77,15 +90,29 @@ class _Writer:
         for what, item, depth in nested(self.picture):
             indent = "  " * (depth + 1)
             if isinstance(item, PictureNode):
+                if item.id in self.heads:
+                    continue
                 before, after = _SHAPES[item.shape]
                 yield f"{indent}{self.ids[item.id]}{before}{label_text(item.label)}{after}"
             elif what == "open":
-                yield f"{indent}subgraph {self.ids[item.id]}[{label_text((item.label,))}]"
+                label = self.labels[item.head] if item.head in self.heads else (item.label,)
+                yield f"{indent}subgraph {self.ids[item.id]}[{label_text(label)}]"
             else:
                 yield f"{indent}end"
         for edge in self.picture.edges:
             yield f"  {self.edge(edge)}"
+        yield from self.stacks()
         yield from self.styles()
+
+    def stacks(self) -> Iterator[str]:
+        """Nodes in a box that is one stand in rows; links that nobody sees come after those that have styles."""
+        boxes = {cluster.head for cluster in self.picture.clusters}
+        for _, groups in stacks(self.picture):
+            for group in groups:
+                for above, below in pairwise(group):
+                    for upper, lower in zip(above, below, strict=False):
+                        if upper not in boxes and lower not in boxes:
+                            yield f"  {self.ids[upper]} ~~~ {self.ids[lower]}"
 
     def edge(self, edge: PictureEdge) -> str:
         """Mermaid has no labels at ends: they stand in the middle, source first."""
@@ -99,7 +126,7 @@ class _Writer:
         """Classes of nodes, then looks of single nodes, boxes and links."""
         for kind in ("node", "stub"):
             look = self.picture.styles.get(kind)
-            members = [self.ids[node.id] for node in self.picture.nodes if node.kind == kind]
+            members = [self.ids[n.id] for n in self.picture.nodes if n.kind == kind and n.id not in self.heads]
             css = _css(look, fill=True) if look is not None else ""
             if members and css:
                 yield f"  classDef {kind}s {css},color:#000"
@@ -110,7 +137,7 @@ class _Writer:
                 yield f"  style {self.ids[cluster.id]} {css},color:#000"
         for node in self.picture.nodes:
             css = _css(node.look, fill=True)
-            if css:
+            if css and node.id not in self.heads:
                 yield f"  style {self.ids[node.id]} {css}"
         yield from self.link_styles()
 

@@ -5,8 +5,9 @@ Must not: know a syntax.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..characters import clean
 from ..looks import over
@@ -55,6 +56,60 @@ def nested(picture: Picture) -> Iterator[tuple[str, PictureCluster | PictureNode
             yield "node", node, depth
 
     yield from walk(None, 0)
+
+
+def heads_as_boxes(picture: Picture) -> dict[str, str]:
+    """Box by node, of the nodes that can be said by their box alone: no edge joins them with what is inside."""
+    parents = {cluster.id: cluster.parent for cluster in picture.clusters}
+    found = {cluster.head: cluster.id for cluster in picture.clusters if cluster.head is not None}
+    around = {node.id: set(_path(node.cluster, parents)) for node in picture.nodes}
+    for edge in picture.edges:
+        for one, other in ((edge.source.node, edge.target.node), (edge.target.node, edge.source.node)):
+            if found.get(one) in around[other]:
+                del found[one]
+    return {head: box for head, box in found.items() if head in around}
+
+
+def _path(box: str | None, parents: Mapping[str, str | None]) -> Iterator[str]:
+    """A box and those around it."""
+    while box is not None:
+        yield box
+        box = parents[box]
+
+
+def stacks(picture: Picture) -> Iterator[tuple[str, list[list[list[str]]]]]:
+    """Head of each box that has one, and what stands below it: groups of rows of nodes.
+
+    A group is what belongs together: the nodes directly in the box, or those of a box in it. Boxes with heads are told
+    by these.
+    """
+    children: dict[str | None, list[PictureCluster]] = {}
+    for cluster in picture.clusters:
+        children.setdefault(cluster.parent, []).append(cluster)
+    members: dict[str | None, list[str]] = {}
+    for node in picture.nodes:
+        members.setdefault(node.cluster, []).append(node.id)
+
+    def told(box: PictureCluster) -> list[str]:
+        if box.head is not None:
+            return [box.head]
+        return [*(id for inner in children.get(box.id, ()) for id in told(inner)), *members.get(box.id, ())]
+
+    for box in picture.clusters:
+        if box.head is not None:
+            groups = [told(inner) for inner in children.get(box.id, ())]
+            groups.append([id for id in members.get(box.id, ()) if id != box.head])
+            yield box.head, [rows(group) for group in groups if group]
+
+
+def rows(items: Sequence[str]) -> list[list[str]]:
+    """As many rows as columns."""
+    columns = columns_of(len(items))
+    return [list(items[at : at + columns]) for at in range(0, len(items), columns)]
+
+
+def columns_of(count: int) -> int:
+    return math.ceil(math.sqrt(count))
 
 
 def edge_look(picture: Picture, edge: PictureEdge) -> Look:

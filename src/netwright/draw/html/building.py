@@ -18,6 +18,7 @@ from ..painting import (
     cluster_paint,
     css,
     dash_of,
+    key_paint,
     kind_name,
     line_color,
     line_pair,
@@ -80,6 +81,7 @@ class _Builder:
                 for paint, place in clusters
             ),
             layers=layers,
+            keys=tuple(p.PageKey(name=key.label, look=self._shape_look(key_paint(key))) for key in base.keys),
             looks=tuple(self._looks),
             kinds={kind: kind_name(kind) for kind in sorted(self._kinds)},
             states=self._states(),

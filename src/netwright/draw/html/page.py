@@ -55,6 +55,13 @@ class PageCluster(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     look: int
 
 
+class PageKey(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a colour means."""
+
+    name: str
+    look: int
+
+
 class PageEdge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line; without `points` the script bends it so that it stays apart from others."""
 
@@ -103,6 +110,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     clusters: tuple[PageCluster, ...]
     layers: tuple[PageLayer, ...]
     looks: tuple[PageLook, ...]
+    keys: tuple[PageKey, ...] = ()
     kinds: Mapping[str, str] = {}
     """What kinds of edges are called."""
     states: Mapping[str, PageLook] = {}

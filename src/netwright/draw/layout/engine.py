@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from ..picture import Picture
 from .arranged import Arranged
+from .cards import heads_of
 from .finish import finish
 from .folding import arrange_folded, foldable
 from .force import arrange_force
 from .geometry import Geometry
 from .labels import PlacedLabels, place_labels
 from .layered import arrange_layered
+from .nested import Nesting
 from .pinned import arrange_pinned
 from .ranks import layers_of
 from .room import MARGIN
@@ -32,17 +34,37 @@ def layout(picture: Picture, arrangement: Arrangement = "auto") -> Geometry:
     """Place a picture. The same picture gives the same numbers on every machine."""
     compact = len(picture.nodes) > COMPACT_FROM
     sizes = [node_size(node, compact=compact) for node in picture.nodes]
-    arrange = _arrangement(picture, sizes, ClusterTree(picture), arrangement)
+    arrange = _nested(picture, sizes, ClusterTree(picture), arrangement)
     arranged, labels = _roomy(picture, arrange)
     return finish(picture, sizes, arranged, labels, MARGIN)
 
 
-def _arrangement(picture: Picture, sizes: list[NodeSize], tree: ClusterTree, arrangement: Arrangement) -> Arrange:
+def _nested(picture: Picture, sizes: list[NodeSize], tree: ClusterTree, arrangement: Arrangement) -> Arrange:
+    """Boxes that are nodes are closed for the arrangement of the whole, and opened after it."""
+    heads = heads_of(picture, tree)
+    if not heads:
+        return _arrangement(picture, sizes, tree, arrangement)
+    nesting = Nesting(picture, sizes, tree, heads)
+    outer = ClusterTree(nesting.outer)
+    outer.passed = frozenset(nesting.around(outer))
+    outside = _arrangement(nesting.outer, nesting.sizes, outer, arrangement, nesting.in_rows)
+    return lambda stretch: nesting.opened(outside(stretch))
+
+
+def _arrangement(
+    picture: Picture,
+    sizes: list[NodeSize],
+    tree: ClusterTree,
+    arrangement: Arrangement,
+    rows: Callable[[Sequence[int]], list[int]] = list,
+) -> Arrange:
+    """`rows`: puts what is in one layer into several."""
     if arrangement == "auto" and any(node.mark for node in picture.nodes):
         return lambda stretch: arrange_pinned(picture, sizes, tree, stretch)
     if arrangement != "force":
         layers = layers_of(picture, always=arrangement == "layered")
         if layers is not None:
+            layers = rows(layers)
             folded = foldable(picture, tree, layers)
             if folded:
                 return lambda stretch: arrange_folded(picture, sizes, layers, folded, stretch)

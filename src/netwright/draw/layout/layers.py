@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import pairwise
 
 from ..picture import Picture, PictureEdge
-from .tree import ClusterTree
+from .tree import ROOT, ClusterTree
 
 
 class LayeredGraph:
@@ -51,13 +51,22 @@ class LayeredGraph:
             return (source, target)
         upper, lower = (source, target) if self.layer[source] < self.layer[target] else (target, source)
         around = self.tree.common(self.cluster[source], self.cluster[target])
+        passed = self._passed(lower) if around == ROOT else ROOT
+        first = min(self.layer[node] for node in self.tree.members[passed]) if passed != ROOT else 0
         key = (self.key[source] + self.key[target]) / 2
-        bends = [self._add(layer, around, key) for layer in range(self.layer[upper] + 1, self.layer[lower])]
+        bends = [
+            self._add(layer, passed if passed != ROOT and layer >= first else around, key)
+            for layer in range(self.layer[upper] + 1, self.layer[lower])
+        ]
         chain = (upper, *bends, lower)
         for above, below in pairwise(chain):
             self.down[above].append(below)
             self.up[below].append(above)
         return chain if upper == source else chain[::-1]
+
+    def _passed(self, lower: int) -> int:
+        """The box a line from outside runs through to reach a node, or ROOT."""
+        return next((box for box in self.tree.path(self.cluster[lower]) if box in self.tree.passed), ROOT)
 
     def _keep_boxes_whole(self) -> None:
         """A box from one layer to another stands in all between them, so that nothing is drawn through it."""

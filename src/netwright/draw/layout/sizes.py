@@ -21,7 +21,16 @@ COMPACT_FROM = 150
 """Pictures with more nodes leave symbols out: shape and label are enough, and width is what they lack."""
 
 _ICON_GAP = 7.0
-_RADIUS: dict[Shape, float] = {"router": 18.0, "switch": 5.0, "host": 5.0, "lan": 9.0, "stub": 9.0}
+_RADIUS: dict[Shape, float] = {
+    "router": 18.0,
+    "switch": 5.0,
+    "host": 5.0,
+    "server": 5.0,
+    "machine": 5.0,
+    "pod": 5.0,
+    "lan": 9.0,
+    "stub": 9.0,
+}
 _SMALL: frozenset[Shape] = frozenset(("lan", "stub"))
 
 

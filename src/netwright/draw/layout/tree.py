@@ -17,6 +17,8 @@ class ClusterTree:
         self.labels = [cluster.label for cluster in picture.clusters]
         self.of_node = [index.get(node.cluster, ROOT) if node.cluster is not None else ROOT for node in picture.nodes]
         self.paths = [self._path(number) for number in range(len(self.parents))]
+        self.passed: frozenset[int] = frozenset()
+        """Clusters that lines run through on their way to what is in them, instead of around."""
         self.members: list[list[int]] = [[] for _ in self.parents]
         """All nodes inside, at any depth."""
         for node, cluster in enumerate(self.of_node):

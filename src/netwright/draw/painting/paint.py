@@ -12,7 +12,7 @@ import msgspec
 
 from ...schema.graph_styles import GRAPH_STYLES, ORANGE, PALE
 from ..looks import cluster_look, look_of, over
-from ..picture import Look, Picture, PictureCluster, PictureNode
+from ..picture import Look, Picture, PictureCluster, PictureKey, PictureNode
 from .colors import BLACK, LINE_RATIO, TEXT_RATIO, WHITE, Rgb, mix, on, parse, readable
 from .kinds import DASHED, DASHES, FAINT, INK, PAGE, TINTS, Pair
 
@@ -70,13 +70,22 @@ def text_pair(color: str | None, surface: Pair) -> Pair:
 
 
 def node_paint(node: PictureNode, styles: Mapping[str, Look]) -> Paint:
-    look = resolve(node.kind, node.look, styles)
+    dashed = node.shape == "stub"
+    return _solid(resolve(node.kind, node.look, styles), dashed=dashed)
+
+
+def key_paint(key: PictureKey) -> Paint:
+    """Of a swatch in a legend."""
+    return _solid(key.look)
+
+
+def _solid(look: Look, *, dashed: bool = False) -> Paint:
     fill = rgb(look.fill, rgb(ORANGE, BLACK))
     border = line_color(look)
     light = border or mix(fill, BLACK, 0.38)
     dark = readable(border, PAGE[1], LINE_RATIO) if border else mix(fill, WHITE, 0.15)
     ink = readable(rgb(look.text, on(fill)), fill, TEXT_RATIO) if look.text else on(fill)
-    dash = "4 3" if look.dashed or node.shape == "stub" else ""
+    dash = "4 3" if look.dashed or dashed else ""
     return Paint((fill, fill), (light, dark), (ink, ink), look.width or NODE_WIDTH, dash)
 
 

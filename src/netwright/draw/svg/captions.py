@@ -12,6 +12,9 @@ _PLURALS = {
     "router": "routers",
     "switch": "switches",
     "host": "hosts",
+    "server": "servers",
+    "machine": "machines",
+    "pod": "pods",
     "lan": "subnets",
     "stub": "stub subnets",
 }
@@ -27,8 +30,9 @@ def describe(picture: Picture) -> str:
     ]
     states = Counter(edge.state for edge in picture.edges if edge.state is not None)
     parts += [f"{count} {state}" for state, count in states.items()]
-    if picture.clusters:
-        parts.append("boxes " + ", ".join(cluster.label for cluster in picture.clusters[:12]))
+    boxes = list(dict.fromkeys(cluster.label for cluster in picture.clusters if cluster.label))
+    if boxes:
+        parts.append("boxes " + ", ".join(boxes[:12]))
     return f"Network diagram ({picture.type}): " + "; ".join(parts) + "."
 
 

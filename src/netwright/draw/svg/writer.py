@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ..layout import Box, Geometry, Label
 from ..layout.room import MARGIN
-from ..painting import INK, PAGE, Paint, Pair, cluster_paint, node_paint, text_pair
+from ..painting import INK, PAGE, Paint, Pair, cluster_paint, key_paint, node_paint, text_pair
 from ..picture import Picture, Theme
 from .captions import describe, edge_caption, identifiers, node_caption
 from .elements import content, rect, text, word
@@ -43,7 +43,8 @@ class Writer:
         """The document; ids and rules start with a name made from the content: pictures in one page do not mix."""
         ink = self.sheet.paint([("fill", INK)])
         parts = self._clusters() + self._edges() + self._cluster_titles() + self._nodes()
-        rows = legend(self.picture, self.geometry, self.strokes, ink, MARGIN)
+        swatches = [self._shape(key_paint(key)) for key in self.picture.keys]
+        rows = legend(self.picture, self.geometry, self.strokes, ink, MARGIN, swatches)
         height = self.geometry.height + rows.height
         parts += ['<g class="legend">', *rows.elements, "</g>"] if rows.elements else []
         head = [f'<rect class="{self.sheet.paint([("fill", PAGE)])}" width="100%" height="100%"/>']

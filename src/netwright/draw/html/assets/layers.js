@@ -19,6 +19,15 @@ class Layers {
     return element("label", {}, box, element("i", { "aria-hidden": "true", "data-layer": layer.id }), layer.name);
   }
 
+  // What a colour means.
+  #key({ name, look }) {
+    const { fill, line } = this.model.looks[look];
+    const tint = element("i", { class: "swatch", "aria-hidden": "true" });
+    tint.style.setProperty("--tint", fill[this.scene.theme]);
+    tint.style.setProperty("--line", line[this.scene.theme]);
+    return element("li", {}, tint, name);
+  }
+
   explain() {
     for (const layer of this.model.layers) {
       const [edge] = layer.edges;
@@ -36,6 +45,6 @@ class Layers {
       tint.style.setProperty("--tint", look.colour);
       return element("li", {}, tint, name);
     });
-    this.legend.replaceChildren(...items);
+    this.legend.replaceChildren(...this.model.keys.map((key) => this.#key(key)), ...items);
   }
 }

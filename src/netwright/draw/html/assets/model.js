@@ -14,6 +14,7 @@ class Model {
     this.nodes = data.nodes;
     this.clusters = data.clusters || [];
     this.looks = data.looks;
+    this.keys = data.keys || [];
     this.kinds = data.kinds || {};
     this.states = data.states;
     this.live = Boolean(data.live);
