@@ -5,7 +5,7 @@ Owns: which box a node is in. Must not: put nodes down.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..model import BgpInstance, Network
@@ -46,16 +46,19 @@ def as_box(canvas: Canvas, bgp: BgpInstance) -> str:
     if bgp.confederation is not None:
         identifier = bgp.confederation.identifier
         parent = canvas.cluster(f"confederation:{identifier}", f"Confederation AS {identifier}", "as")
-    return canvas.cluster(id, _as_label(canvas.network, bgp.asn), "as", parent)
+    owners = [cluster.name for cluster in canvas.network.clusters.values() if cluster.as_number == bgp.asn]
+    owner = owners[0] if len(owners) == 1 else None
+    return canvas.cluster(id, _as_label(canvas.network, bgp.asn, owners), "as", parent, owner=owner)
 
 
-def _as_label(network: Network, asn: int) -> str:
+def _as_label(network: Network, asn: int, clusters: Sequence[str]) -> str:
+    """With the name it has, else with those of the Kubernetes clusters that are in it."""
     bgp: Any = network.settings.get("bgp")
     listed = bgp.get("as_list") if isinstance(bgp, Mapping) else None
     for key, data in listed.items() if isinstance(listed, Mapping) else ():
         if str(key) == str(asn) and isinstance(data, Mapping) and data.get("name"):
             return f"{data['name']} (AS {asn})"
-    return f"AS {asn}"
+    return f"{', '.join(clusters)} (AS {asn})" if clusters else f"AS {asn}"
 
 
 def as_boxes(canvas: Canvas) -> dict[str, str]:

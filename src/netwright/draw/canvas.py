@@ -332,7 +332,6 @@ class Canvas:
             styles=self.settings.styles,
         )
 
-
     def _inside(self, node: PictureNode) -> bool:
         """Whether a node stands in another."""
         box = self.clusters.get(node.cluster or "")

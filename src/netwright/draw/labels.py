@@ -15,8 +15,8 @@ from .settings import DrawSettings
 def node_address(node: Node) -> str | None:
     """That of a node of a cluster as the cluster has it; else the loopback address, else the first address."""
     if node.cluster is not None and node.cluster.bgp.families:
-        address = node.cluster.bgp.families[0].address
-        return str(address if node.workload is None else address.address)
+        own = node.cluster.bgp.families[0].address
+        return str(own if node.workload is None else own.address)
     if node.workload is not None:
         return next((str(address) for address in node.workload.addresses), None)
     candidates = [node.loopback] if node.loopback is not None else []

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Mapping
 
-from ..model import Cluster, Link, Node
+from ..model import Cluster, Link, Network, Node
 from .boxes import boxes
 from .canvas import Canvas
 
 PODS_UP_TO = 60
 """Networks with more pods show how many there are, unless asked for all of them."""
+LEVEL_UP_TO = 40
 
 
 def cluster_label(cluster: Cluster) -> str:
@@ -74,7 +75,9 @@ class Places:
         if cluster is None:
             return around
         place = "" if around is None else ":" + around.partition(":")[2]
-        box = self.canvas.cluster(f"cluster:{cluster.name}{place}", cluster_label(cluster), "cluster", around, owner=cluster.name)
+        box = self.canvas.cluster(
+            f"cluster:{cluster.name}{place}", cluster_label(cluster), "cluster", around, owner=cluster.name
+        )
         if cluster.name not in self.open:
             return box
         return self.canvas.cluster(f"host:{node.name}", "", "host", box, head=node.name, owner=cluster.name)
@@ -97,23 +100,63 @@ class Places:
         )
 
     def ranks(self) -> Mapping[str, int]:
-        """Ranks of what is outside when nobody gives any: the further from the clusters, the higher up."""
-        canvas = self.canvas
-        if not self.drawn or canvas.marks or any("rank" in found for found in canvas.general.values()):
-            return {}
-        inside = {n.name for n in self.network.nodes.values() if n.cluster is not None or n.workload is not None}
-        distances = dict.fromkeys(inside, 0)
-        links: dict[str, set[str]] = {}
-        for link in self.network.links:
-            ends = [end.node for end in link.endpoints]
-            for end in ends:
-                links.setdefault(end, set()).update(ends)
-        queue = deque(sorted(inside))
-        while queue:
-            name = queue.popleft()
-            for other in sorted(links.get(name, ())):
-                if other not in distances:
-                    distances[other] = distances[name] + 1
-                    queue.append(other)
-        furthest = max(distances.values(), default=0)
-        return {name: furthest - away + 1 for name, away in distances.items() if away}
+        """Ranks of what is outside; in boxes everything has its place without them."""
+        if not self.drawn:
+            return ranks_by_place(self.canvas)
+        return {name: rank for name, rank in _ranks(self.canvas).items() if not _inside(self.network.nodes[name])}
+
+
+def ranks_by_place(canvas: Canvas) -> Mapping[str, int]:
+    """Ranks for pictures where clusters are not in each other: routers outside, clusters, clusters within these, ...
+
+    None when a level has so many nodes that it would be no more than a ribbon.
+    """
+    found = _ranks(canvas)
+    wide = Counter(rank for name, rank in found.items() if canvas.network.nodes[name].cluster is not None)
+    return found if max(wide.values(), default=0) <= LEVEL_UP_TO else {}
+
+
+def _ranks(canvas: Canvas) -> Mapping[str, int]:
+    """When nobody gives any and there are clusters: the nearer to these the lower, reflectors above their level."""
+    nodes = canvas.network.nodes
+    if not canvas.network.clusters or canvas.marks or any("rank" in found for found in canvas.general.values()):
+        return {}
+    away = _distances(canvas.network)
+    furthest = max(away.values(), default=0)
+    found: dict[str, int] = {}
+    for name, distance in away.items():
+        level = furthest - distance if distance else furthest + _depth(nodes, name)
+        bgp = nodes[name].bgp
+        found[name] = 2 * level + (1 if bgp is not None and bgp.rr else 2)
+    return found
+
+
+def _inside(node: Node) -> bool:
+    return node.cluster is not None or node.workload is not None
+
+
+def _depth(nodes: Mapping[str, Node], name: str) -> int:
+    """How many hosts a workload stands on."""
+    depth, seen = 0, {name}
+    while (place := nodes[name].workload) is not None and place.host in nodes and place.host not in seen:
+        depth, name = depth + 1, place.host
+        seen.add(name)
+    return depth
+
+
+def _distances(network: Network) -> dict[str, int]:
+    """Links from each node to the nearest one that is part of a cluster; what is joined with none is left out."""
+    found = {name: 0 for name, node in network.nodes.items() if _inside(node)}
+    joined: dict[str, set[str]] = {}
+    for link in network.links:
+        ends = [end.node for end in link.endpoints]
+        for end in ends:
+            joined.setdefault(end, set()).update(ends)
+    queue = deque(found)
+    while queue:
+        name = queue.popleft()
+        for other in sorted(joined.get(name, ())):
+            if other not in found:
+                found[other] = found[name] + 1
+                queue.append(other)
+    return found

@@ -1,4 +1,4 @@
-"""Networks with Kubernetes clusters, made by hand from plain designed ones: two nested clusters, one more level, many."""
+"""Networks with Kubernetes clusters, made by hand from plain designed ones: nested, nested twice, many nodes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from netwright.addr import InterfaceAddress
-from netwright.model import Cluster, ClusterNode, Network, Node, WorkloadPlace
+from netwright.model import BgpInstance, BgpNeighbor, Cluster, ClusterNode, Network, Node, WorkloadPlace
+from netwright.model.bgp import SessionType
 from netwright.model.calico import CalicoNode, NodeFamily
 from netwright.model.cluster import WorkloadKind
 from netwright.model.kubernetes import NamespacedName
@@ -54,9 +55,7 @@ def _node(
     if node.name in inside:
         spec = clusters[inside[node.name]]
         family = NodeFamily(family=4, address=address, normal_priority=1024, felix_owns_ipip=False)
-        bgp = CalicoNode(
-            name=node.name, router_id=address.address, as_number=spec.as_number, families=(family,)
-        )
+        bgp = CalicoNode(name=node.name, router_id=address.address, as_number=spec.as_number, families=(family,))
         found |= {"cluster": ClusterNode(cluster=inside[node.name], bgp=bgp), "device": "calico"}
     if node.name in hosts:
         owner = next(name for name, spec in clusters.items() if node.name in {**spec.machines, **spec.pods})
@@ -103,7 +102,9 @@ def nested() -> Network:
         "red": Spec(65401, ("red-1", "red-2"), {}, {"r-shop-1": "red-1", "r-shop-2": "red-2", "r-cart": "red-2"}),
         "blue": Spec(65402, ("blue-1", "blue-2"), {}, {"b-api-1": "blue-1", "b-api-2": "blue-2"}),
     }
-    return clustered(clusters, ("core-tor1", "core-tor2", *(f"{t}-{w}" for t in ("tor1", "tor2") for w in ("w1", "w2"))))
+    return clustered(
+        clusters, ("core-tor1", "core-tor2", *(f"{t}-{w}" for t in ("tor1", "tor2") for w in ("w1", "w2")))
+    )
 
 
 def deep() -> Network:
@@ -125,3 +126,25 @@ def many(hosts: int = 10, machines: int = 20) -> Network:
         own = [name for place, name in enumerate(names) if place % 5 == number]
         clusters[f"team{number + 1}"] = Spec(65401 + number, own, {}, {f"pod-{name}": name for name in own})
     return clustered(clusters, [f"{tor}-{node}" for tor in ("tor1", "tor2") for node in nodes])
+
+
+def speaking(network: Network, outside: Mapping[str, int], mesh: Sequence[str] = ()) -> Network:
+    """The same with BGP: routers outside with their nodes, hosts with machines that are nodes, and a mesh."""
+    asns = {n.name: n.cluster.bgp.as_number for n in network.nodes.values() if n.cluster is not None} | outside
+    pairs = [tuple(end.node for end in link.endpoints) for link in network.links]
+    pairs += [(one, other) for place, one in enumerate(mesh) for other in mesh[place + 1 :]]
+    found: dict[str, list[BgpNeighbor]] = {name: [] for name in asns}
+    for pair in pairs:
+        if set(pair) <= set(asns):
+            for one, other in (pair, pair[::-1]):
+                kind: SessionType = "ibgp" if asns[one] == asns[other] else "ebgp"
+                address = _address(network.nodes[other]).address
+                neighbor = BgpNeighbor(name=other, asn=asns[other], type=kind, ipv4=address, activate_ipv4=True)
+                found[one].append(neighbor)
+    nodes = {
+        name: msgspec.structs.replace(node, bgp=BgpInstance(asn=asns[name], neighbors=tuple(found[name]), ipv4=True))
+        if name in asns
+        else node
+        for name, node in network.nodes.items()
+    }
+    return msgspec.structs.replace(network, nodes=nodes)

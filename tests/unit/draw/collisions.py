@@ -81,6 +81,8 @@ def _towards(start: Point, end: Point, share: float) -> Point:
 
 def _edges(picture: Picture, geometry: Geometry) -> Iterator[str]:
     boxes = {node.id: node.box.grown(-TOLERANCE) for node in geometry.nodes}
+    pairs = zip(picture.clusters, geometry.clusters, strict=True)
+    around = {cluster.head: placed.boxes for cluster, placed in pairs if cluster.head is not None}
     for edge, placed in zip(picture.edges, geometry.edges, strict=True):
         line = flattened(placed)
         left, right = min(x for x, _ in line), max(x for x, _ in line)
@@ -90,7 +92,7 @@ def _edges(picture: Picture, geometry: Geometry) -> Iterator[str]:
             if any(clip(start, end, box) for start, end in pairwise(line)):
                 yield f"edge {edge.id} runs through node {name}"
         for end, point in ((edge.source, placed.points[0]), (edge.target, placed.points[-1])):
-            if not _touches(boxes[end.node], point):
+            if not any(_touches(box, point) for box in (boxes[end.node], *around.get(end.node, ()))):
                 yield f"edge {edge.id} does not end at {end.node}"
 
 
@@ -129,6 +131,11 @@ def _clusters(picture: Picture, geometry: Geometry) -> Iterator[str]:
             elif any(box.grown(-TOLERANCE).overlaps(node.box) for box in cluster.boxes):
                 yield f"node {node.id} is in box {cluster.id} of others"
         yield from _neighbours(cluster.id, cluster.boxes, geometry, inside)
+    placed = {cluster.id: cluster.boxes for cluster in geometry.clusters}
+    for cluster in picture.clusters:
+        outer = placed[cluster.parent] if cluster.parent is not None else ()
+        if outer and not all(any(_holds(box, inner) for box in outer) for inner in placed[cluster.id]):
+            yield f"box {cluster.id} is not in its box {cluster.parent}"
 
 
 def _neighbours(name: str, boxes: Sequence[Box], geometry: Geometry, inside: dict[str, set[str]]) -> Iterator[str]:

@@ -22,7 +22,9 @@ _EMPTY: Mapping[str, str] = {}
 def write_dot(picture: Picture) -> str:
     """The whole file."""
     writer = _Writer(picture)
-    return "\n".join(["graph {", *writer.head(), *writer.ranks(), *writer.nodes(), *writer.stacks(), *writer.edges(), "}", ""])
+    return "\n".join(
+        ["graph {", *writer.head(), *writer.ranks(), *writer.nodes(), *writer.stacks(), *writer.edges(), "}", ""]
+    )
 
 
 def quoted(value: str) -> str:

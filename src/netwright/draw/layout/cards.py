@@ -108,7 +108,7 @@ class Cards:
         yield from (cell * n - self.gap for n in range(1, min(len(self.nodes.get(box, ())), MOST_COLUMNS) + 1))
 
     def _plan(self, box: int, width: float, *, beside: bool) -> Plan | None:
-        """At most as wide inside as asked for, unless a single thing is wider; `beside`: nodes to the right of boxes."""
+        """No wider inside than asked for, unless a single thing is; `beside`: nodes stand to the right of boxes."""
         rows = self._rows(box, width)
         widths = [sum(self.plans[b].width for b in row) + self.gap * (len(row) - 1) for row in rows]
         heights = [max(self.plans[b].height for b in row) for row in rows]

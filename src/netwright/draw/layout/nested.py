@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ..picture import Picture, PictureEdge, PictureEnd, PictureNode
+from ..picture import Picture, PictureEdge, PictureEnd
 from .arranged import Arranged
 from .cards import Cards
 from .geometry import Box, Label, Point
@@ -64,32 +64,28 @@ class Nesting:
         return own if box is None else NodeSize(*areas[box], RADIUS, icon=False, font=own.font, text=(0.0, 0.0))
 
     def _outer(self) -> Picture:
-        picture, tree = self.picture, self.tree
+        """With nodes of the closed boxes in their places."""
+        picture, heads = self.picture, self.cards.heads
         opened = {inner for box in self.closed for inner in (box, *self._below(box))}
         clusters = tuple(c for number, c in enumerate(picture.clusters) if number not in opened)
-        nodes: list[PictureNode] = []
-        names: list[str] = []
-        for number, node in enumerate(picture.nodes):
-            box = self.within[number]
-            names.append(node.id if box is None else picture.nodes[self.cards.heads[box]].id)
-            if box is not None and self.cards.heads[box] == number:
-                around = picture.clusters[box].parent
-                node = msgspec.structs.replace(node, cluster=around, label=())
-            if number in self.kept:
-                nodes.append(node)
-        name_of = dict(zip((node.id for node in picture.nodes), names, strict=True))
+        nodes = []
+        for number in self.kept:
+            node, box = picture.nodes[number], self.within[number]
+            closed = {} if box is None else {"cluster": picture.clusters[box].parent, "label": ()}
+            nodes.append(msgspec.structs.replace(node, **closed))
+        names = {
+            node.id: node.id if box is None else picture.nodes[heads[box]].id
+            for node, box in zip(picture.nodes, self.within, strict=True)
+        }
+        closed_names = {picture.nodes[heads[box]].id for box in self.closed}
         edges: list[PictureEdge] = []
         for number, edge in enumerate(picture.edges):
-            source, target = name_of[edge.source.node], name_of[edge.target.node]
-            if source != target or source not in self._closed_names():
+            source, target = names[edge.source.node], names[edge.target.node]
+            if source != target or source not in closed_names:
                 self.edges.append(number)
-                edges.append(
-                    msgspec.structs.replace(edge, source=_end(edge.source, source), target=_end(edge.target, target))
-                )
+                ends = {"source": _end(edge.source, source), "target": _end(edge.target, target)}
+                edges.append(msgspec.structs.replace(edge, **ends))
         return msgspec.structs.replace(picture, nodes=tuple(nodes), edges=tuple(edges), clusters=clusters)
-
-    def _closed_names(self) -> set[str]:
-        return {self.picture.nodes[self.cards.heads[box]].id for box in self.closed}
 
     def _below(self, box: int) -> list[int]:
         """All boxes in a box."""
@@ -162,9 +158,7 @@ class Nesting:
         plan = self.cards.plans[box]
         return Box(area.x, area.y, max(area.width, plan.width), max(area.height, plan.height))
 
-    def _reroute(
-        self, nodes: Sequence[Box], boxes: Sequence[Sequence[Box]], routes: list[tuple[Point, ...]]
-    ) -> None:
+    def _reroute(self, nodes: Sequence[Box], boxes: Sequence[Sequence[Box]], routes: list[tuple[Point, ...]]) -> None:
         """Lines from, to and among what is inside of boxes go round everything else, and round boxes of others."""
         index = {node.id: number for number, node in enumerate(self.picture.nodes)}
         radii = [size.radius for size in self.inner_sizes]

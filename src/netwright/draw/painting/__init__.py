@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from .colors import TEXT_RATIO, Rgb, css, parse
 from .kinds import INK, PAGE, STATES, Pair, kind_name
-from .paint import LINE_WIDTH, Paint, cluster_paint, dash_of, key_paint, line_color, line_pair, node_paint, resolve, text_pair
+from .paint import (
+    LINE_WIDTH,
+    Paint,
+    cluster_paint,
+    dash_of,
+    key_paint,
+    line_color,
+    line_pair,
+    node_paint,
+    resolve,
+    text_pair,
+)
 
 __all__ = [
     "INK",

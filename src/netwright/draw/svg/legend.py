@@ -1,4 +1,4 @@
-"""The legend below a picture: what colours mean, kinds of edges and their states, with the lines they are drawn with."""
+"""The legend below a picture: what colours mean, kinds of edges and their states, as they are drawn."""
 
 from __future__ import annotations
 

@@ -13,10 +13,12 @@ from ...schema.graph import BGP_FAMILIES
 from ..boxes import as_box
 from ..canvas import Canvas
 from ..picture import PictureEnd
+from ..places import ranks_by_place
 
 
 def draw_bgp(canvas: Canvas) -> None:
     flags = canvas.settings.flags
+    canvas.ranks = ranks_by_place(canvas)
     for node in canvas.network.nodes.values():
         instance = instance_of(node)
         if instance is not None:
