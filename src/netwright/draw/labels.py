@@ -63,7 +63,7 @@ def _cluster_detail(node: Node) -> dict[str, str]:
     place = node.workload
     return {
         **found,
-        "kind": f"{place.kind} of cluster {place.cluster}",
+        "workload": f"{place.kind} of cluster {place.cluster}",
         "name in Kubernetes": str(place.name),
         "addresses": ", ".join(map(str, place.addresses)),
         "runs on": place.host,

@@ -30,7 +30,9 @@ def graph(
     ] = None,
     flags: Annotated[
         list[str] | None,
-        typer.Option("-f", "--format", metavar="FLAG", help="vlan; for BGP all, rr, vrf, novrf and families."),
+        typer.Option(
+            "-f", "--format", metavar="FLAG", help="vlan, veth, pods, nodes; for BGP all, rr, vrf, novrf and families."
+        ),
     ] = None,
     include: Annotated[
         list[str] | None, typer.Option("-i", "--include", metavar="CLASS", help="Only nodes or links of this class.")

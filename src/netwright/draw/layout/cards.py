@@ -59,9 +59,11 @@ class Cards:
         self.plans: dict[int, Plan] = {}
 
     def _has_lines(self, picture: Picture) -> bool:
+        """Whether a line has to find a way inside a box."""
         index = {node.id: number for number, node in enumerate(picture.nodes)}
-        ends = ((index[edge.source.node], index[edge.target.node]) for edge in picture.edges)
-        return any(self.within(one) == self.within(other) is not None for one, other in ends)
+        outer = {self.heads[box] for box in self.outermost()}
+        ends = {index[end.node] for edge in picture.edges for end in (edge.source, edge.target)}
+        return any(self.within(end) is not None and end not in outer for end in ends)
 
     def within(self, node: int) -> int | None:
         """The outermost box with a head around a node."""

@@ -14,6 +14,7 @@ from ..picture import Picture, PictureEdge, PictureEnd
 from .arranged import Arranged
 from .cards import Cards
 from .geometry import Box, Label, Point
+from .intersections import crosses
 from .room import LAYER_GAP, NODE_GAP
 from .routing import Router
 from .sizes import NodeSize
@@ -161,14 +162,20 @@ class Nesting:
     def _reroute(self, nodes: Sequence[Box], boxes: Sequence[Sequence[Box]], routes: list[tuple[Point, ...]]) -> None:
         """Lines from, to and among what is inside of boxes go round everything else, and round boxes of others."""
         index = {node.id: number for number, node in enumerate(self.picture.nodes)}
-        radii = [size.radius for size in self.inner_sizes]
         for number, edge in enumerate(self.picture.edges):
             if routes[number]:
                 continue
             ends = index[edge.source.node], index[edge.target.node]
-            strange = [box for other in self._beside(*ends) for box in boxes[other]]
-            router = Router([*nodes, *strange], [*radii, *(RADIUS for _ in strange)])
-            routes[number] = router.fan(*ends, 1)[0]
+            routes[number] = self._route(ends, nodes, [box for other in self._beside(*ends) for box in boxes[other]])
+
+    def _route(self, ends: tuple[int, int], nodes: Sequence[Box], strange: Sequence[Box]) -> tuple[Point, ...]:
+        """Round nodes and boxes of others; through such boxes where there is no other way."""
+        radii = [size.radius for size in self.inner_sizes]
+        others = [box for number, box in enumerate(nodes) if number not in ends]
+        route = Router([*nodes, *strange], [*radii, *(RADIUS for _ in strange)]).fan(*ends, 1)[0]
+        if any(crosses(route, box) for box in (*others, *strange)):
+            route = Router(nodes, radii).fan(*ends, 1)[0]
+        return route
 
     def _beside(self, one: int, other: int) -> list[int]:
         """Boxes with neither of two nodes in them that are in no other such box."""

@@ -1,0 +1,368 @@
+"""Kubernetes clusters: boxes by place to any depth, colours that tell which is one, what is counted and left out."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+import pytest
+
+from netwright.draw import ENGINES, EngineOptions, Picture
+from netwright.draw.hues import HUES, hues_of
+from netwright.draw.layout import Arrangement, layout
+from netwright.draw.picture import PictureCluster, PictureNode
+from netwright.draw.svg import render_svg
+from netwright.draw.svg.captions import describe
+from netwright.model import Network
+
+from .clustered import Spec, clustered, deep, many, nested, speaking
+from .collisions import collisions
+from .drawing import d2_says, dot_says, picture, written
+from .pictures import edge, labelled, node, sideways
+
+ARRANGEMENTS: tuple[Arrangement, ...] = ("auto", "layered", "force")
+OUTSIDE = {"core": 63000, "tor1": 63000, "tor2": 63000}
+RACK = """
+groups.rack1.members: [ tor1, w1, red-1 ]
+defaults.outputs.graph.groups: [ rack1 ]
+"""
+
+
+def parents(made: Picture) -> Mapping[str, str | None]:
+    return {cluster.id: cluster.parent for cluster in made.clusters}
+
+
+def boxes(made: Picture) -> Mapping[str, str | None]:
+    return {n.id: n.cluster for n in made.nodes}
+
+
+def settled(network: Network, **output: object) -> Network:
+    """With settings of diagrams."""
+    return msgspec.structs.replace(network, defaults={"outputs": {"graph": output}})
+
+
+# What is drawn
+
+
+def test_boxes_are_by_place():
+    made = picture(nested())
+    assert parents(made) == {
+        "cluster:parent": None,
+        "host:w1": "cluster:parent",
+        "host:w2": "cluster:parent",
+        **{f"cluster:{c}:{w}": f"host:{w}" for c in ("red", "blue") for w in ("w1", "w2")},
+        **{f"host:{c}-{n}": f"cluster:{c}:w{n}" for c in ("red", "blue") for n in (1, 2)},
+    }
+    found = boxes(made)
+    assert {found[name] for name in ("core", "tor1", "tor2")} == {None}
+    assert (found["w1"], found["web-1"], found["red-2"], found["r-cart"]) == ("host:w1",) * 2 + ("host:red-2",) * 2
+    assert {c.head for c in made.clusters if c.kind == "host"} == {"w1", "w2", "red-1", "red-2", "blue-1", "blue-2"}
+    assert [c.label for c in made.clusters if c.kind == "cluster"].count("red (AS 65401)") == 2
+    shapes = {n.id: n.shape for n in made.nodes}
+    assert [shapes[name] for name in ("tor1", "w1", "red-1", "r-cart")] == ["router", "server", "machine", "pod"]
+
+
+def test_a_cluster_has_one_colour_wherever_it_is():
+    made = picture(nested())
+    looks = {c.id: c.look for c in made.clusters}
+    assert looks["cluster:red:w1"] == looks["cluster:red:w2"] != looks["cluster:blue:w1"]
+    assert len({c.look.color for c in made.clusters}) == 3
+    fills = {n.id: n.look.fill for n in made.nodes}
+    assert fills["red-1"] == fills["red-2"] != fills["r-cart"] == fills["r-shop-1"]
+    assert fills["tor1"] is None
+    assert [key.label for key in made.keys] == ["parent (AS 64512)", "red (AS 65401)", "blue (AS 65402)"]
+    assert made.keys[1].look.color == looks["cluster:red:w1"].color
+
+
+def test_clusters_called_after_colours_have_them():
+    hues = hues_of(["parent", "red", "blue-team", "other", "red-2"])
+    assert hues["red"][0] > 200 > 50 > hues["red"][1]
+    assert hues["blue-team"][2] > 200
+    assert hues["red-2"] == hues["red"]
+    assert len({hues["parent"], hues["other"], hues["red"], hues["blue-team"]}) == 4
+    assert len(set(hues_of([f"c{n}" for n in range(20)]).values())) == len(HUES)
+
+
+def test_deeper_clusters_nest_and_every_node_of_an_open_cluster_is_a_box():
+    found = parents(picture(deep()))
+    assert found["cluster:edge:red-1"] == "host:red-1"
+    assert found["host:g-1"] == "cluster:edge:red-1"
+    assert "host:w3" in found
+    assert boxes(picture(deep()))["db"] == "host:w2"
+
+
+def test_links_of_workloads_are_lines_when_asked_for():
+    plain = picture(nested())
+    assert {(e.source.node, e.target.node) for e in plain.edges} == {
+        ("core", "tor1"),
+        ("core", "tor2"),
+        *((tor, host) for tor in ("tor1", "tor2") for host in ("w1", "w2")),
+    }
+    lines = {frozenset((e.source.node, e.target.node)) for e in picture(nested(), flags=("veth",)).edges}
+    assert len(lines) == 6 + 12
+    assert {frozenset(("w1", "red-1")), frozenset(("red-1", "r-shop-1")), frozenset(("w1", "web-1"))} <= lines
+
+
+@pytest.mark.parametrize("how", [{"flags": ("nodes",)}, {"clusters": "nodes"}])
+def test_pods_are_counted(how: Mapping[str, Any]):
+    network = nested() if "flags" in how else settled(nested(), **how)
+    made = picture(network, flags=how.get("flags", ()))
+    labels = {n.id: n.label for n in made.nodes}
+    assert {n.shape for n in made.nodes} == {"router", "server", "machine"}
+    assert (labels["w1"][-1], labels["w2"][-1], labels["red-2"][-1]) == ("1 pod", "2 pods", "2 pods")
+    assert boxes(made)["red-1"] == "cluster:red:w1"
+    assert "host:red-1" not in parents(made)
+
+
+def test_very_many_pods_are_counted_unless_asked_for():
+    network = many(4, 15)
+    assert "pod" not in {n.shape for n in picture(network).nodes}
+    assert "pod" in {n.shape for n in picture(network, flags=("pods",)).nodes}
+    assert "pod" in {n.shape for n in picture(settled(network, clusters="pods")).nodes}
+
+
+def test_without_boxes_clusters_are_levels_of_a_plain_diagram():
+    made = picture(settled(nested(), clusters="none"))
+    assert made.clusters == ()
+    assert len(made.edges) == 6 + 12
+    ranks = {n.id: n.rank for n in made.nodes}
+    assert ranks["core"] < ranks["tor1"] < ranks["w1"] < ranks["red-1"] == ranks["web-1"] < ranks["r-cart"]
+    assert next(n for n in made.nodes if n.id == "red-1").look.color is not None
+
+
+def test_what_a_topology_says_goes_before_its_defaults():
+    network = settled(nested(), clusters="none")
+    made = picture(msgspec.structs.replace(network, settings={"graph": {"clusters": "nodes"}}))
+    assert boxes(made)["w1"] == "host:w1"
+    assert "r-cart" not in boxes(made)
+
+
+def test_routers_outside_stand_above_the_nearest_lowest():
+    ranks = {n.id: n.rank for n in picture(nested()).nodes}
+    assert ranks["core"] < ranks["tor1"] == ranks["tor2"]
+    assert {ranks[name] for name in ("w1", "red-1", "web-1")} == {None}
+    own = clustered({"c": Spec(64512, ("w",), {}, {"p": "w"})}, ("tor-w",), "")
+    ranked = msgspec.structs.replace(own.nodes["w"], extra={"graph": {"rank": 3}})
+    made = picture(msgspec.structs.replace(own, nodes={**own.nodes, "w": ranked}))
+    assert {n.id: n.rank for n in made.nodes} == {"tor": None, "w": 3, "p": None}
+
+
+def test_a_host_that_is_left_out_leaves_its_place_to_what_runs_on_it():
+    own = nested()
+    hidden = msgspec.structs.replace(own.nodes["w1"], extra={"graph": {"class": "gone"}})
+    made = picture(msgspec.structs.replace(own, nodes={**own.nodes, "w1": hidden}), exclude=("gone",))
+    assert "w1" not in boxes(made)
+    assert "host:w1" not in parents(made)
+    assert boxes(made)["web-1"] is None
+    assert parents(made)["cluster:red"] is None
+    assert boxes(made)["red-1"] == "host:red-1"
+    assert collisions(made, layout(made)) == []
+
+
+def test_groups_are_around_the_parts_of_a_cluster_in_them():
+    network = clustered(
+        {"parent": Spec(64512, ("w1", "w2"), {"red-1": "w1"}, {"web": "w2"}), "red": Spec(65401, ("red-1",))},
+        ("tor1-w1", "tor1-w2"),
+        RACK,
+    )
+    made = picture(network)
+    assert parents(made)["cluster:parent:rack1"] == "group:rack1"
+    assert parents(made)["cluster:parent"] is None
+    assert (boxes(made)["tor1"], boxes(made)["w1"], boxes(made)["w2"]) == ("group:rack1", "host:w1", "host:w2")
+    assert parents(made)["cluster:red:w1"] == "host:w1"
+    assert collisions(made, layout(made)) == []
+
+
+def test_marks_place_nodes_outside_of_others_only():
+    sketch = "   core\n tor1  tor2\n w2    w1\n   red-1\n"
+    made = picture(msgspec.structs.replace(nested(), settings={"graph": {"sketch": sketch}}))
+    marks = {n.id: n.mark for n in made.nodes}
+    assert marks["w1"] is not None
+    assert marks["red-1"] is None
+    geometry = layout(made)
+    assert collisions(made, geometry) == []
+    placed = {n.id: n.box.x for n in geometry.nodes}
+    assert placed["w2"] < placed["w1"]
+
+
+def test_captions_say_what_a_workload_is():
+    made = picture(nested())
+    details = {n.id: n.detail for n in made.nodes}
+    assert details["red-1"]["node of cluster"] == "red"
+    assert details["red-1"]["workload"] == "machine of cluster parent"
+    assert details["r-cart"]["runs on"] == "red-2"
+    assert "boxes parent (AS 64512), red (AS 65401), blue (AS 65402)." in describe(made)
+
+
+# BGP
+
+
+def test_bgp_has_a_level_and_a_box_for_every_cluster():
+    made = picture(speaking(nested(), OUTSIDE, ("w1", "w2")), "bgp")
+    assert {c.label for c in made.clusters} == {"parent (AS 64512)", "red (AS 65401)", "blue (AS 65402)", "AS 63000"}
+    ranks = {n.id: n.rank for n in made.nodes}
+    assert ranks["core"] < ranks["tor1"] < ranks["w1"] == ranks["w2"] < ranks["red-1"] == ranks["blue-2"]
+    kinds = {frozenset((e.source.node, e.target.node)): e.kind for e in made.edges}
+    assert kinds[frozenset(("w1", "w2"))] == "ibgp"
+    assert kinds[frozenset(("w1", "red-1"))] == kinds[frozenset(("tor1", "w1"))] == "ebgp"
+    assert "web-1" not in ranks
+    assert collisions(made, layout(made)) == []
+
+
+def test_reflectors_stand_above_the_others_of_their_cluster():
+    network = speaking(nested(), OUTSIDE, ("w1", "w2"))
+    w1 = network.nodes["w1"]
+    assert w1.bgp is not None
+    reflector = msgspec.structs.replace(w1, bgp=msgspec.structs.replace(w1.bgp, rr=True))
+    made = picture(msgspec.structs.replace(network, nodes={**network.nodes, "w1": reflector}), "bgp")
+    ranks = {n.id: n.rank for n in made.nodes}
+    assert ranks["tor1"] < ranks["w1"] < ranks["w2"] < ranks["red-1"]
+
+
+def test_two_clusters_of_one_as_share_its_box():
+    spec = {"a": Spec(64512, ("w1",)), "b": Spec(64512, ("w2",))}
+    made = picture(speaking(clustered(spec, ("tor-w1", "tor-w2")), {"tor": 63000}), "bgp")
+    assert "a, b (AS 64512)" in {c.label for c in made.clusters}
+
+
+# Layout
+
+
+def variants() -> Iterator[tuple[str, Picture]]:
+    for name, network in (("nested", nested()), ("deep", deep()), ("many", many(6, 10))):
+        for flags in ((), ("veth",), ("nodes",), ("veth", "pods")):
+            made = picture(network, flags=flags)
+            yield f"{name}-{'-'.join(flags)}", made
+            if name != "many":
+                yield f"{name}-{'-'.join(flags)}-sideways", sideways(made)
+                yield f"{name}-{'-'.join(flags)}-labelled", labelled(made)
+
+
+VARIANTS = dict(variants())
+
+
+@pytest.mark.parametrize("arrangement", ARRANGEMENTS)
+@pytest.mark.parametrize("name", VARIANTS)
+def test_nothing_is_over_anything(name: str, arrangement: Arrangement):
+    made = VARIANTS[name]
+    assert collisions(made, layout(made, arrangement)) == []
+
+
+def scattered(seed: int) -> Picture:
+    """Boxes and nodes at random depths, with heads and without, and lines between anything."""
+    dice = random.Random(seed)
+    clusters: list[PictureCluster] = []
+    nodes: list[PictureNode] = []
+    for number in range(dice.randint(1, 12)):
+        parent = dice.choice([None, *(c.id for c in clusters)])
+        head = f"head{number}" if dice.random() < 0.6 else None
+        label = "" if head is not None and dice.random() < 0.7 else f"box {number}" * dice.randint(1, 3)
+        clusters.append(PictureCluster(id=f"b{number}", label=label, parent=parent, head=head))
+        if head is not None:
+            nodes.append(node(head, "10.0.0.1", "server", cluster=f"b{number}"))
+    for number in range(dice.randint(1, 30)):
+        box = dice.choice([None, *(c.id for c in clusters)])
+        nodes.append(node(f"n{number}", "x" * dice.randint(1, 12), "pod", cluster=box))
+    names = [n.id for n in nodes]
+    edges = [edge(number, *dice.sample(names, 2)) for number in range(dice.randint(0, 12) if len(names) > 1 else 0)]
+    direction = dice.choice(("down", "right"))
+    return Picture(
+        title=None,
+        type="topology",
+        nodes=tuple(nodes),
+        edges=tuple(edges),
+        clusters=tuple(clusters),
+        direction=direction,
+    )
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_nothing_is_over_anything_in_pictures_of_chance(seed: int):
+    made = scattered(seed)
+    assert collisions(made, layout(made)) == []
+
+
+def test_heads_stand_over_what_is_in_their_box():
+    made = picture(deep())
+    geometry = layout(made)
+    places = {n.id: n.box for n in geometry.nodes}
+    areas = {c.id: c.boxes[0] for c in geometry.clusters}
+    for cluster in made.clusters:
+        if cluster.head is not None:
+            head, area = places[cluster.head], areas[cluster.id]
+            inside = [places[n.id] for n in made.nodes if n.cluster == cluster.id and n.id != cluster.head]
+            assert all(head.bottom < box.y for box in inside)
+            assert head.width > 0.8 * area.width
+
+
+def test_boxes_of_one_cluster_are_equally_high_side_by_side():
+    geometry = layout(picture(deep()))
+    areas = {c.id: c.boxes[0] for c in geometry.clusters}
+    assert len({areas[f"host:w{n}"].height for n in (1, 2, 3)}) == 1
+    assert len({areas[f"host:w{n}"].y for n in (1, 2, 3)}) == 1
+
+
+def test_many_nodes_stand_in_rows():
+    made = picture(many())
+    geometry = layout(made)
+    tops = {c.boxes[0].y for c in geometry.clusters if c.id.startswith("host:n")}
+    assert len(tops) > 1
+    assert 1 < geometry.width / geometry.height < 2.4
+
+
+# Formats
+
+
+def test_dot_nests_subgraphs_and_puts_what_runs_on_a_node_below_it():
+    text = written(deep(), "graphviz")
+    assert text.index('subgraph "cluster_cluster_parent"') < text.index('subgraph "cluster_host_w1"')
+    assert text.index('"cluster_cluster_edge_red-1"') < text.index('"g-1" [')
+    assert '"g-1" -- "e-1" [style=invis]' in text
+    assert '"w1" -- "red-1" [style=invis]' in text
+    assert '"tor" -- "w1"' in text
+
+
+def test_d2_has_nodes_that_are_containers():
+    found = [line.strip() for line in written(nested(), "d2").splitlines()]
+    assert "tor1 -- cluster_parent.w1 {" in found
+    assert 'label: "w1 [calico]\\n10.1.0.10/30"' in found
+    assert found.count('label: "red (AS 65401)"') == 2
+    apart = written(nested(), "d2", flags=("veth",))
+    assert "cluster_parent.host_w1.w1 -- " in apart
+    folded = clustered({"c": Spec(64512, ("w",), {}, {f"p{n}": "w" for n in range(7)})}, ("tor-w",))
+    assert 'grid-columns: "3"' in written(folded, "d2")
+
+
+def test_mermaid_has_nodes_that_are_subgraphs():
+    found = [line.strip() for line in written(nested(), "mermaid").splitlines()]
+    assert 'subgraph w1["w1 [calico]<br/>10.1.0.10/30"]' in found
+    assert "tor1 --- w1" in found
+    assert sum(line.startswith("subgraph") for line in found) == sum(line == "end" for line in found)
+    folded = clustered({"c": Spec(64512, ("w",), {}, {f"p{n}": "w" for n in range(7)})}, ("tor-w",))
+    assert "p0 ~~~ p3" in [line.strip() for line in written(folded, "mermaid").splitlines()]
+
+
+@pytest.mark.parametrize("flags", [(), ("veth",), ("nodes",)])
+def test_graphviz_and_d2_accept_them(flags: tuple[str, ...]):
+    networks = [nested(), deep()]
+    assert [said for n in networks if (said := dot_says(written(n, "graphviz", flags=flags)))] == []
+    assert set(d2_says([written(n, "d2", flags=flags) for n in networks])) == {""}
+
+
+def test_d2_lays_one_out():
+    assert d2_says([written(deep(), "d2")], whole=True) == [""]
+
+
+def test_svg_explains_colours():
+    text = render_svg(picture(nested()), "light")
+    legend = text[text.index('<g class="legend">') :]
+    assert ">red (AS 65401)<" in legend
+    assert legend.count("<rect") == 3
+    assert "legend" not in render_svg(picture("nodes: [ a, b ]\nlinks: [ a-b ]\n"))
+
+
+def test_the_page_has_boxes_and_colours():
+    text = ENGINES["html"].write(picture(nested()), EngineOptions())
+    assert '"keys":[{"name":"parent (AS 64512)"' in text
