@@ -18,6 +18,7 @@ TYPES = {
     "isp": ("topology", "bgp", "ospf"),
     "campus": ("topology", "vlan", "isis"),
     "vpn": ("topology", "bgp", "vrf", "evpn"),
+    "clusters": ("topology", "bgp"),
 }
 TEXTS = ("graphviz", "d2", "mermaid")
 FLAGS = {("isp", "bgp"): ("vrf",), ("campus", "topology"): ("vlan",)}

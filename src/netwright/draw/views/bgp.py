@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...addr import Address
-from ...model import BgpInstance, BgpNeighbor, Node
+from ...model import BgpInstance, BgpNeighbor, Network, Node
 from ...schema.graph import BGP_FAMILIES
 from ..boxes import as_box
 from ..canvas import Canvas
@@ -94,21 +94,41 @@ def draw_sessions(canvas: Canvas, found: list[Session]) -> None:
         neighbor, node = session.neighbor, session.node
         count = counts[node, neighbor.name] = counts.get((node, neighbor.name), 0) + 1
         reflected = neighbor.rr_client and "rr" in canvas.settings.flags
+        alone = _is_one_sided(canvas.network, session)
+        more = {"one end only": f"{neighbor.name} has no session with {node}"} if alone else {}
+        dashed = "vrf" if session.vrf is not None and "vrf" in canvas.settings.flags else None
         canvas.edge(
             f"bgp:{node}:{neighbor.name}" + (f":{count}" if count > 1 else ""),
             PictureEnd(node=node, interface=neighbor.local_ifname or neighbor.source_ifname),
             PictureEnd(node=neighbor.name),
             kind=neighbor.type,
             directed=reflected,
-            dashed="vrf" if session.vrf is not None and "vrf" in canvas.settings.flags else None,
+            dashed="one-sided" if alone else dashed,
             vrf=session.vrf,
             addresses=_addresses(neighbor),
-            detail=_session_detail(session),
+            detail={**_session_detail(session), **_peer_detail(canvas.network.nodes[node], neighbor), **more},
         )
+
+
+def _is_one_sided(network: Network, session: Session) -> bool:
+    """Whether a node of a cluster is asked for a session that its resources do not give it, or the other way round."""
+    node, other = network.nodes[session.node], network.nodes.get(session.neighbor.name)
+    if other is None or (node.cluster is None and other.cluster is None):
+        return False
+    return other.bgp is None or all(neighbor.name != node.name for neighbor in other.bgp.neighbors)
 
 
 def _addresses(neighbor: BgpNeighbor) -> tuple[str, ...]:
     return tuple(str(a) for a in (neighbor.ipv4, neighbor.ipv6) if isinstance(a, Address))
+
+
+def _peer_detail(node: Node, neighbor: BgpNeighbor) -> Mapping[str, str]:
+    """What a node of a cluster calls the session, and the resource that asks for it."""
+    peers = node.cluster.bgp.peers if node.cluster is not None else ()
+    found = [peer for peer in peers if peer.address in (neighbor.ipv4, neighbor.ipv6)]
+    resources = list(dict.fromkeys(peer.resource for peer in found if peer.resource))
+    told = {"protocol": ", ".join(peer.name for peer in found), "BGPPeer": ", ".join(resources)}
+    return {key: value for key, value in told.items() if value}
 
 
 def _session_detail(session: Session) -> Mapping[str, str]:
