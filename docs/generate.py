@@ -305,6 +305,8 @@ def examples() -> Iterator[tuple[str, str]]:
 
 PICTURES = {
     "bird-rr": ("examples/bird-rr/topology.yml", "bgp"),
+    "clusters": ("docs/pictures/clusters.yml", "topology"),
+    "clusters-bgp": ("docs/pictures/clusters.yml", "bgp"),
     "fabric": ("docs/pictures/fabric.yml", "topology"),
     "multipod": ("examples/evpn-multipod/topology.yml", "bgp"),
     "exchange": ("examples/route-server-ixp/topology.yml", "bgp"),
