@@ -10,17 +10,15 @@ from ..model import Network
 from .canvas import Canvas
 from .picture import Picture
 from .settings import DrawOptions, GraphType, read_settings
-from .views import MODULE, VIEWS
+from .views import REMEDY, VIEWS
 
 
 def make_picture(network: Network, type: GraphType, options: DrawOptions, problems: Problems) -> Picture:
     """The picture of a graph type; what is wrong with the settings, and that it is empty, is added to the problems."""
     picture = make_layer(network, type, options, problems)
     if not picture.nodes and not problems.errors:
-        module = MODULE[type]
-        hint = f"add `{module}` to `module`" if module is not None else ""
         message = f"this network has nothing for a diagram of type `{type}`"
-        problems.error("nothing-to-draw", message, Span("<command line>"), hint)
+        problems.error("nothing-to-draw", message, Span("<command line>"), REMEDY[type])
     return picture
 
 

@@ -17,7 +17,7 @@ from ..schema.graph_styles import OUTPUT_DEFAULTS
 from .looks import Family, look_of
 from .picture import Direction, Look
 
-GraphType = Literal["topology", "bgp", "ospf", "isis", "vlan", "vrf", "evpn"]
+GraphType = Literal["topology", "bgp", "ospf", "isis", "vlan", "vrf", "evpn", "workloads"]
 GRAPH_TYPES: tuple[GraphType, ...] = get_args(GraphType)
 EndLabels = Literal["address", "name", "all"]
 ClusterDepth = Literal["pods", "nodes", "none"]
@@ -25,6 +25,7 @@ FLAGS: Mapping[str, tuple[str, ...]] = {
     "topology": ("vlan", "veth", "pods", "nodes"),
     "bgp": ("all", "rr", "vrf", "novrf", *BGP_FAMILIES),
     "evpn": ("rr",),
+    "workloads": ("pods", "nodes"),
 }
 """Flags (`-f`) by graph type."""
 

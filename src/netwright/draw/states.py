@@ -13,6 +13,9 @@ import msgspec
 from ..model import LiveNetwork, LiveSession
 from .picture import Picture, PictureEdge, State
 
+OF_LINKS = ("topology", "vlan", "vrf", "workloads")
+"""Graph types whose edges are links, not sessions."""
+
 
 class EdgeState(NamedTuple):
     state: State
@@ -37,7 +40,7 @@ def edge_states(picture: Picture, live: LiveNetwork) -> Mapping[str, EdgeState]:
         sessions.setdefault((session.protocol, session.node), []).append(session)
     found = {}
     for edge in picture.edges:
-        state = _link(edge, live) if picture.type in ("topology", "vlan", "vrf") else _sessions(edge, picture, sessions)
+        state = _link(edge, live) if picture.type in OF_LINKS else _sessions(edge, picture, sessions)
         if state is not None:
             found[edge.id] = state
     return found

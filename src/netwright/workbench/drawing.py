@@ -89,7 +89,7 @@ def draw(
 
 def layers_of(network: Network, type: GraphType) -> tuple[GraphType, ...]:
     """The graph type, then those of other layers the network has."""
-    known = ("topology", *network.modules, *(("bgp",) if network.clusters else ()))
+    known = ("topology", *network.modules, *(("bgp", "workloads") if network.clusters else ()))
     return (type, *(other for other in OVERLAYS if other != type and other in known))
 
 

@@ -9,17 +9,17 @@ from typing import Any
 import msgspec
 import pytest
 
-from netwright.draw import ENGINES, EngineOptions, Picture
+from netwright.draw import ENGINES, EngineOptions, Picture, with_states
 from netwright.draw.hues import HUES, hues_of
 from netwright.draw.layout import Arrangement, layout
 from netwright.draw.picture import PictureCluster, PictureNode
 from netwright.draw.svg import render_svg
 from netwright.draw.svg.captions import describe
-from netwright.model import Network
+from netwright.model import LiveLink, LiveNetwork, Network
 
 from .clustered import Spec, clustered, deep, many, nested, speaking
 from .collisions import collisions
-from .drawing import d2_says, dot_says, picture, written
+from .drawing import d2_says, dot_says, picture, problems_of, written
 from .pictures import edge, labelled, node, sideways
 
 ARRANGEMENTS: tuple[Arrangement, ...] = ("auto", "layered", "force")
@@ -225,6 +225,43 @@ def test_two_clusters_of_one_as_share_its_box():
     spec = {"a": Spec(64512, ("w1",)), "b": Spec(64512, ("w2",))}
     made = picture(speaking(clustered(spec, ("tor-w1", "tor-w2")), {"tor": 63000}), "bgp")
     assert "a, b (AS 64512)" in {c.label for c in made.clusters}
+
+
+def test_a_session_that_one_end_only_has_is_dashed():
+    network = speaking(nested(), OUTSIDE)
+    red = network.nodes["red-1"]
+    assert red.bgp is not None
+    silent = msgspec.structs.replace(red, bgp=msgspec.structs.replace(red.bgp, neighbors=()))
+    made = picture(msgspec.structs.replace(network, nodes={**network.nodes, "red-1": silent}), "bgp")
+    dashed = [e for e in made.edges if e.look.dashed]
+    assert [(e.source.node, e.target.node) for e in dashed] == [("w1", "red-1")]
+    assert dashed[0].detail["one end only"] == "red-1 has no session with w1"
+
+
+# Workloads
+
+
+def test_workloads_are_in_the_box_of_their_cluster():
+    made = picture(nested(), "workloads")
+    assert {c.label for c in made.clusters} == {"parent (AS 64512)", "red (AS 65401)", "blue (AS 65402)"}
+    found = boxes(made)
+    assert "tor1" not in found
+    assert (found["w1"], found["web-1"]) == ("cluster:parent",) * 2
+    assert found["red-1"] == found["red-2"] == found["r-cart"] == "cluster:red"
+    assert len(made.edges) == 12
+    assert collisions(made, layout(made)) == []
+
+
+def test_workloads_are_links_of_a_running_lab():
+    made = picture(nested(), "workloads")
+    line = made.edges[0]
+    ends = [(end.node, end.interface or "") for end in (line.source, line.target)]
+    live = LiveNetwork(links=dict.fromkeys(ends, LiveLink(up=False, carrier=False)), nodes={}, sessions=())
+    assert with_states(made, live).edges[0].state == "down"
+
+
+def test_a_network_without_clusters_has_no_workloads():
+    assert problems_of("nodes: [ a ]\n", "workloads") == ["nothing-to-draw"]
 
 
 # Layout

@@ -11,7 +11,7 @@ import typer
 from .. import options as o
 from . import add
 
-GraphType = Literal["topology", "bgp", "ospf", "isis", "vlan", "vrf", "evpn"]
+GraphType = Literal["topology", "bgp", "ospf", "isis", "vlan", "vrf", "evpn", "workloads"]
 
 
 def register(app: typer.Typer) -> None:

@@ -106,7 +106,7 @@ class _Builder:
                 id=picture.type,
                 name=names.name,
                 noun=names.noun,
-                physical=picture.type == "topology",
+                physical=picture.type in ("topology", "workloads"),
                 shown=first,
                 edges=edges,
             )

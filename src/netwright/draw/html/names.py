@@ -22,7 +22,8 @@ LAYERS: Mapping[str, LayerNames] = {
     "evpn": LayerNames("EVPN", "EVPN sessions"),
     "vlan": LayerNames("VLAN", "VLANs"),
     "vrf": LayerNames("VRF", "VRFs"),
+    "workloads": LayerNames("Workloads", "Links of workloads"),
 }
 """By graph type."""
-OVERLAYS: tuple[GraphType, ...] = ("topology", "bgp", "ospf", "isis", "evpn")
+OVERLAYS: tuple[GraphType, ...] = ("topology", "bgp", "ospf", "isis", "evpn", "workloads")
 """Graph types that are layers of a page about another one; VLANs and VRFs are pictures of their own."""

@@ -16,6 +16,7 @@ from .ospf import draw_ospf
 from .topology import draw_topology
 from .vlan import draw_vlans
 from .vrf import draw_vrfs
+from .workloads import draw_workloads
 
 VIEWS: Mapping[GraphType, Callable[[Canvas], None]] = {
     "topology": draw_topology,
@@ -25,14 +26,11 @@ VIEWS: Mapping[GraphType, Callable[[Canvas], None]] = {
     "vlan": draw_vlans,
     "vrf": draw_vrfs,
     "evpn": draw_evpn,
+    "workloads": draw_workloads,
 }
-MODULE: Mapping[GraphType, str | None] = {
-    "topology": None,
-    "bgp": "bgp",
-    "ospf": "ospf",
-    "isis": "isis",
-    "vlan": "vlan",
-    "vrf": "vrf",
-    "evpn": "evpn",
+REMEDY: Mapping[GraphType, str] = {
+    "topology": "",
+    **{name: f"add `{name}` to `module`" for name in ("bgp", "ospf", "isis", "vlan", "vrf", "evpn")},
+    "workloads": "describe a Kubernetes cluster in `clusters`",
 }
-"""The module a graph type shows; without it the picture is empty."""
+"""What gives a graph type something to show."""
