@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -21,6 +21,7 @@ from .clustered import Spec, clustered, deep, many, nested, speaking
 from .collisions import collisions
 from .drawing import d2_says, dot_says, picture, problems_of, written
 from .pictures import edge, labelled, node, sideways
+from .svg.test_render import TEXT_RATIO, contrasts, rules, tree
 
 ARRANGEMENTS: tuple[Arrangement, ...] = ("auto", "layered", "force")
 OUTSIDE = {"core": 63000, "tor1": 63000, "tor2": 63000}
@@ -398,6 +399,13 @@ def test_svg_explains_colours():
     assert ">red (AS 65401)<" in legend
     assert legend.count("<rect") == 3
     assert "legend" not in render_svg(picture("nodes: [ a, b ]\nlinks: [ a-b ]\n"))
+
+
+@pytest.mark.parametrize("network", [nested, deep])
+def test_text_can_be_read_in_every_colour(network: Callable[[], Network]):
+    root = tree(picture(network()))
+    for properties in rules(root):
+        assert min(contrasts(root, properties)) >= TEXT_RATIO
 
 
 def test_the_page_has_boxes_and_colours():
