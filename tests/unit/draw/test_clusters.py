@@ -350,6 +350,17 @@ def test_many_nodes_stand_in_rows():
     assert 1 < geometry.width / geometry.height < 2.4
 
 
+def test_lines_to_lower_rows_run_between_upper_boxes():
+    nodes = [f"n{number}" for number in range(10)]
+    spec = Spec(64512, nodes, {}, {f"p{number}-{n}": n for n in nodes for number in range(5)})
+    made = picture(clustered({"parent": spec}, (f"tor-{'-'.join(nodes)}",)))
+    geometry = layout(made)
+    assert collisions(made, geometry) == []
+    (whole,) = next(c.boxes for c in geometry.clusters if c.id == "cluster:parent")
+    assert all(whole.x < x < whole.right for e in geometry.edges for x, _ in e.points)
+    assert len({c.boxes[0].y for c in geometry.clusters if c.id.startswith("host:")}) == 2
+
+
 # Formats
 
 

@@ -53,7 +53,7 @@ class LayeredGraph:
         around = self.tree.common(self.cluster[source], self.cluster[target])
         passed = self._passed(lower) if around == ROOT else ROOT
         first = min(self.layer[node] for node in self.tree.members[passed]) if passed != ROOT else 0
-        key = (self.key[source] + self.key[target]) / 2
+        key = self.key[lower] if passed != ROOT else (self.key[source] + self.key[target]) / 2
         bends = [
             self._add(layer, passed if passed != ROOT and layer >= first else around, key)
             for layer in range(self.layer[upper] + 1, self.layer[lower])

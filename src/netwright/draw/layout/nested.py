@@ -101,7 +101,8 @@ class Nesting:
     def in_rows(self, layers: Sequence[int]) -> list[int]:
         """Layers of the outer picture where closed boxes that nobody ranked stand in several rows when there are many.
 
-        The number of rows is the one with which the layer is most like a slide.
+        The number of rows is the one with which the layer is most like a slide. They are dealt out column by column, so
+        that lines to lower ones pass between upper ones.
         """
         found = list(layers)
         for layer in sorted(set(layers), reverse=True):
@@ -111,12 +112,11 @@ class Nesting:
                 if layers[place] == layer and self.within[node] is not None and self.outer.nodes[place].rank is None
             ]
             rows = self._rows([self.sizes[place] for place in boxes])
-            per_row = math.ceil(len(boxes) / rows) if boxes else 1
             for other in range(len(found)):
                 if layers[other] > layer:
                     found[other] += rows - 1
             for number, place in enumerate(boxes):
-                found[place] += number // per_row
+                found[place] += number % rows
         return found
 
     def _rows(self, sizes: Sequence[NodeSize]) -> int:
