@@ -14,7 +14,7 @@ from ..characters import clean
 from ..looks import cluster_look, text
 from ..painting import STATES
 from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
-from .text import edge_look, lines, names, nested, ranked, stacks
+from .text import edge_look, lines, names, nested, ranked, shelves, stacks
 
 _EMPTY: Mapping[str, str] = {}
 
@@ -150,12 +150,14 @@ class _Writer:
         return f"{indent}{self.names[node.id]} [{(label + listed).strip()}]"
 
     def stacks(self) -> Iterator[str]:
-        """What is in a node stands below it, in rows."""
+        """What is in a node stands below it, in rows; so do many such nodes."""
         for head, groups in stacks(self.picture):
             for group in groups:
                 for above, below in pairwise([[head] * len(group[0]), *group]):
                     for upper, lower in zip(above, below, strict=False):
                         yield f"  {self.names[upper]} -- {self.names[lower]} [style=invis]"
+        for upper, lower in shelves(self.picture):
+            yield f"  {self.names[upper]} -- {self.names[lower]} [style=invis]"
 
     def edges(self) -> Iterator[str]:
         for edge in self.picture.edges:

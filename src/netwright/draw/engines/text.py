@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from ..characters import clean
 from ..looks import over
 from ..picture import Look, Picture, PictureCluster, PictureEdge, PictureNode
 
+SHELF_FROM = 6
 _LINE = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 
 
@@ -102,9 +104,34 @@ def stacks(picture: Picture) -> Iterator[tuple[str, list[list[list[str]]]]]:
             yield box.head, [rows(group) for group in groups if group]
 
 
-def rows(items: Sequence[str]) -> list[list[str]]:
-    """As many rows as columns."""
-    columns = columns_of(len(items))
+def shelves(picture: Picture) -> Iterator[tuple[str, str]]:
+    """Where many boxes with heads stand in one that is in no such box: what is lowest in each, and the head below it.
+
+    Nodes that have ranks keep them.
+    """
+    below = dict(stacks(picture))
+    parents = {cluster.id: cluster.parent for cluster in picture.clusters}
+    headed = {cluster.id for cluster in picture.clusters if cluster.head is not None}
+    families: dict[str | None, list[str]] = {}
+    for cluster in picture.clusters:
+        if cluster.head is not None and not headed & set(_path(cluster.parent, parents)):
+            families.setdefault(cluster.parent, []).append(cluster.head)
+
+    def lowest(head: str) -> str:
+        groups = below.get(head, [])
+        return lowest(max(groups, key=len)[-1][0]) if groups else head
+
+    placed = {node.id for node in picture.nodes if node.rank is not None or node.mark is not None}
+    for family in families.values():
+        if len(family) > SHELF_FROM and not placed.intersection(family):
+            for upper, lower in pairwise(rows(family, wider=2)):
+                for above, under in zip(upper, lower, strict=False):
+                    yield lowest(above), under
+
+
+def rows(items: Sequence[str], *, wider: int = 1) -> list[list[str]]:
+    """As many rows as columns, or fewer by a factor."""
+    columns = columns_of(wider * len(items))
     return [list(items[at : at + columns]) for at in range(0, len(items), columns)]
 
 
