@@ -49,12 +49,6 @@ def answer(name: str, protocol: ServiceProtocol) -> str:
 
 def _daemon(protocol: ServiceProtocol, port: int) -> DaemonPlan:
     """What a client says is read and thrown away: with data unread the kernel would reset the connection."""
-    return DaemonPlan(
-        name=f"{protocol.lower()}-{port}",
-        argv=(
-            "/usr/bin/socat",
-            _LISTEN[protocol].format(port=port),
-            f"OPEN:{ANSWERS[protocol]},rdonly!!OPEN:/dev/null,wronly",
-        ),
-        package=PACKAGE,
-    )
+    listen = _LISTEN[protocol].format(port=port)
+    answering = f"OPEN:{ANSWERS[protocol]},rdonly!!OPEN:/dev/null,wronly"
+    return DaemonPlan(name=f"{protocol.lower()}-{port}", argv=("/usr/bin/socat", listen, answering), package=PACKAGE)

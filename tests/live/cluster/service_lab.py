@@ -112,8 +112,7 @@ def plan() -> LabPlan:
     pods = tuple(_pod(name) for name in PODS)
     lan = tuple((node, "eth1") for node in ("c", *NODES))
     cables = tuple(
-        Segment(linkindex=2 + i, ends=((host, f"cali{n}"), (pod, "eth0")))
-        for i, (pod, (host, n)) in enumerate(PODS.items())
+        Segment(linkindex=1 + n, ends=((host, f"cali{n}"), (pod, "eth0"))) for pod, (host, n) in PODS.items()
     )
     return LabPlan(
         name="services",

@@ -44,7 +44,7 @@ class Question(NamedTuple):
     address: str
     port: int
     protocol: ServiceProtocol
-    count: int
+    times: int
 
     def __str__(self) -> str:
         address = f"[{self.address}]" if ":" in self.address else self.address
@@ -91,15 +91,15 @@ def service(
 def judge(question: Question, answers: Answers, wanted: Iterable[str], *, spread: bool) -> str:
     """What was seen, in words. Raises CheckFailedError."""
     allowed = list(dict.fromkeys(wanted))
-    lost = question.count - answers.names.total()
+    lost = question.times - answers.names.total()
     if lost:
-        raise CheckFailedError(f"{question}: {lost} of {question.count} questions had {_silence(answers)}")
+        raise CheckFailedError(f"{question}: {lost} of {question.times} questions had {_silence(answers)}")
     strangers = sorted(answers.names.keys() - set(allowed))
     if strangers:
         raise CheckFailedError(f"{question}: expected answers of {listed(allowed)} only, found {answers}")
     silent = [name for name in allowed if name not in answers.names]
     if spread and silent:
-        raise CheckFailedError(f"{question}: {listed(silent)} did not answer once in {question.count} times: {answers}")
+        raise CheckFailedError(f"{question}: {listed(silent)} did not answer once in {question.times} times: {answers}")
     return f"{question} answers: {answers}"
 
 
@@ -118,7 +118,7 @@ def _silence(answers: Answers) -> str:
 
 def ask(context: Context, question: Question) -> Answers:
     """All questions side by side. Raises CheckFailedError when none could be asked."""
-    arguments = [question.protocol.lower(), question.address, str(question.port), str(question.count)]
+    arguments = [question.protocol.lower(), question.address, str(question.port), str(question.times)]
     done = context.run(
         ["env", "LC_ALL=C", "timeout", str(TIMEOUT_S), "bash", "-c", _ASK, "ask", *arguments], TIMEOUT_S + 10.0
     )
