@@ -19,7 +19,6 @@ from ..model import ClusterNode, ServicePortal, Snippet
 from ..render import environment
 
 FEATURES = ("nftables",)
-"""Kernel features of a node that forwards services."""
 NAME = "services"
 """Of the piece of configuration, and of the table."""
 PACKAGE = "nftables"
@@ -51,6 +50,11 @@ class FamilyView(NamedTuple):
 def service_snippets(node: ClusterNode | None) -> tuple[Snippet, ...]:
     """What a node of a cluster is told; nothing when it forwards no services."""
     return (service_snippet(node),) if node is not None and node.portals else ()
+
+
+def service_features(node: ClusterNode | None) -> tuple[str, ...]:
+    """Kernel features it takes."""
+    return FEATURES if node is not None and node.portals else ()
 
 
 def service_snippet(node: ClusterNode) -> Snippet:

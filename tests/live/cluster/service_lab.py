@@ -8,6 +8,7 @@ from netwright.addr import Address, parse_address, parse_interface, parse_prefix
 from netwright.devices.endpoints import endpoint_daemons
 from netwright.devices.services import FEATURES, service_snippet
 from netwright.model import (
+    NORMAL_PRIORITY,
     Backend,
     ClusterNode,
     DaemonPlan,
@@ -77,7 +78,12 @@ def portals(node: str) -> tuple[ServicePortal, ...]:
 
 def cluster_node(name: str, forwarded: Sequence[ServicePortal] | None = None) -> ClusterNode:
     workloads = tuple(
-        LocalWorkload(node=pod, ifname=f"cali{n}", addresses=tuple(parse_address(pod_address(pod, f)) for f in (4, 6)))
+        LocalWorkload(
+            node=pod,
+            ifname=f"cali{n}",
+            addresses=tuple(parse_address(pod_address(pod, f)) for f in (4, 6)),
+            priorities=(NORMAL_PRIORITY, NORMAL_PRIORITY),
+        )
         for pod, (host, n) in PODS.items()
         if host == name
     )
