@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from netwright.devices.services import service_snippet
 from netwright.lab import Lab
 from netwright.model import CommandResult
 
+from ...golden.nftables.cases import CASES, HERE
 from ..lab.test_ordinary_user import check_as_nobody
 from . import service_lab
 from .service_lab import (
@@ -145,6 +147,14 @@ def test_an_endpoint_shows_itself_to_a_browser(lab: Lab) -> None:
         done = lab.run("c", ["curl", "-sS", "-i", f"http://{address}/"], timeout_s=10.0)
         assert done.stdout.splitlines()[0].startswith("HTTP/1.0 200"), done.stderr
         assert done.stdout.splitlines()[-1] in ALL
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_golden_can_be_loaded_and_loaded_again(case: str) -> None:
+    load = f"nft -f {HERE}/{case}.nft && nft -f {HERE}/{case}.nft && nft list table inet services"
+    done = subprocess.run(["unshare", "-Urn", "sh", "-c", load], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "chain services-prerouting" in done.stdout
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="these tests run as an ordinary user already")
