@@ -58,13 +58,7 @@ FEATURES = {
             "sch_ingress cls_u32 cls_fw act_skbedit act_gact",
             "Ethernet segments",
         ),
-        Feature(
-            "nftables",
-            "translation",
-            "CONFIG_NFT_NAT",
-            "nft_chain_nat nft_nat nft_masq nft_numgen nft_ct nft_reject_inet",
-            "services of clusters",
-        ),
+        Feature("nftables", "translation", "CONFIG_NFT_NAT", "nft_chain_nat nft_nat", "services of clusters"),
         Feature("netem", "qdisc", "CONFIG_NET_SCH_NETEM", "sch_netem", "delay, loss and similar impairments"),
         Feature("tbf", "qdisc", "CONFIG_NET_SCH_TBF", "sch_tbf", "rate limits"),
     )
