@@ -22,7 +22,7 @@ from . import filters, netlink, qdisc
 from .features import FEATURES
 from .netlink import NLM_F_CREATE, NLM_F_EXCL, LinkEnd, Netlink, NetlinkError, try_translation
 
-_ABSENT = (errno.EOPNOTSUPP, errno.ENOENT, errno.ENOSYS, errno.EPROTONOSUPPORT)
+_ABSENT = (errno.EOPNOTSUPP, errno.ENOENT, errno.ENOSYS)
 _NAME = "nwprobe"
 _INDEX = 1000
 _ENCAPS = {"mpls_encap": (1, socket.AF_INET), "seg6": (5, socket.AF_INET6)}
