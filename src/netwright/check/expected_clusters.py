@@ -85,7 +85,7 @@ class Clusters:
             return ()
         known = {address: (n, p) for n, p in self._workloads[service.cluster] for address in p.addresses}
         found = []
-        for backend in portal.backends:
+        for backend in portal.inside or portal.backends:
             node, place = known.get(backend.address, (None, None))
             if node is None or place is None or (portal.protocol, backend.port) not in place.ports:
                 return ()

@@ -2,20 +2,21 @@
 
 Owns: the views and the text. Must not: decide which services there are (`cluster`), load anything.
 A connection to a service gets one of its endpoints at random and keeps it; its source is hidden behind the node unless
-the service preserves it, or the client is a workload of the node. Source: nft(8); Kubernetes' documentation of virtual
-IPs and of `externalTrafficPolicy`.
+the service preserves it, or the client is a workload of the node. A `Local` policy is for clients from outside: the
+node and its workloads get all endpoints.
+Source: nft(8); Kubernetes' documentation of virtual IPs and of `externalTrafficPolicy`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from jinja2 import PackageLoader, Template
 
 from ..addr import Family, family_name
-from ..model import ClusterNode, ServicePortal, Snippet
+from ..model import Backend, ClusterNode, ServicePortal, Snippet
 from ..render import environment
 
 FEATURES = ("nftables",)
@@ -45,6 +46,8 @@ class FamilyView(NamedTuple):
     """Numbers of endpoints of services."""
     hiding_counts: tuple[int, ...]
     """The same of services that hide where connections come from."""
+    split_counts: tuple[tuple[int, int], ...]
+    """Of services with a `Local` policy: endpoints on this node, and all."""
 
 
 def service_snippets(node: ClusterNode | None) -> tuple[Snippet, ...]:
@@ -82,9 +85,11 @@ def _family(node: ClusterNode, family: Family) -> FamilyView:
     known = {_place(p): p for p in reversed(node.portals) if p.address.family == family}
     """Of two services that claim the same address and port the first gets it."""
     portals = [known[place] for place in sorted(known)]
-    served = [p for p in portals if p.backends]
+    served = [p for p in portals if _endpoints(p)]
     workloads = [str(a) for w in node.workloads for a in w.addresses if a.family == family]
-    local = {b.address for p in served for b in p.backends if b.local}
+    local = {b.address for p in served for b in _endpoints(p) if b.local}
+    split = {(len(p.backends), len(p.inside)) for p in served if p.inside}
+    hiding = {len(p.backends) for p in served if not p.preserve_source} | {count for _, count in split}
     return FamilyView(
         number=family,
         word=_WORDS[family],
@@ -93,16 +98,27 @@ def _family(node: ClusterNode, family: Family) -> FamilyView:
         endpoints=tuple(
             f"{_key(p)} . {number} : {backend.address} . {backend.port}"
             for p in served
-            for number, backend in enumerate(p.backends)
+            for number, backend in enumerate(_endpoints(p))
         ),
-        unserved=tuple(
-            f"{_key(p)} : {'drop' if p.preserve_source else 'goto refuse'}" for p in portals if not p.backends
-        ),
+        unserved=tuple(f"{_key(p)} : {_verdict(p)}" for p in portals if not p.backends),
         workloads=tuple(dict.fromkeys(workloads)),
         themselves=tuple(f"{a} . {a}" for a in sorted(local)),
-        counts=_counts(served),
-        hiding_counts=_counts(p for p in served if not p.preserve_source),
+        counts=tuple(sorted({len(p.backends) for p in served if p.backends} | hiding)),
+        hiding_counts=tuple(sorted(hiding)),
+        split_counts=tuple(sorted(split)),
     )
+
+
+def _endpoints(portal: ServicePortal) -> tuple[Backend, ...]:
+    """Those that serve everybody first: a smaller number chooses among them."""
+    return tuple(dict.fromkeys((*portal.backends, *portal.inside)))
+
+
+def _verdict(portal: ServicePortal) -> str:
+    """For packets nobody serves."""
+    if portal.inside:
+        return "goto drop-outside"
+    return "drop" if portal.preserve_source else "goto refuse"
 
 
 def _place(portal: ServicePortal) -> tuple[int, str, int]:
@@ -114,9 +130,8 @@ def _key(portal: ServicePortal) -> str:
 
 
 def _chain(portal: ServicePortal) -> str:
+    family = family_name(portal.address.family)
+    if portal.inside:
+        return f"inside-{len(portal.inside)}-outside-{len(portal.backends)}-{family}"
     hiding = "" if portal.preserve_source else "hiding-"
-    return f"{hiding}one-of-{len(portal.backends)}-{family_name(portal.address.family)}"
-
-
-def _counts(portals: Iterable[ServicePortal]) -> tuple[int, ...]:
-    return tuple(sorted({len(p.backends) for p in portals}))
+    return f"{hiding}one-of-{len(portal.backends)}-{family}"

@@ -16,12 +16,18 @@ WEB = ("10.122.0.9", "10.122.0.10", "10.122.1.9")
 """The last is on another node."""
 
 
-def portal(address: str, port: int, *backends: str, at: int | None = None, **more: object) -> ServicePortal:
+def portal(
+    address: str, port: int, *backends: str, at: int | None = None, inside: tuple[str, ...] = (), **more: object
+) -> ServicePortal:
+    def found(addresses: tuple[str, ...]) -> tuple[Backend, ...]:
+        return tuple(Backend(address=parse_address(a), port=at or port, local=a in LOCAL) for a in addresses)
+
     return ServicePortal(
         service=NamespacedName("default", f"s{port}"),
         address=parse_address(address),
         port=port,
-        backends=tuple(Backend(address=parse_address(b), port=at or port, local=b in LOCAL) for b in backends),
+        backends=found(backends),
+        inside=found(inside),
         **more,  # type: ignore[arg-type]
     )
 
@@ -54,10 +60,11 @@ def _dual_stack() -> ClusterNode:
 
 
 def _local_policy() -> ClusterNode:
-    """Sources are preserved; what has no endpoint on this node is dropped."""
+    """Sources are preserved; what has no endpoint on this node is dropped. The node and its workloads get all."""
     return node(
-        portal("203.0.113.10", 80, "10.122.0.9", external=True, preserve_source=True),
-        portal("203.0.113.11", 80, external=True, preserve_source=True),
+        portal("203.0.113.10", 80, WEB[0], inside=WEB, external=True, preserve_source=True),
+        portal("203.0.113.11", 80, inside=WEB[2:], external=True, preserve_source=True),
+        portal("203.0.113.12", 80, external=True, preserve_source=True),
         portal("10.96.0.10", 80, *WEB),
     )
 

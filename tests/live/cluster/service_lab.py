@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from netwright.addr import Address, parse_address, parse_interface, parse_prefix
 from netwright.devices.endpoints import endpoint_daemons
@@ -45,16 +45,24 @@ def pod_address(name: str, family: int = 4) -> str:
 
 
 def portal(
-    address: str, port: int, *pods: str, node: str = "w1", at: int | None = None, **more: object
+    address: str,
+    port: int,
+    *pods: str,
+    node: str = "w1",
+    at: int | None = None,
+    inside: Iterable[str] = (),
+    **more: object,
 ) -> ServicePortal:
     """`at` is the port of the endpoints."""
     parsed = parse_address(address)
-    backends = tuple(
-        Backend(address=parse_address(pod_address(p, parsed.family)), port=at or port, local=PODS[p][0] == node)
-        for p in pods
-    )
+
+    def backends(names: Iterable[str]) -> tuple[Backend, ...]:
+        addresses = {name: parse_address(pod_address(name, parsed.family)) for name in names}
+        return tuple(Backend(address=a, port=at or port, local=PODS[n][0] == node) for n, a in addresses.items())
+
+    values = {"backends": backends(pods), "inside": backends(inside), **more}
     name = NamespacedName("default", f"s{port}")
-    return ServicePortal(service=name, address=parsed, port=port, backends=backends, **more)  # type: ignore[arg-type]
+    return ServicePortal(service=name, address=parsed, port=port, **values)  # type: ignore[arg-type]
 
 
 def portals(node: str) -> tuple[ServicePortal, ...]:
@@ -69,9 +77,10 @@ def portals(node: str) -> tuple[ServicePortal, ...]:
             portal(vip, ECHO, "web-1", "web-2", node=node),
             portal(vip, NOBODY),
             portal(vip, NOBODY, protocol="UDP"),
-            portal(external, 80, *local, node=node, external=True, preserve_source=True),
-            portal(external, WHO, *local[:1], node=node, external=True, preserve_source=True),
-            portal(external, NOWHERE, external=True, preserve_source=True),
+            portal(external, 80, *local, node=node, inside=PODS, external=True, preserve_source=True),
+            portal(external, WHO, *local[:1], node=node, inside=local[:1], external=True, preserve_source=True),
+            portal(external, NOWHERE, at=80, inside=["web-3"], external=True, preserve_source=True),
+            portal(external, NOBODY, external=True, preserve_source=True),
         ]
     return tuple(found)
 

@@ -129,11 +129,22 @@ def test_a_service_without_endpoints_refuses_at_once(lab: Lab, protocol: str, ad
     service(lab, client, address, NOBODY, protocol=protocol, expect="fail", count=1)
 
 
-def test_a_local_policy_without_endpoints_drops(lab: Lab) -> None:
+@pytest.mark.parametrize("port", [NOWHERE, NOBODY])
+def test_a_local_policy_without_endpoints_drops(lab: Lab, port: int) -> None:
+    """Whether other nodes have some or not."""
     start = time.monotonic()
     with pytest.raises(CheckFailedError, match=r"2 of 2 questions had no answer$"):
-        service(lab, "c", EXTERNAL, NOWHERE, ALL, count=2)
+        service(lab, "c", EXTERNAL, port, ALL, count=2)
     assert time.monotonic() - start >= 2.0
+
+
+@pytest.mark.parametrize("external", [EXTERNAL, EXTERNAL6])
+def test_a_local_policy_is_for_clients_from_outside(lab: Lab, external: str) -> None:
+    """The node and its pods get all endpoints; pods are seen as themselves, the node as itself."""
+    for client in ("web-2", "w1"):
+        service(lab, client, external, 80, ALL, spread=True)
+        service(lab, client, external, NOWHERE, "web-3")
+    assert who(lab, "web-2", external) == pod_address("web-2", 4 if external == EXTERNAL else 6)
 
 
 def test_services_can_be_taken_away(lab: Lab) -> None:

@@ -79,6 +79,16 @@ def test_services_are_asked_by_a_workload_of_their_cluster(tmp_path: Path) -> No
     assert asked == [("10.96.0.10", ("web1", "web2"))]
 
 
+def test_a_local_policy_is_for_clients_from_outside(tmp_path: Path) -> None:
+    """Whichever pod asks, and whether its node has endpoints of its own or not."""
+    spec = SERVICE["spec"] | {"externalIPs": ["203.0.113.10"], "externalTrafficPolicy": "Local"}  # type: ignore[operator]
+    found = network(tmp_path, {**SERVICE, "spec": spec}, pods=pods(web1="w1", web2="w1", other="w2"))
+    asked = [service for wanted in services(found).values() for service in wanted]
+    assert ("203.0.113.10", ("web1", "web2")) in asked
+    (portal,) = (p for p in found.nodes["w2"].cluster.portals if p.external)  # type: ignore[union-attr]
+    assert (len(portal.backends), len(portal.inside)) == (0, 2)
+
+
 def test_without_a_mesh_only_nodes_themselves_are_sure(tmp_path: Path) -> None:
     found = network(tmp_path, SERVICE, calico("BGPConfiguration", "default", nodeToNodeMeshEnabled=False))
     assert neighbors(found) == {"other": ["web1"]}

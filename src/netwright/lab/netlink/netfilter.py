@@ -24,7 +24,7 @@ NFTA_CHAIN_TABLE, NFTA_CHAIN_NAME, NFTA_CHAIN_HOOK, NFTA_CHAIN_TYPE = 1, 3, 4, 7
 NFTA_HOOK_HOOKNUM, NFTA_HOOK_PRIORITY = 1, 2
 NFTA_RULE_TABLE, NFTA_RULE_CHAIN, NFTA_RULE_EXPRESSIONS = 1, 2, 4
 NFTA_LIST_ELEM, NFTA_EXPR_NAME, NFTA_EXPR_DATA = 1, 1, 2
-EXPRESSIONS = ("numgen", "nat", "masq", "ct", "reject")
+EXPRESSIONS = ("numgen", "nat", "masq", "ct", "fib", "reject")
 """What forwarding of services is made of, beside what every nftables has."""
 _NAME = "nwprobe"
 _ANSWER_S = 5.0
