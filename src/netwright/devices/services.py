@@ -39,6 +39,7 @@ class FamilyView(NamedTuple):
     """Of its addresses."""
     services: tuple[str, ...]
     endpoints: tuple[str, ...]
+    """Those of a service have numbers from 0."""
     unserved: tuple[str, ...]
     workloads: tuple[str, ...]
     themselves: tuple[str, ...]
@@ -88,8 +89,8 @@ def _family(node: ClusterNode, family: Family) -> FamilyView:
     served = [p for p in portals if _endpoints(p)]
     workloads = [str(a) for w in node.workloads for a in w.addresses if a.family == family]
     local = {b.address for p in served for b in _endpoints(p) if b.local}
-    split = {(len(p.backends), len(p.inside)) for p in served if p.inside}
-    hiding = {len(p.backends) for p in served if not p.preserve_source} | {count for _, count in split}
+    split = {_sizes(p) for p in served if p.inside}
+    whole = {_sizes(p)[1] for p in served}
     return FamilyView(
         number=family,
         word=_WORDS[family],
@@ -103,8 +104,8 @@ def _family(node: ClusterNode, family: Family) -> FamilyView:
         unserved=tuple(f"{_key(p)} : {_verdict(p)}" for p in portals if not p.backends),
         workloads=tuple(dict.fromkeys(workloads)),
         themselves=tuple(f"{a} . {a}" for a in sorted(local)),
-        counts=tuple(sorted({len(p.backends) for p in served if p.backends} | hiding)),
-        hiding_counts=tuple(sorted(hiding)),
+        counts=tuple(sorted(whole | {own for own, _ in split if own})),
+        hiding_counts=tuple(sorted({_sizes(p)[1] for p in served if p.inside or not p.preserve_source})),
         split_counts=tuple(sorted(split)),
     )
 
@@ -112,6 +113,11 @@ def _family(node: ClusterNode, family: Family) -> FamilyView:
 def _endpoints(portal: ServicePortal) -> tuple[Backend, ...]:
     """Those that serve everybody first: a smaller number chooses among them."""
     return tuple(dict.fromkeys((*portal.backends, *portal.inside)))
+
+
+def _sizes(portal: ServicePortal) -> tuple[int, int]:
+    """How many endpoints serve everybody, and how many there are."""
+    return len(set(portal.backends)), len(_endpoints(portal))
 
 
 def _verdict(portal: ServicePortal) -> str:
@@ -130,8 +136,7 @@ def _key(portal: ServicePortal) -> str:
 
 
 def _chain(portal: ServicePortal) -> str:
-    family = family_name(portal.address.family)
+    family, (own, every) = family_name(portal.address.family), _sizes(portal)
     if portal.inside:
-        return f"inside-{len(portal.inside)}-outside-{len(portal.backends)}-{family}"
-    hiding = "" if portal.preserve_source else "hiding-"
-    return f"{hiding}one-of-{len(portal.backends)}-{family}"
+        return f"inside-{every}-outside-{own}-{family}"
+    return f"{'' if portal.preserve_source else 'hiding-'}one-of-{every}-{family}"

@@ -75,11 +75,11 @@ def _without_endpoints() -> ClusterNode:
 
 
 def _claimed_twice() -> ClusterNode:
-    """An address and port of two services belong to the first."""
+    """An address and port of two services belong to the first; an endpoint that is named twice counts once."""
     return node(
         portal("203.0.113.10", 80, "10.122.0.9", external=True),
         portal("203.0.113.10", 80, "10.122.1.9", "10.122.1.10", external=True),
-        portal("203.0.113.10", 80, "10.122.1.9", protocol="UDP", external=True),
+        portal("203.0.113.10", 80, "10.122.1.9", "10.122.1.9", protocol="UDP", external=True),
     )
 
 
