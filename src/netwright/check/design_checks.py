@@ -37,6 +37,13 @@ _TESTS = (
         "Every loopback that routing should reach is reached",
         "Waiting for routes",
     ),
+    (
+        "workloads",
+        "design_workloads()",
+        "Pods and machines of every cluster reach each other",
+        "Waiting for workloads",
+    ),
+    ("services", "design_services()", "Services answer inside of their clusters", "Waiting for services"),
 )
 
 
@@ -51,6 +58,8 @@ def design_checks(network: Network, due: Expectations | None = None, *, wait_s: 
         "ospf_adjacencies": [n for n in network.nodes if due.adjacencies(n, 2) or due.adjacencies(n, 3)],
         "isis_adjacencies": [n for n in network.nodes if due.isis_adjacencies(n)],
         "reachability": [n for n in network.nodes if due.loopbacks(n, "ipv4") or due.loopbacks(n, "ipv6")],
+        "workloads": [n for n in network.nodes if due.clusters.neighbors(n)],
+        "services": [n for n in network.nodes if due.clusters.services(n)],
     }
     return tuple(
         Test(

@@ -16,6 +16,7 @@ import msgspec
 from ..addr import InterfaceAddress, Prefix
 from ..model import BgpInstance, BgpNeighbor, Interface, Network, Node, OspfInstance, configured
 from ..model.adjacency import OSPF_FAMILIES, End, ospf_of, speaks_ospf
+from .expected_clusters import Clusters
 from .expected_igp import Interior, IsisAdjacency
 from .expected_links import Links
 
@@ -98,6 +99,7 @@ class Expectations:
         """No border router hides ranges that could hold a loopback."""
 
         self.links = Links(network, self._up)
+        self.clusters = Clusters(network)
         self._interior = Interior(network, self._up)
 
     def tables(self, name: str) -> list[str | None]:

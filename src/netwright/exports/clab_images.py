@@ -47,7 +47,8 @@ def choose_image(source: Source, node: Node, planned: NodePlan) -> ContainerImag
     if node.image is not None and named is None:
         return ContainerImage(name=node.image)
     release = named or source.usual.get(node.device) or Release(source.suite)
-    needed = sorted({_package(daemon.package, release) for daemon in planned.daemons})
+    packages = {daemon.package for daemon in planned.daemons} | {s.package for s in planned.snippets if s.package}
+    needed = sorted({_package(package, release) for package in packages})
     if needed == ["frr"]:
         return ContainerImage(name=_frr_image(node, release))
     if not needed:

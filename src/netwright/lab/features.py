@@ -16,7 +16,7 @@ class Feature(NamedTuple):
 
     name: str
     sort: str
-    """What `probe` tries: a kind of `link`, a `qdisc`, a `bridge` option, a `sysctl`, an `encap` of routes."""
+    """What `probe` tries: a kind of `link`, a `qdisc`, a `bridge` option, a `sysctl`, an `encap` of routes, ..."""
     config: str
     module: str
     """Or several, with blanks between them."""
@@ -58,6 +58,7 @@ FEATURES = {
             "sch_ingress cls_u32 cls_fw act_skbedit act_gact",
             "Ethernet segments",
         ),
+        Feature("nftables", "translation", "CONFIG_NFT_NAT", "nft_chain_nat nft_nat", "services of clusters"),
         Feature("netem", "qdisc", "CONFIG_NET_SCH_NETEM", "sch_netem", "delay, loss and similar impairments"),
         Feature("tbf", "qdisc", "CONFIG_NET_SCH_TBF", "sch_tbf", "rate limits"),
     )

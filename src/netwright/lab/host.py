@@ -10,11 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..errors import HostError
-from ..model import LabPlan
+from ..model import LabPlan, NodePlan
+from ..model.snippets import interpreter
 from .syscalls import CLONE_NEWNET, CLONE_NEWPID, CLONE_NEWUSER
 
 SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -114,23 +115,38 @@ def find_program(program: str, root: str | None = None) -> str | None:
     return shutil.which(program, path=SEARCH_PATH)
 
 
+class Needed(NamedTuple):
+    """A program a node cannot do without."""
+
+    program: str
+    package: str
+    needed_by: str
+
+
+def needed_programs(node: NodePlan) -> Iterator[Needed]:
+    """Of its daemons, and interpreters of configuration that is not in a language every node has."""
+    for daemon in node.daemons:
+        yield Needed(daemon.argv[0], daemon.package, f"daemon {daemon.name} of node {node.name}")
+    for snippet in node.snippets:
+        if snippet.package:
+            yield Needed(interpreter(snippet), snippet.package, f"configuration {snippet.name} of node {node.name}")
+
+
 def require_programs(plan: LabPlan) -> None:
-    """Raises HostError for the first daemon whose program is not installed; names all its nodes' package."""
+    """Raises HostError for the first program that is not installed; names its package."""
     seen: set[tuple[str | None, str]] = set()
     for node in plan.nodes:
         if node.root is not None and not os.path.isdir(node.root):
             raise HostError(f"the image in {node.root} is gone", needed_by=f"node {node.name}")
-        for daemon in node.daemons:
-            program = daemon.argv[0]
+        for program, package, user in needed_programs(node):
             if (node.root, program) in seen:
                 continue
             seen.add((node.root, program))
             if find_program(program, node.root) is not None:
                 continue
-            user = f"daemon {daemon.name} of node {node.name}"
             if node.root is not None:
                 raise HostError(f"program {program} is not in the image in {node.root}", needed_by=user)
-            raise missing_program(program, daemon.package, user)
+            raise missing_program(program, package, user)
 
 
 def names(items: Iterable[str], limit: int = 3) -> str:

@@ -20,7 +20,7 @@ from ..errors import HostError
 from ..model import BridgePlan, InterfacePlan, MarkPlan
 from . import filters, netlink, qdisc
 from .features import FEATURES
-from .netlink import NLM_F_CREATE, NLM_F_EXCL, LinkEnd, Netlink, NetlinkError
+from .netlink import NLM_F_CREATE, NLM_F_EXCL, LinkEnd, Netlink, NetlinkError, try_translation
 
 _ABSENT = (errno.EOPNOTSUPP, errno.ENOENT, errno.ENOSYS)
 _NAME = "nwprobe"
@@ -36,11 +36,22 @@ def probe_here(name: str) -> bool:
         return False
     if feature.sort == "sysctl":
         return os.path.exists(f"/proc/sys/net/{feature.sysctl}")
+    if feature.sort == "translation":
+        return _translates()
     with Netlink() as netlink_socket:
         try:
             _TRIALS[feature.sort](netlink_socket, name)
         except NetlinkError as error:
             return error.errno not in _ABSENT
+    return True
+
+
+def _translates() -> bool:
+    """What is built in or can be loaded; a kernel that does not answer has none of it."""
+    try:
+        try_translation()
+    except OSError:
+        return False
     return True
 
 

@@ -81,6 +81,8 @@ class ServicePortal(msgspec.Struct, frozen=True, kw_only=True):
     """With a `Local` traffic policy only those of this node; none: what arrives is dropped."""
     preserve_source: bool = False
     """Packets keep their source address (`externalTrafficPolicy: Local`)."""
+    inside: tuple[Backend, ...] = ()
+    """With that policy: all endpoints of the service, which serve the node itself and its workloads."""
 
 
 class ClusterNode(msgspec.Struct, frozen=True, kw_only=True):

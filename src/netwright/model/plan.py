@@ -52,6 +52,8 @@ class Snippet(msgspec.Struct, frozen=True, kw_only=True):
     """For `file`: where it goes; the daemon is told to reload."""
     written_for: str | None = None
     """Device type the text was written for, when another one runs in its place: a refusal is told and tolerated."""
+    package: str = ""
+    """Debian package that provides the interpreter its first line names (`#!`); empty = every node has it."""
     reload: tuple[str, ...] = ()
     """For `file`: the command that tells it (`("birdc", "configure")`); empty = nothing to tell."""
 
@@ -203,7 +205,7 @@ class NodePlan(msgspec.Struct, frozen=True, kw_only=True):
     sysctls: tuple[tuple[str, str], ...] = ()
     """Relative to net/."""
     features: tuple[str, ...] = ()
-    """Kernel features its daemons need beyond those of its interfaces (`mpls`, `mpls_encap`, `seg6`)."""
+    """Kernel features its daemons need beyond those of its interfaces (`mpls`, `mpls_encap`, `seg6`, `nftables`)."""
     files: tuple[FilePlan, ...] = ()
     daemons: tuple[DaemonPlan, ...] = ()
     snippets: tuple[Snippet, ...] = ()
@@ -230,4 +232,4 @@ class LabPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Content of /etc/hosts in every node."""
     features: tuple[str, ...] = ()
     """Kernel features the plan cannot do without, sorted (`veth`, `bridge`, `vlan`, `vrf`, `netem`, `mpls`, ...): names
-    of link kinds and qdiscs, and `mpls`, `mpls_encap`, `seg6`, `vlan_filtering`."""
+    of link kinds and qdiscs, and `mpls`, `mpls_encap`, `seg6`, `vlan_filtering`, `nftables`."""

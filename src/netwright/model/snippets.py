@@ -47,6 +47,12 @@ def snippet_mode(snippet: Snippet) -> int:
     return 0o755 if snippet.kind == "shell" else 0o644
 
 
+def interpreter(snippet: Snippet) -> str:
+    """The program its first line names (`#!`); empty when it names none."""
+    first = snippet.text.partition("\n")[0]
+    return first[2:].split()[0] if first.startswith("#!") and first[2:].strip() else ""
+
+
 def birdc_commands(text: str) -> list[str]:
     """One command a line; empty lines and comments are none."""
     lines = (line.strip() for line in text.splitlines())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from netwright.model import BgpRoute, BgpSessionState, OspfNeighborState, OspfRoute, Route
+from netwright.addr import parse_address
+from netwright.model import BgpRoute, BgpSessionState, OspfNeighborState, OspfRoute, Route, ServiceAddress
+from netwright.model.kubernetes import NamespacedName
 
 from .lab import result
 from .test_engine import Bench, one
@@ -290,6 +292,8 @@ def test_ipv4_route_wants_ipv4():
     assert check("ipv4_route(nodes.r2.loopback.ipv4)", state)[0] == "failed"
 
 
+REFUSED = "bash: connect: Connection refused\nbash: line 3: /dev/tcp/10.0.0.9/80: Connection refused\n"
+REFUSED_UDP = "dd: error reading 'standard input': Connection refused\n"
 REPLY = "64 bytes from 10.0.0.2: icmp_seq=1 ttl=64 time=0.05 ms\n"
 SILENCE = result("1 packets transmitted, 0 received, 100% packet loss", status=1)
 UNKNOWN = result("", status=2, stderr="ping: h7: Name or service not known")
@@ -342,6 +346,78 @@ def test_ping(arguments, answer, status, words):
 def test_ping_commands(arguments, command):
     _, _, bench = check(f"ping({arguments})", node="r1", answers={command: REPLY})
     assert bench.runner.calls == [("r1", command)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "printed", "said", "status", "words"),
+    [
+        ("backends='r1',count=2", "= r1\n= r1\n", "", "passed", "10.0.0.9:80 answers: r1 2"),
+        ("backends=['r1','r2'],count=2", "= r1\n= r1\n", "", "passed", "r1 2"),
+        ("backends=['r1','r2'],count=3,spread=True", "= r2\n= r1\n= r2\n", "", "passed", "r1 1, r2 2"),
+        ("backends=['r1','r2'],count=2,spread=True", "= r1\n= r1\n", "", "failed", "r2 did not answer once in 2 times"),
+        ("backends=['r1'],count=2", "= r1\n= x\n", "", "failed", "expected answers of r1 only, found r1 1, x 1"),
+        ("backends=['r1'],count=2", "= r1\n", "", "failed", "1 of 2 questions had no answer; the others: r1 1"),
+        ("backends=['r1'],count=1", "", REFUSED, "failed", "1 of 1 questions had no answer (Connection refused)"),
+        ("backends=['r1'],protocol='udp',count=1", "= r1\n", "", "passed", "10.0.0.9:80/udp answers"),
+        ("backends=['r1'],protocol='udp',count=1", "", REFUSED_UDP, "failed", "(Connection refused)"),
+        ("backends=['r1'],count=1", "", "bash: not found", "failed", "1 of 1 questions had no answer"),
+        ("expect='fail'", "", REFUSED, "passed", "does not answer, as expected"),
+        ("expect='fail'", "= r1\n", "", "failed", "answers, expected no answer: r1 1"),
+        ("expect='maybe'", "", "", "error", "`expect`"),
+        ("backends=['r7']", "", "", "error", "there is no node 'r7'"),
+        ("backends=[]", "", "", "error", "names nobody"),
+        ("", "", "", "error", "is not an address of a designed service"),
+        ("backends='r1',protocol='sctp'", "", "", "error", "`protocol`"),
+        ("backends='r1',count=501", "", "", "error", "`count` must be a number from 1 to 500"),
+    ],
+)
+def test_service(arguments, printed, said, status, words):
+    call = f"service('10.0.0.9',80,{arguments})" if arguments else "service('10.0.0.9',80)"
+    bench = Bench({"t": {"nodes": ["h"], "plugin": call}})
+    bench.runner.run = lambda node, argv, **more: result(printed, stderr=said)
+    found = one(bench.run()).nodes[0]
+    message = "; ".join(found.messages)
+    assert (found.status, words in message) == (status, True), message
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("'10.0.0.9',80,'r1'", ["tcp", "10.0.0.9", "80", "10"]),
+        ("'10.0.0.9',80,'r1',count=3", ["tcp", "10.0.0.9", "80", "3"]),
+        ("'10.0.0.9',80,['r1','r2'],spread=True", ["tcp", "10.0.0.9", "80", "32"]),
+        ("'2001:db8::9',53,'r1',protocol='UDP'", ["udp", "2001:db8::9", "53", "10"]),
+    ],
+)
+def test_service_asks_everything_with_one_program(arguments, words):
+    bench, asked = Bench({"t": {"nodes": ["h"], "plugin": f"service({arguments})"}}), []
+    bench.runner.run = lambda node, argv, **more: asked.append(list(argv)) or result("= r1\n" * int(argv[-1]))
+    bench.run()
+    assert [argv[-4:] for argv in asked] == [words]
+    assert asked[0][0] == "env"
+
+
+def test_service_of_the_design():
+    service = ServiceAddress(
+        cluster="parent",
+        service=NamespacedName("default", "web"),
+        address=parse_address("10.0.0.9"),
+        port=80,
+        protocol="TCP",
+        backends=("r1", "r2"),
+        advertised=True,
+    )
+    bench = Bench({"t": {"nodes": ["h"], "plugin": "service('10.0.0.9',port=80,spread=True)"}}, services=(service,))
+    bench.runner.run = lambda node, argv, **more: result("= r1\n= r2\n" * 16)
+    assert one(bench.run()).nodes[0].status == "passed"
+    bench.runner.run = lambda node, argv, **more: result("= r1\n" * 32)
+    assert "r2 did not answer once" in one(bench.run()).nodes[0].messages[0]
+
+
+def test_service_without_bash():
+    bench = Bench({"t": {"nodes": ["h"], "plugin": "service('10.0.0.9',80,'r1')"}})
+    bench.runner.run = lambda node, argv, **more: result("", status=127, stderr="timeout: failed to run command 'bash'")
+    assert "failed to run command" in one(bench.run()).nodes[0].messages[0]
 
 
 @pytest.mark.parametrize(

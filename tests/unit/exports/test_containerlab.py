@@ -127,6 +127,21 @@ def test_dhcp_programs_come_from_debian():
     assert lines.index("/usr/lib/frr/frrinit.sh start") < next(i for i, x in enumerate(lines) if "dhcrelay" in x)
 
 
+def test_services_of_clusters_bring_their_programs():
+    topology, files = exported(
+        "nodes: [ tor ]\nlinks: [ tor-w1 ]\nclusters:\n  one:\n    nodes: [ w1 ]\n    pools: [ 10.122.0.0/16 ]\n"
+        "    pods: { web: { node: w1, labels: { app: web } }, other: { node: w1 } }\n"
+        "    resources: [ { apiVersion: v1, kind: Service, metadata: { name: web, namespace: default },\n"
+        "      spec: { selector: { app: web }, ports: [ { port: 80, protocol: TCP } ] } } ]\n"
+    )
+    images = {name: node["image"] for name, node in topology["nodes"].items()}
+    assert images["w1"] == "netwright/bird2-nftables:trixie"
+    assert images["web"] == "netwright/socat:trixie"
+    assert images["other"] == "ghcr.io/srl-labs/network-multitool:latest"
+    assert setup(files, "w1")[-1] == "/netwright/custom/00-services.sh"
+    assert any("TCP6-LISTEN:80," in line for line in setup(files, "web"))
+
+
 def test_daemons_of_frr():
     _, files = exported("module: [ ospf, bfd ]\nospf.bfd: True\nnodes: [ r1, r2 ]\nlinks: [ r1-r2 ]\n")
     text = files["nodes/r1/etc/frr/daemons"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import struct
 
 import pytest
+from msgspec.structs import replace
 
 from netwright.errors import HostError, LabError
 from netwright.lab import features, host, seccomp
 from netwright.lab.starting import check_names
 from netwright.lab.supervisor.filesystem import account_files
 from netwright.lab.supervisor.network import mac_address
-from netwright.model import DaemonPlan, InterfacePlan, LabPlan, NodePlan, Segment
+from netwright.model import DaemonPlan, InterfacePlan, LabPlan, NodePlan, Segment, Snippet
 
 
 def lab(*nodes: NodePlan, segments: tuple[Segment, ...] = (), features: tuple[str, ...] = ()) -> LabPlan:
@@ -56,6 +57,14 @@ def test_missing_program_names_the_package() -> None:
     daemon = DaemonPlan(name="bgpd", argv=("/nowhere/bgpd",), package="frr")
     with pytest.raises(HostError, match=r"/nowhere/bgpd is not installed.*apt-get install frr"):
         host.require_programs(lab(node("r1", daemons=(daemon,))))
+
+
+def test_missing_interpreter_of_configuration_names_the_package() -> None:
+    script = Snippet(name="services", kind="shell", text="#!/nowhere/nft -f\n", package="nftables")
+    told = r"/nowhere/nft is not installed \(needed by configuration services of node r1\).*apt-get install nftables"
+    with pytest.raises(HostError, match=told):
+        host.require_programs(lab(replace(node("r1"), snippets=(script,))))
+    host.require_programs(lab(replace(node("r1"), snippets=(replace(script, package=""),))))
 
 
 def test_features_follow_from_the_plan() -> None:

@@ -193,3 +193,12 @@ def test_guests_are_spread_over_processors(monkeypatch: pytest.MonkeyPatch) -> N
 def test_how_a_feature_is_loaded() -> None:
     assert FEATURES["vrf"].modprobe == "sudo modprobe vrf"
     assert FEATURES["split_horizon"].modprobe.startswith("sudo modprobe -a sch_ingress ")
+
+
+def test_a_guest_cannot_forward_services_where_the_host_cannot() -> None:
+    """Debian's guest kernel has no CONFIG_NFT_NAT."""
+    kernels = machine(guest=EVERYTHING - {"nftables"})
+    with pytest.raises(HostError) as caught:
+        choose(lab(features=("nftables",)), "auto", kernels)
+    assert "User-mode Linux has no nftables (CONFIG_NFT_NAT) either" in str(caught.value)
+    assert "modprobe -a nft_chain_nat" in caught.value.remedy

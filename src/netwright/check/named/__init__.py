@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Mapping
 
 from ...errors import nearest
-from . import bfd, bgp, design, ip, isis, ospf, route
+from . import bfd, bgp, design, ip, isis, ospf, route, service
 from .base import CheckFailedError, CheckUnavailableError, Context
 
 __all__ = ["CHECKS", "CheckFailedError", "CheckUnavailableError", "Context", "mistake"]
@@ -24,6 +24,7 @@ _TABLES: tuple[Mapping[str, Check], ...] = (
     bgp.CHECKS,
     isis.CHECKS,
     ospf.CHECKS,
+    service.CHECKS,
     design.CHECKS,
 )
 CHECKS: dict[str, Check] = {name: check for table in _TABLES for name, check in table.items()}

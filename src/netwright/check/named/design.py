@@ -1,4 +1,4 @@
-"""`design()`: a node against its own design: sessions, adjacencies, loopbacks. It needs no arguments."""
+"""`design()`: a node against its own design: sessions, adjacencies, loopbacks, clusters. It needs no arguments."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ from ..expected_igp import IsisAdjacency
 from ..expected_stp import Tree
 from . import matching
 from .base import CheckFailedError, CheckUnavailableError, Context, listed
+from .design_clusters import design_services, design_workloads
 
 
 def design(context: Context) -> str:
-    """Every designed BGP session, OSPF and IS-IS adjacency of the node is up, every loopback due is reached."""
+    """Every designed BGP session, OSPF and IS-IS adjacency of the node is up, every loopback due is reached.
+
+    A pod or machine also reaches the next one of its cluster and the cluster's services.
+    """
     done: list[str] = []
     failures: list[str] = []
     wanting: list[str] = []
-    for check in (design_links, design_stp, design_dhcp, design_bgp, design_ospf, design_isis, design_reach):
+    for check in _PARTS:
         try:
             done.append(check(context))
         except CheckFailedError as error:
@@ -196,13 +200,15 @@ def covers(routes: list[Route], prefix: Prefix) -> bool:
     return best[1]
 
 
-CHECKS: dict[str, Callable[..., str]] = {
-    "design": design,
-    "design_dhcp": design_dhcp,
-    "design_links": design_links,
-    "design_stp": design_stp,
-    "design_bgp": design_bgp,
-    "design_ospf": design_ospf,
-    "design_isis": design_isis,
-    "design_reach": design_reach,
-}
+_PARTS: tuple[Callable[[Context], str], ...] = (
+    design_links,
+    design_stp,
+    design_dhcp,
+    design_bgp,
+    design_ospf,
+    design_isis,
+    design_reach,
+    design_workloads,
+    design_services,
+)
+CHECKS: dict[str, Callable[..., str]] = {"design": design, **{part.__name__: part for part in _PARTS}}

@@ -6,7 +6,7 @@ Source: RFC 792, RFC 4443 (echo), RFC 4861 section 6.3.4 (default routers).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .base import CheckArgumentError, CheckFailedError, Context, address_text, family_of, table
@@ -45,15 +45,22 @@ def ping(
     wanted = expect not in ("fail", False)
     shown = host if isinstance(host, str) and host == target else target
     if wanted:
-        # The first reply decides; only when it does not come are the others sent.
-        if _echo(context, [*options, "-c", "1", "-W", "1", target]) or (
-            count > 1 and _echo(context, [*options, "-c", str(count - 1), "-i", "0.2", "-W", "1", target])
-        ):
+        if answers(context, target, options, count):
             return f"{shown} answers"
         raise CheckFailedError(f"{shown} does not answer: expected a reply to one of {count} echo requests")
     if _echo(context, [*options, "-c", str(count), "-i", "0.2", "-W", "1", target]):
         raise CheckFailedError(f"{shown} answers, expected no reply")
     return f"{shown} does not answer, as expected"
+
+
+def answers(context: Context, target: str, options: Sequence[str] = (), count: int = 2) -> bool:
+    """The first reply decides; only when it does not come are the others sent.
+
+    Raises CheckFailedError when ping could not even send.
+    """
+    return _echo(context, [*options, "-c", "1", "-W", "1", target]) or (
+        count > 1 and _echo(context, [*options, "-c", str(count - 1), "-i", "0.2", "-W", "1", target])
+    )
 
 
 def _limits(count: Any, expect: Any) -> None:

@@ -149,11 +149,8 @@ class ServicePlan:
         """What a node forwards, in order of services."""
         found = []
         for front in self._fronts:
-            backends = [
-                Backend(address=e.address, port=front.target, local=e.node == node)
-                for e in self._of(front)
-                if e.node == node or not front.local_only
-            ]
+            every = tuple(Backend(address=e.address, port=front.target, local=e.node == node) for e in self._of(front))
+            preserve_source = front.external and front.local_only
             found.append(
                 ServicePortal(
                     service=front.service.key,
@@ -161,8 +158,9 @@ class ServicePlan:
                     port=front.port.port,
                     protocol=front.protocol,
                     external=front.external,
-                    backends=tuple(backends),
-                    preserve_source=front.external and front.local_only,
+                    backends=tuple(b for b in every if b.local) if front.local_only else every,
+                    preserve_source=preserve_source,
+                    inside=every if preserve_source else (),
                 )
             )
         return tuple(found)

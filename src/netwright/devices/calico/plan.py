@@ -13,7 +13,9 @@ from ...model import FilePlan, Interface, InterfacePlan, LocalWorkload, Network,
 from ...model.kernel import Sysctls
 from ..base import BIRD_DIRECTORY, RenderContext
 from ..bird.plan import CONFIGURATION, DAEMON, NO_FRAGMENT
+from ..endpoints import endpoint_daemons
 from ..interfaces import ROUTER_SYSCTLS, plan_interface
+from ..services import service_features, service_snippets
 from ..workloads import HOST_LINK_LOCAL, HOST_MAC, LENGTHS, workload_routes
 
 CONNECT_DELAY_S = 1
@@ -41,6 +43,7 @@ def plan_calico_node(network: Network, node: Node, context: RenderContext) -> No
         FilePlan(path=f"{BIRD_DIRECTORY}/conf.d/00-empty.conf", content=NO_FRAGMENT),
         FilePlan(path=CONFIGURATION, content=f"{HEAD}{text}{TAIL}", mode=0o600),
     )
+    answers = endpoint_daemons(node)
     loopback = (plan_interface(node, node.loopback, {}),) if node.loopback is not None else ()
     return NodePlan(
         name=node.name,
@@ -48,8 +51,10 @@ def plan_calico_node(network: Network, node: Node, context: RenderContext) -> No
         interfaces=(*loopback, *(_interface(node, i, workloads.get(i.ifname)) for i in node.interfaces)),
         routes=(*_gateways(node), *workload_routes(node), *(r for w in workloads.values() for r in _routes(w))),
         sysctls=ROUTER_SYSCTLS,
-        files=files,
-        daemons=(DAEMON,),
+        features=service_features(own),
+        files=(*files, *answers.files),
+        daemons=(DAEMON, *answers.daemons),
+        snippets=service_snippets(own),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ...addr import InterfaceAddress, Prefix
 from ...model import Network, Node, NodePlan, RoutePlan, StaticRoute
 from ..dhcp import plan_dhcp
+from ..endpoints import endpoint_daemons
 from ..interfaces import node_sysctls, plan_interfaces
 from ..workloads import workload_routes
 from .commands import compatible_commands
@@ -24,14 +25,15 @@ def plan_linux_node(network: Network, node: Node) -> NodePlan:
     wanted = node.static_routes if not node.skip_config else ()
     routes = tuple(_route(r, connected) for r in wanted if r.vrf is None and _usable(r, node))
     dhcp = plan_dhcp(node)
+    answers = endpoint_daemons(node)
     return NodePlan(
         name=node.name,
         device=node.device,
         interfaces=plan_interfaces(node),
         routes=(*workload_routes(node), *dict.fromkeys(routes), *dhcp.routes),
         sysctls=node_sysctls(node),
-        files=(*dhcp.files, *compatible_commands(node)),
-        daemons=dhcp.daemons,
+        files=(*dhcp.files, *answers.files, *compatible_commands(node)),
+        daemons=(*dhcp.daemons, *answers.daemons),
     )
 
 

@@ -1,6 +1,6 @@
-"""Raw rtnetlink: messages per subject (`links`, `kinds`, `bridging`, `routes`) and the socket that sends them.
+"""Raw netlink: messages per subject (`links`, `kinds`, `bridging`, `routes`), the socket that sends them, `netfilter`.
 
-Owns: talking to the kernel about interfaces. Must not: know labs or nodes.
+Owns: talking to the kernel about interfaces, and asking it for nftables. Must not: know labs or nodes.
 """
 
 from .bridging import add_flood, add_local_entry, set_bridge_port, set_own_vlans, set_port_vlans
@@ -18,6 +18,7 @@ from .encoding import (
 )
 from .kinds import bond_primary, bridge_data, kind_data, spanning_tree
 from .links import LinkEnd, LinkState, add_link, add_veth, delete_link, set_kind, set_link
+from .netfilter import try_translation
 from .routes import (
     RT_TABLE_MAIN,
     Hop,
@@ -66,5 +67,6 @@ __all__ = [
     "set_port_vlans",
     "spanning_tree",
     "text",
+    "try_translation",
     "u32",
 ]
