@@ -60,7 +60,7 @@ def read_clusters(topology: Topology, files: DirectoryReader, problems: Problems
     found = []
     for section, parent in nest(sections, topology.nodes, problems):
         documents = _documents(section, topology.directory, files, problems)
-        resources = read_resources(documents, problems, tuple(section.nodes))
+        resources = read_resources(documents, problems, tuple(section.nodes), section.pools)
         resources = _with_pools(section, _with_as(section, resources, problems), problems)
         cluster = ClusterInput(section=section, parent=parent, documents=tuple(documents), resources=resources)
         found.append(cluster)

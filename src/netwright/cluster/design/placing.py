@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,7 +16,7 @@ from ...addr import Address, AddressError, Family, parse_address
 from ...errors import NOWHERE, Problems, Span
 from ...model.cluster import WorkloadKind
 from ...model.kubernetes import NamespacedName
-from ..resources import IPPool, Pod, Resources, VirtualMachine
+from ..resources import POOL_ANNOTATIONS, IPPool, Pod, Resources, VirtualMachine, json_names
 from ..selectors import read_selector
 from .gather import ClusterInput
 from .ipam import Ipam, NoAddressError
@@ -38,6 +39,8 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     addresses: tuple[Address, ...] = ()
     is_pinned: bool = False
     """The topology asks for addresses."""
+    pools: Mapping[Family, tuple[str, ...]] = {}
+    """Names or CIDRs of pools its addresses have to come from."""
     ports: tuple[Port, ...] = ()
     leaving: str | None = None
     service_account: str = ""
@@ -47,6 +50,25 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
 def place_workloads(cluster: ClusterInput, taken: Set[str], problems: Problems) -> tuple[Placed, ...]:
     """Machines, then pods, of the topology first; `taken` are names in the lab that resources cannot have."""
     return tuple(_Placing(cluster, taken, problems).workloads())
+
+
+class _Said(NamedTuple):
+    """What a resource says of the workload it stands for."""
+
+    node: str | None = None
+    labels: Mapping[str, str] = {}
+    annotations: Mapping[str, str] = {}
+    addresses: tuple[Address, ...] = ()
+    at: Span = NOWHERE
+
+
+def _said(given: _Given | None) -> _Said:
+    if isinstance(given, VirtualMachine):
+        node = given.node_selector.get(HOSTNAME_LABEL)
+        return _Said(node, given.template_labels, given.template_annotations, (), given.span)
+    if given is not None:
+        return _Said(given.node_name, given.labels, given.metadata.annotations, given.pod_ips, given.span)
+    return _Said()
 
 
 class _Placing:
@@ -76,31 +98,22 @@ class _Placing:
         entry: WorkloadSection | None,
         given: _Given | None,
     ) -> Iterator[Placed]:
-        node = entry.node if entry is not None else None
-        labels: dict[str, str] = {}
-        annotations: Mapping[str, str] = {}
-        at = entry.at if entry is not None else NOWHERE
-        addresses = entry.addresses if entry is not None else ()
-        if isinstance(given, VirtualMachine):
-            node = node or given.node_selector.get(HOSTNAME_LABEL)
-            labels, annotations, at = {**given.template_labels}, given.template_annotations, given.span
-        elif given is not None:
-            node = node or given.node_name
-            labels, annotations, at = {**given.labels}, given.metadata.annotations, given.span
-            addresses = addresses or given.pod_ips
-        if entry is not None:
-            labels, at = {**labels, **entry.labels}, entry.at
+        said = _said(given)
+        node = (entry.node if entry is not None else None) or said.node
+        at = entry.at if entry is not None else said.at
         if node is None:
             self._without_node(kind, name, entry, at)
         elif node in self._section.nodes:
+            own = entry.addresses if entry is not None else ()
             yield Placed(
                 lab_name=entry.name if entry is not None else self._lab_name(name, at),
                 name=name,
                 kind=kind,
                 node=node,
-                labels=labels,
-                addresses=addresses or self._annotated(annotations, given),
-                is_pinned=entry is not None and bool(entry.addresses),
+                labels={**said.labels, **(entry.labels if entry is not None else {})},
+                addresses=own or said.addresses or self._annotated(said.annotations, given),
+                is_pinned=bool(own),
+                pools=self._asked_pools(name.namespace, said.annotations),
                 ports=entry.ports if entry is not None else (),
                 leaving=entry.leaving if entry is not None else None,
                 service_account=given.service_account_name if isinstance(given, Pod) else "",
@@ -109,6 +122,17 @@ class _Placing:
         elif entry is None or entry.node is None:
             message = f"{kind} {name} runs on `{node}`, which is no node of cluster `{self._cluster.name}`"
             self._problems.error("unknown-node", message, at, f"its nodes are {', '.join(self._section.nodes)}")
+
+    def _asked_pools(self, namespace: str, annotations: Mapping[str, str]) -> Mapping[Family, tuple[str, ...]]:
+        """Pools that a pod asks for, or else its namespace, by name or CIDR."""
+        around = self._resources.namespaces.get(namespace)
+        outer = around.metadata.annotations if around is not None else {}
+        found: dict[Family, tuple[str, ...]] = {}
+        for family, key in POOL_ANNOTATIONS.items():
+            names = json_names(annotations.get(key) or outer.get(key) or "[]")
+            if names:
+                found[family] = tuple(names)
+        return found
 
     def _without_node(self, kind: WorkloadKind, name: NamespacedName, entry: WorkloadSection | None, at: Span) -> None:
         if kind == "pod" and entry is None:
@@ -199,6 +223,9 @@ class _Pools:
         return tuple(f for f in found if any(pool.cidr.family == f for pool in self._resources.ip_pools.values()))
 
     def of(self, workload: Placed, family: Family) -> list[IPPool]:
+        asked = workload.pools.get(family)
+        if asked is not None:
+            return [p for p in self._pools if p.cidr.family == family and (p.name in asked or str(p.cidr) in asked)]
         return [p for p in self._pools if p.cidr.family == family and self._serves(p, workload)]
 
     def _serves(self, pool: IPPool, workload: Placed) -> bool:

@@ -52,6 +52,7 @@ from .kubernetes import (
 from .kubevirt import VirtualMachine, VMInterface, VMNetwork, VMResources
 from .pool_tables import DEFAULT_BLOCK_SIZES
 from .reading import read_resources
+from .references import POOL_ANNOTATIONS, json_names
 from .types import is_name
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "DEFAULT_NAMESPACE",
     "DEFAULT_ROUTE_PRIORITY",
     "EXCLUDE_FROM_LOAD_BALANCERS",
+    "POOL_ANNOTATIONS",
     "AddCommunity",
     "BGPConfiguration",
     "BGPFilter",
@@ -100,6 +102,7 @@ __all__ = [
     "VMResources",
     "VirtualMachine",
     "is_name",
+    "json_names",
     "read_documents",
     "read_paths",
     "read_resources",

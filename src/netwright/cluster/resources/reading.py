@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from ...addr import Prefix
 from ...errors import Problems, Span, nearest
 from ...model import Map, Seq
 from ...model.kubernetes import DEFAULT_NAMESPACE, Metadata, NamespacedName, Places, Resource
@@ -50,12 +51,15 @@ METADATA = Object(
 
 
 def read_resources(
-    documents: Iterable[Document], problems: Problems, known_nodes: Collection[str] | None = None
+    documents: Iterable[Document],
+    problems: Problems,
+    known_nodes: Collection[str] | None = None,
+    known_pools: Collection[Prefix] = (),
 ) -> Resources:
     """Read and check everything one cluster was told.
 
     `known_nodes`: names of nodes that exist without a resource of theirs; None when that is not known, and then names
-    of nodes are checked only if there are resources of nodes.
+    of nodes are checked only if there are resources of nodes. `known_pools`: pools that exist beside IPPools.
     """
     found: dict[str, dict[Any, Resource]] = {kind.collection: {} for kind in KINDS}
     declared: dict[str, set[str]] = {kind.collection: set() for kind in KINDS}
@@ -71,7 +75,7 @@ def read_resources(
             _add(found[kind.collection], kind, resource, problems)
     found["nodes"] = make_calico_nodes(found["nodes"], found["kubernetes_nodes"], problems)
     resources = Resources(**{name: dict(sorted(kinds.items())) for name, kinds in found.items()})
-    check_references(resources, declared, known_nodes, problems)
+    check_references(resources, declared, known_nodes, known_pools, problems)
     return resources
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from ...addr import Address, Prefix
+from ...addr import Address, Family, Prefix
 from ...errors import Problems, nearest
 from ...model.kubernetes import Places, Resource
 from .calico import DEFAULT_CONFIGURATION, SecretKeyRef
@@ -19,7 +19,7 @@ from .collection import CALICO_NAMESPACES, Resources
 
 LONGEST_PASSWORD = 80
 """Characters of a password that BIRD takes (RFC 2385 recommends as many)."""
-POOL_ANNOTATIONS = ("cni.projectcalico.org/ipv4pools", "cni.projectcalico.org/ipv6pools")
+POOL_ANNOTATIONS: Mapping[Family, str] = {4: "cni.projectcalico.org/ipv4pools", 6: "cni.projectcalico.org/ipv6pools"}
 """Annotations of pods and namespaces: a JSON list of names or prefixes of IPPools."""
 NODE_CONFIGURATION = "node."
 Declared = Mapping[str, set[str]]
@@ -30,16 +30,22 @@ class _Checks(NamedTuple):
     declared: Declared
     """Names by collection, those of resources that could not be read included."""
     nodes: Collection[str] | None
+    pools: Collection[Prefix]
+    """Those that exist beside IPPools."""
     problems: Problems
 
 
 def check_references(
-    resources: Resources, declared: Declared, known_nodes: Collection[str] | None, problems: Problems
+    resources: Resources,
+    declared: Declared,
+    known_nodes: Collection[str] | None,
+    known_pools: Collection[Prefix],
+    problems: Problems,
 ) -> None:
     """Add a problem for everything that does not fit together."""
     own = declared["nodes"] | declared["kubernetes_nodes"]
     nodes = own | set(known_nodes) if known_nodes is not None else own or None
-    checks = _Checks(resources, declared, nodes, problems)
+    checks = _Checks(resources, declared, nodes, known_pools, problems)
     _check_configurations(checks)
     _check_peers(checks)
     _check_pools(checks)
@@ -152,6 +158,7 @@ def _check_affinities(checks: _Checks) -> None:
     blocks: dict[Prefix, str] = {}
     pools = [pool.cidr for pool in checks.resources.ip_pools.values()]
     broken = len(checks.declared["ip_pools"]) > len(pools)
+    pools += checks.pools
     for name, affinity in checks.resources.block_affinities.items():
         at = affinity.places.at("spec.cidr")
         if affinity.deleted or affinity.state != "confirmed":
@@ -184,13 +191,14 @@ def _check_pool_annotations(checks: _Checks) -> None:
     resources = checks.resources
     owners: list[Resource] = [*resources.namespaces.values(), *resources.pods.values()]
     known = checks.declared["ip_pools"] | {str(pool.cidr) for pool in resources.ip_pools.values()}
+    known |= {str(cidr) for cidr in checks.pools}
     for owner in owners:
-        for key in POOL_ANNOTATIONS:
+        for key in POOL_ANNOTATIONS.values():
             text = owner.metadata.annotations.get(key)
             if text is None:
                 continue
             at = owner.places.at(f"metadata.annotations.{key}")
-            names = _json_names(text)
+            names = json_names(text)
             if names is None:
                 hint = 'write a list of names as JSON: `["pool"]`'
                 checks.problems.error("bad-pool-list", f"annotation `{key}` is no list of pools", at, hint)
@@ -199,7 +207,8 @@ def _check_pool_annotations(checks: _Checks) -> None:
                     checks.problems.error("unknown-pool", f"there is no IPPool `{name}`", at, nearest(name, known))
 
 
-def _json_names(text: str) -> list[str] | None:
+def json_names(text: str) -> list[str] | None:
+    """A list of names in JSON; None when it is none."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):

@@ -202,3 +202,49 @@ def test_an_as_of_a_node_that_resources_contradict() -> None:
     rack = design.__kwdefaults__["rack"].replace("nodes: {", "nodes: { w1: { bgp.as: 64999 },")
     with pytest.raises(InputError, match="64600"):
         design("  a: { nodes: [ w1, w2 ], resources: r.yml }\n", {**FILES, "/t/r.yml": node}, rack=rack)
+
+
+def test_pods_and_namespaces_ask_for_pools() -> None:
+    resources = """
+apiVersion: projectcalico.org/v3
+kind: IPPool
+metadata: { name: first }
+spec: { cidr: 10.1.0.0/16 }
+---
+apiVersion: projectcalico.org/v3
+kind: IPPool
+metadata: { name: second }
+spec: { cidr: 10.2.0.0/16 }
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, annotations: { cni.projectcalico.org/ipv4pools: '["second"]' } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: own, namespace: shop, annotations: { cni.projectcalico.org/ipv4pools: '["10.1.0.0/16"]' } }
+spec: { nodeName: w1, containers: [] }
+"""
+    clusters = """
+  a:
+    nodes: [ w1, w2 ]
+    resources: r.yml
+    pods: { inside: { node: w1, namespace: shop }, outside: w1 }
+"""
+    places = design(clusters, {"/t/r.yml": resources}).clusters["a"].workloads
+    assert {name: str(place.addresses[0]) for name, place in places.items()} == {
+        "inside": "10.2.0.1",
+        "outside": "10.2.0.2",
+        "own": "10.1.0.1",
+    }
+
+
+def test_blocks_of_pools_that_stand_in_the_topology() -> None:
+    affinity = """
+apiVersion: projectcalico.org/v3
+kind: BlockAffinity
+metadata: { name: w2 }
+spec: { cidr: 10.1.9.0/26, node: w2, state: confirmed }
+"""
+    clusters = "  a: { nodes: [ w1, w2 ], pools: [ 10.1.0.0/16 ], resources: r.yml, pods: { p: w2 } }\n"
+    assert str(design(clusters, {"/t/r.yml": affinity}).clusters["a"].workloads["p"].addresses[0]) == "10.1.9.1"
