@@ -2,6 +2,8 @@
 
 Owns: its routes. Must not: know Calico's BGP. Source: Calico documentation, "Data path": the gateway 169.254.1.1 is
 nobody's; the host answers for it (RFC 1027). In IPv6 it is the host's link-local address, made of its MAC.
+The default route is marked on-link, as Calico's BIRD takes every gateway: BIRD 2 learns it only then, and complains at
+every scan otherwise.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ def workload_routes(node: Node) -> tuple[RoutePlan, ...]:
     found: list[RoutePlan] = []
     if 4 in families:
         found.append(RoutePlan(prefix=Prefix(*GATEWAY, 32), ifname=WORKLOAD_IFNAME))
-        found.append(RoutePlan(prefix=parse_prefix("0.0.0.0/0"), next_hop=GATEWAY, ifname=WORKLOAD_IFNAME))
+        found.append(RoutePlan(prefix=parse_prefix("0.0.0.0/0"), next_hop=GATEWAY, ifname=WORKLOAD_IFNAME, onlink=True))
     if 6 in families:
         gateway = HOST_LINK_LOCAL.address
         found.append(RoutePlan(prefix=parse_prefix("::/0"), next_hop=gateway, ifname=WORKLOAD_IFNAME))
