@@ -121,9 +121,11 @@ def _whole(prefix: str, family: Family) -> str:
     return prefix if "/" in prefix else f"{prefix}/{32 if family == 'ipv4' else 128}"
 
 
-def learned(lab: RunningLab, router: str, family: Family = "ipv4") -> dict[str, list[BgpRoute]]:
-    """BGP routes a router has from its neighbours, by prefix: FRR's and BIRD's alike."""
-    command = lab.driver(router).bgp_routes(family)
+def learned(
+    lab: RunningLab, router: str, family: Family = "ipv4", prefix: str | None = None
+) -> dict[str, list[BgpRoute]]:
+    """BGP routes a router has from its neighbours, by prefix; FRR tells communities when it is asked for one alone."""
+    command = lab.driver(router).bgp_routes(family, prefix)
     assert command is not None
     found: dict[str, list[BgpRoute]] = {}
     for route in command.parse(lab.run(router, command.argv).stdout):
