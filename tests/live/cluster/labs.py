@@ -32,9 +32,11 @@ T = TypeVar("T")
 @contextlib.contextmanager
 def started(name: str, *settings: str) -> Iterator[RunningLab]:
     """The lab of `topologies/<name>.yml`, and nothing of it afterwards."""
-    with tempfile.TemporaryDirectory(prefix="netwright-cluster-") as scratch:
-        with workbench.up(TOPOLOGIES / f"{name}.yml", settings=settings, directory=Path(scratch) / "lab") as lab:
-            yield lab
+    with (
+        tempfile.TemporaryDirectory(prefix="netwright-cluster-") as scratch,
+        workbench.up(TOPOLOGIES / f"{name}.yml", settings=settings, directory=Path(scratch) / "lab") as lab,
+    ):
+        yield lab
 
 
 def settled(ask: Callable[[], T], wanted: T, seconds: float = PATIENCE_S) -> T:
@@ -157,6 +159,13 @@ def cali(lab: RunningLab, workload: str) -> str:
 
 def pings(lab: RunningLab, node: str, to: str) -> bool:
     return lab.run(node, ["ping", "-c", "1", "-W", "1", to]).status == 0
+
+
+def hop(lab: RunningLab, node: str, to: str, number: int) -> str:
+    """Who answers a packet that may take so many hops, the target included."""
+    shown = lab.run(node, ["ping", "-n", "-c", "1", "-W", "1", "-t", str(number), to]).stdout
+    found = re.search(r"(?:From|bytes from) ([^ :]+)", shown)
+    return found.group(1) if found is not None else shown
 
 
 def all_ping(lab: RunningLab, nodes: list[str], to: list[str]) -> set[tuple[str, str]]:

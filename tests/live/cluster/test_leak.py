@@ -1,4 +1,4 @@
-"""Import filters that only accept restrict nothing: what no rule matches is accepted. A last rule that rejects does it."""
+"""Import filters that only accept restrict nothing: what no rule matches is accepted. A last `Reject` is what helps."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_both_machines_announce_everything(lab: RunningLab) -> None:
     for host, announced in (("w1", "172.30.7.0/26"), ("w2", "172.31.7.0/26")):
         (protocol,) = [name for name in labs.sessions(lab, host) if name.startswith("Local_Workload_")]
         shown = labs.session_options(lab, host, protocol)
-        assert f"{announced}" in lab.run("open" if host == "w1" else "shut", "birdc show route").stdout
+        assert announced in lab.run("open" if host == "w1" else "shut", "birdc show route").stdout
         assert "Import updates:              3" in shown, shown
 
 

@@ -86,9 +86,7 @@ def _gateways(lab: RunningLab, prefixes: set[str]) -> dict[str, str]:
 
 def test_nodes_leave_their_services_ranges_to_the_kernel_s_rules(lab: RunningLab) -> None:
     for node in NODES:
-        assert not (EVERYWHERE | OF_THE_HOST) & {
-            p for p, r in labs.kernel(lab, node).items() if r.kind == "unicast"
-        }
+        assert not (EVERYWHERE | OF_THE_HOST) & {p for p, r in labs.kernel(lab, node).items() if r.kind == "unicast"}
 
 
 def test_ignored_interfaces_are_not_announced(lab: RunningLab) -> None:

@@ -39,6 +39,8 @@ class _Shared:
         self._mesh: Mapping[str, Sequence[Peer]] = mesh_peers(cluster)
         self._local: Mapping[str, Sequence[tuple[Workload, Peer]]] = workload_peers(cluster)
         self._services = Services(cluster)
+        self._calling_themselves: set[str] = set()
+        """BGPPeers that have been reported."""
 
     @cached_property
     def _pools(self) -> Mapping[Family, tuple[Pool, ...]]:
@@ -90,9 +92,22 @@ class _Shared:
 
     def _peers(self, node: str, family: Family) -> tuple[Peer, ...]:
         found = list(self._sessions.peers(node, family))
+        local = [peer for _, peer in self._local.get(node, ()) if peer.address.family == family]
+        if local:
+            self._check_virtual(node, family, found)
         found += (peer for peer in self._mesh.get(node, ()) if peer.address.family == family)
-        found += (peer for _, peer in self._local.get(node, ()) if peer.address.family == family)
-        return tuple(sorted(found, key=lambda peer: peer.name))
+        return tuple(sorted((*found, *local), key=lambda peer: peer.name))
+
+    def _check_virtual(self, node: str, family: Family, peers: Sequence[Peer]) -> None:
+        """A node calls nobody under the address that its own workloads call it by."""
+        own = self.cluster.settings.virtual_address(node, family)
+        for peer in peers:
+            if peer.address == own and peer.resource not in self._calling_themselves:
+                self._calling_themselves.add(peer.resource)
+                message = f"BGPPeer {peer.resource} names {own}, by which workloads of these nodes call them themselves"
+                hint = f"give one of the two clusters another localWorkloadPeeringIPV{family}"
+                place = self.cluster.resources.bgp_peers[peer.resource].places.at("spec.peerIP")
+                self.cluster.problems.error("peer-is-virtual-address", message, place, hint)
 
     def _filters(self, families: Sequence[NodeFamily]) -> tuple[BGPFilter, ...]:
         named = {name for family in families for peer in family.peers for name in peer.filters}

@@ -100,6 +100,17 @@ def test_without_a_virtual_address() -> None:
     assert "[no-workload-peering-address]" in problem
 
 
+def test_nobody_calls_himself() -> None:
+    """In a chain of clusters each level needs a virtual address of its own."""
+    machine = [workload(f"vm-{n}", n, f"192.168.0.{n}", labels={"color": "red"}) for n in (1, 2)]
+    parent = peer("parent", "peerIP: 169.254.0.179, asNumber: 64512")
+    _, problems = derive_all(VIRTUAL, node(1), node(2), RED, parent, workloads=machine)
+    (problem,) = problems
+    assert "BGPPeer parent names 169.254.0.179, by which workloads of these nodes call them themselves" in problem
+    assert "[peer-is-virtual-address]" in problem
+    assert derive_all(VIRTUAL, node(1), node(2), RED, parent)[1] == []
+
+
 def test_a_selector_with_a_mistake() -> None:
     """Reading refuses it; resources made by a program may still have one."""
     resources, problems = read(VIRTUAL, node(1), RED), Problems()
