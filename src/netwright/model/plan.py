@@ -30,6 +30,8 @@ class DaemonPlan(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     """`zebra`, `bgpd`, `bird`, ..."""
     argv: tuple[str, ...]
+    further_starts: tuple[str, ...] = ()
+    """What is added to `argv` whenever it is started again."""
     package: str
     """Debian package that provides the program."""
     ready_socket: str | None = None

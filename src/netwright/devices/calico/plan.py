@@ -28,6 +28,9 @@ _PAIR: Sysctls = (
     ("ipv6/conf/{ifname}/keep_addr_on_down", "1"),
 )
 """The node's end of a workload's pair answers for the gateway, which nobody has."""
+RESTARTING = replace(DAEMON, further_starts=("-R",))
+"""As Calico starts BIRD, when it is started again: it keeps to what the kernel has until its peers have told it all
+(RFC 4724 section 4.1), or for 240 s while one of them is silent. The first start has nothing to keep."""
 HEAD = "log stderr all;\n"
 TAIL = f'\ninclude "{BIRD_DIRECTORY}/conf.d/*.conf";\n'
 
@@ -53,7 +56,7 @@ def plan_calico_node(network: Network, node: Node, context: RenderContext) -> No
         sysctls=ROUTER_SYSCTLS,
         features=service_features(own),
         files=(*files, *answers.files),
-        daemons=(DAEMON, *answers.daemons),
+        daemons=(RESTARTING, *answers.daemons),
         snippets=service_snippets(own),
     )
 

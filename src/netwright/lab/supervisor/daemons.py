@@ -59,6 +59,11 @@ class Daemon:
     def __str__(self) -> str:
         return f"daemon {self.plan.name} of node {self.node_name}"
 
+    @property
+    def argv(self) -> tuple[str, ...]:
+        """Of the start it is at."""
+        return self.plan.argv + (self.plan.further_starts if self.restarts else ())
+
     def open_directory(self, path: Path) -> None:
         """Inside the node, before a start: remove an old socket, keep an eye on its directory."""
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -90,7 +95,7 @@ class Daemon:
         how = f"killed by {self.signal}" if self.signal else "ended"
         return DaemonError(
             f"{self} {how} during its start",
-            argv=self.plan.argv,
+            argv=self.argv,
             status=self.exit_status,
             log=log_tail(self.log),
         )
@@ -197,7 +202,7 @@ class Daemons:
             fresh = 0 if daemon.restarts else os.O_TRUNC
             log = os.open(daemon.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | fresh, 0o644)
             env = environment(daemon.node_name, {})
-            daemon.pid = self._spawner.spawn(node, daemon.plan.argv, env, (null, log, log))
+            daemon.pid = self._spawner.spawn(node, daemon.argv, env, (null, log, log))
         except FileNotFoundError as error:
             raise missing_program(daemon.plan.argv[0], daemon.plan.package, str(daemon)) from error
         except OSError as error:
