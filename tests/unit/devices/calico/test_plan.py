@@ -1,0 +1,31 @@
+"""What nodes of clusters and their workloads need to run."""
+
+from __future__ import annotations
+
+from netwright.devices import get
+from netwright.devices.base import RenderContext
+from netwright.model import NodePlan
+
+from ...cluster.design.designs import NESTED, design
+
+
+def _plan(name: str) -> NodePlan:
+    network = design(NESTED).network
+    node = network.nodes[name]
+    return get(node.device).plan_node(network, node, RenderContext())
+
+
+def test_bird_recovers_when_it_is_started_again() -> None:
+    """Not at its first start, when there is nothing to recover and no silent peer to wait for."""
+    (daemon,) = _plan("w1").daemons
+    assert "-R" not in daemon.argv
+    assert daemon.further_starts == ("-R",)
+
+
+def test_gateways_of_workloads_are_on_link() -> None:
+    """Nobody has 169.254.1.1, and BIRD 2 learns a route through it only so."""
+    for name in ("red-1", "r1"):
+        routes = {str(route.prefix): route for route in _plan(name).routes}
+        assert routes["169.254.1.1/32"].next_hop is None
+        assert str(routes["0.0.0.0/0"].next_hop) == "169.254.1.1"
+        assert routes["0.0.0.0/0"].onlink
