@@ -10,7 +10,7 @@ import json
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -75,6 +75,32 @@ def sessions(lab: RunningLab, node: str) -> dict[str, Protocol]:
 def established(lab: RunningLab, node: str) -> set[str]:
     """Names of BGP protocols that are up."""
     return {name for name, protocol in sessions(lab, node).items() if protocol.established}
+
+
+Uptimes = dict[tuple[str, str], float]
+"""Since when sessions are up, in seconds of the day, by node and protocol."""
+SAME_S = 0.1
+"""BIRD knows its times by another clock than it shows: they differ by a millisecond now and then."""
+
+
+def uptimes(lab: RunningLab, nodes: Iterable[str]) -> Uptimes:
+    """Of sessions that are up."""
+    return {
+        (node, name): _seconds(protocol.since)
+        for node in nodes
+        for name, protocol in sessions(lab, node).items()
+        if protocol.established
+    }
+
+
+def _seconds(clock: str) -> float:
+    hours, minutes, seconds = clock.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+
+
+def flapped(before: Uptimes, after: Uptimes) -> set[tuple[str, str]]:
+    """Sessions that were up, and are not, or not since then."""
+    return {key for key, since in before.items() if abs(after.get(key, -1.0) - since) > SAME_S}
 
 
 def session_options(lab: RunningLab, node: str, protocol: str) -> str:

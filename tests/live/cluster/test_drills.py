@@ -28,16 +28,6 @@ def lab(request: pytest.FixtureRequest) -> Iterator[RunningLab]:
         yield running
 
 
-def _sessions(lab: RunningLab) -> dict[tuple[str, str], str]:
-    """Since when each session is up, those of the rack as its nodes see them."""
-    return {
-        (node, name): protocol.since
-        for node in NODES
-        for name, protocol in labs.sessions(lab, node).items()
-        if protocol.established
-    }
-
-
 def _lost(lab: RunningLab, source: str, drill: Callable[[], None]) -> int:
     """Packets to a pod that are lost, one every 20 ms, while something happens and a while after."""
     with ThreadPoolExecutor(1) as pool:
@@ -63,12 +53,11 @@ def _kill_and_return(lab: RunningLab, node: str, peer: str, session: str) -> Non
 
 
 def test_a_machine_s_bird_dies_and_returns(lab: RunningLab) -> None:
-    before = _sessions(lab)
+    before = labs.uptimes(lab, NODES)
     session = f"Local_Workload_{labs.address(lab, 'red-1').replace('.', '_')}"
     assert _lost(lab, "tor", lambda: _kill_and_return(lab, "red-1", "w1", session)) == 0
-    after = _sessions(lab)
     changed = {("w1", session), ("red-1", "Global_169_254_0_179")}
-    assert {key for key in before if after.get(key) != before[key]} == changed
+    assert labs.flapped(before, labs.uptimes(lab, NODES)) == changed
 
 
 def test_a_host_s_bird_dies_and_returns(lab: RunningLab) -> None:
@@ -76,19 +65,17 @@ def test_a_host_s_bird_dies_and_returns(lab: RunningLab) -> None:
 
     The rack may miss the block for a moment: BIRD ends its announcements to one peer before another has called.
     """
-    before = _sessions(lab)
+    before = labs.uptimes(lab, NODES)
     assert _lost(lab, "p1", lambda: _kill_and_return(lab, "w1", "red-1", "Global_169_254_0_179")) == 0
-    after = _sessions(lab)
-    assert {key for key in before if after.get(key) != before[key]} == {
-        key for key in before if key[0] == "w1" or key == ("red-1", "Global_169_254_0_179")
-    }
+    changed = {key for key in before if key[0] == "w1" or key == ("red-1", "Global_169_254_0_179")}
+    assert labs.flapped(before, labs.uptimes(lab, NODES)) == changed
     wanted = labs.KernelRoute(labs.address(lab, "red-1"), labs.cali(lab, "red-1"), labs.LEARNED)
     assert labs.kernel(lab, "w1").get(BLOCK) == wanted
     assert labs.settled(lambda: labs.pings(lab, "tor", POD), True)
 
 
 def test_a_block_that_is_withdrawn_is_gone_at_once(lab: RunningLab) -> None:
-    before = _sessions(lab)
+    before = labs.uptimes(lab, NODES)
     assert BLOCK in labs.next_hops(lab, "tor")
     lab.run("red-1", "birdc disable static_v4")
     try:
@@ -101,12 +88,12 @@ def test_a_block_that_is_withdrawn_is_gone_at_once(lab: RunningLab) -> None:
         lab.run("red-1", "birdc enable static_v4")
     assert labs.settled(lambda: labs.next_hops(lab, "tor").get(BLOCK), ("172.16.8.11",), PROMPTLY_S) == ("172.16.8.11",)
     assert labs.settled(lambda: labs.pings(lab, "tor", POD), True, PROMPTLY_S)
-    assert _sessions(lab) == before
+    assert labs.flapped(before, labs.uptimes(lab, NODES)) == set()
 
 
 def test_a_route_to_a_pod_that_is_taken_out(lab: RunningLab) -> None:
     """The block stays announced; the black hole behind it takes what has no workload any more."""
-    before = _sessions(lab)
+    before = labs.uptimes(lab, NODES)
     pod = labs.cali(lab, "r1")
     lab.run("red-1", f"ip route del {POD}/32 dev {pod}")
     try:
@@ -116,4 +103,4 @@ def test_a_route_to_a_pod_that_is_taken_out(lab: RunningLab) -> None:
     finally:
         lab.run("red-1", f"ip route add {POD}/32 dev {pod} metric 1024")
     assert labs.settled(lambda: labs.pings(lab, "tor", POD), True, PROMPTLY_S)
-    assert _sessions(lab) == before
+    assert labs.flapped(before, labs.uptimes(lab, NODES)) == set()
