@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from netwright import workbench
 from netwright.workbench import RunningLab
 
 from . import labs
@@ -47,6 +48,13 @@ def test_and_what_is_in_the_parents_pool_goes_on_to_the_rack(lab: RunningLab) ->
     assert labs.kernel(lab, "tor")[OF_THE_PARENTS_POOL].via == "172.16.8.11"
     assert UNRELATED not in labs.next_hops(lab, "tor")
     assert labs.pings(lab, "tor", "192.168.200.1")
+
+
+def test_lint_names_the_filter_and_not_the_corrected_one() -> None:
+    found = [p for p in workbench.lint_topology(labs.TOPOLOGIES / "leak.yml") if p.code == "filter-accepts-only"]
+    (problem,) = found
+    assert "BGPFilter `accept-only` keeps nothing out" in problem.message
+    assert "peer-open" in problem.message
 
 
 def test_the_corrected_filter_stops_it(lab: RunningLab) -> None:

@@ -123,6 +123,12 @@ def test_priorities_are_preferences_between_nodes(lab: RunningLab) -> None:
     assert best.attributes["BGP.local_pref"] == str(2147483647 - 512)
 
 
+def test_nodes_listen_where_they_are_told(lab: RunningLab) -> None:
+    for node, wanted in (("w1", "0.0.0.0:179"), ("w2", "0.0.0.0:1790"), ("w3", "172.16.8.13:179")):
+        lines = lab.run(node, "ss -Hltn").stdout.splitlines()
+        assert [line.split()[3] for line in lines] == [wanted], node
+
+
 def test_a_peer_behind_a_gateway_has_a_route(lab: RunningLab) -> None:
     assert labs.kernel(lab, "w1")["10.255.0.1/32"] == labs.KernelRoute("172.16.8.1", "eth1")
     assert "10.255.0.1/32" not in labs.kernel(lab, "w2")
