@@ -104,7 +104,7 @@ class _Shared:
         for peer in peers:
             if peer.address == own and peer.resource not in self._calling_themselves:
                 self._calling_themselves.add(peer.resource)
-                message = f"BGPPeer {peer.resource} names {own}, by which workloads of these nodes call them themselves"
+                message = f"BGPPeer {peer.resource} names {own}, its nodes' own address towards workloads"
                 hint = f"give one of the two clusters another localWorkloadPeeringIPV{family}"
                 place = self.cluster.resources.bgp_peers[peer.resource].places.at("spec.peerIP")
                 self.cluster.problems.error("peer-is-virtual-address", message, place, hint)

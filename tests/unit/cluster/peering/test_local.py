@@ -106,7 +106,7 @@ def test_nobody_calls_himself() -> None:
     parent = peer("parent", "peerIP: 169.254.0.179, asNumber: 64512")
     _, problems = derive_all(VIRTUAL, node(1), node(2), RED, parent, workloads=machine)
     (problem,) = problems
-    assert "BGPPeer parent names 169.254.0.179, by which workloads of these nodes call them themselves" in problem
+    assert "BGPPeer parent names 169.254.0.179, its nodes' own address towards workloads" in problem
     assert "[peer-is-virtual-address]" in problem
     assert derive_all(VIRTUAL, node(1), node(2), RED, parent)[1] == []
 
