@@ -297,16 +297,28 @@ def _smell(directory: Path) -> Iterator[str]:
 
 
 def examples() -> Iterator[tuple[str, str]]:
+    """Every example's article, with its topology and the files of resources that belong to it."""
     for path in sorted((ROOT / "examples").glob("*/README.md")):
         text = re.sub(r"\[([^\]]+)\]\(\.\./([^/)]+)/README\.md\)", r"[\1](\2.md)", path.read_text(encoding="utf-8"))
-        topology = (path.parent / "topology.yml").read_text(encoding="utf-8")
-        yield path.parent.name, f"{text}\n## The topology\n\n```yaml\n{topology}```\n"
+        text = re.sub(r"\]\(\.\./\.\./docs/", "](../../", text)
+        parts = [text, "## The topology\n", _listing(path.parent / "topology.yml")]
+        further = (p.relative_to(path.parent) for p in path.parent.rglob("*.yml"))
+        for name in sorted(n for n in further if n.name != "topology.yml" and not n.parts[0].startswith(".")):
+            parts += [f"## {name.as_posix()}\n", _listing(path.parent / name)]
+        yield path.parent.name, "\n".join(parts)
+
+
+def _listing(path: Path) -> str:
+    return f"```yaml\n{path.read_text(encoding='utf-8')}```\n"
 
 
 PICTURES = {
     "bird-rr": ("examples/bird-rr/topology.yml", "bgp"),
     "clusters": ("docs/pictures/clusters.yml", "topology"),
     "clusters-bgp": ("docs/pictures/clusters.yml", "bgp"),
+    "nested-kubevirt": ("examples/nested-kubevirt/topology.yml", "topology"),
+    "nested-service-vip": ("examples/nested-service-vip/topology.yml", "topology"),
+    "nested-route-reflectors": ("examples/nested-route-reflectors/topology.yml", "bgp"),
     "fabric": ("docs/pictures/fabric.yml", "topology"),
     "multipod": ("examples/evpn-multipod/topology.yml", "bgp"),
     "exchange": ("examples/route-server-ixp/topology.yml", "bgp"),

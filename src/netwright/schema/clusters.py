@@ -40,3 +40,5 @@ CLUSTER = {
     "pods": A(MapOf(AnyOf(TEXT, Table(POD))), "pods that run on its nodes, by name"),
 }
 CLUSTERS = MapOf(Table(CLUSTER), "a mapping of clusters")
+TABLES = {"cluster": CLUSTER, "cluster.node": NODE, "cluster.machine": MACHINE, "cluster.pod": POD}
+"""What an entry of `clusters`, and of its own mappings, says."""

@@ -14,6 +14,7 @@ from . import (
     bgp_policy,
     bgp_session,
     clone,
+    clusters,
     dhcp,
     elements,
     evpn,
@@ -206,6 +207,8 @@ def plain_tables() -> dict[str, dict[str, Any]]:
     for level, table in ELEMENT_TABLES.items():
         found[level] = {key: (a.type.expected, a.description) for key, a in table.items()}
     found["test"] = {key: (a.type.expected, a.description) for key, a in TEST.items()}
+    for name, table in clusters.TABLES.items():
+        found[name] = {key: (a.type.expected, a.description) for key, a in table.items()}
     for module, levels in MODULE_TABLES.items():
         for level, table in levels.items():
             found[f"{module}.{level}"] = {key: (a.type.expected, a.description) for key, a in table.items()}

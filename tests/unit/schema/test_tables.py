@@ -22,7 +22,7 @@ def test_supported_and_future_do_not_overlap() -> None:
 
 def test_every_attribute_is_described() -> None:
     tables = plain_tables()
-    assert {"node", "link", "interface", "global", "bgp.node", "ospf.areas.global"} <= set(tables)
+    assert {"node", "link", "interface", "global", "cluster.machine", "bgp.node", "ospf.areas.global"} <= set(tables)
     for name, table in tables.items():
         for key, (expected, description) in table.items():
             assert expected, f"{name}.{key}"

@@ -193,7 +193,7 @@ def _with_addresses(workload: Placed, pools: _Pools, ipam: Ipam, problems: Probl
         offered = offered or bool(usable)
         if given is None and usable:
             try:
-                given = ipam.choose(usable, workload.node, workload.lab_name)
+                given = ipam.choose(usable, workload.leaving or workload.node, workload.lab_name)
             except NoAddressError as error:
                 text = f"no address for {workload.kind} `{workload.lab_name}`: {error}"
                 problems.error("no-free-address", text, workload.at)

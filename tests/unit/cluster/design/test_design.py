@@ -89,6 +89,15 @@ def test_a_machine_that_moves_is_on_both_nodes() -> None:
     assert "10.122.0.0/26" in [str(b) for b in design(moved).clusters["parent"].blocks["w1"]]
 
 
+def test_a_machine_that_moves_has_the_address_it_had() -> None:
+    before = design(NESTED)
+    moving = design(NESTED.replace("red-1: { node: w1,", "red-1: { node: w2, leaving: w1,"))
+    assert moving.clusters["parent"].blocks == before.clusters["parent"].blocks
+    places = [found.clusters["parent"].workloads["red-1"] for found in (before, moving)]
+    assert [place.host for place in places] == ["w1", "w2"]
+    assert places[0].addresses == places[1].addresses
+
+
 def test_resources_place_pods_and_machines() -> None:
     resources = """
 apiVersion: v1
