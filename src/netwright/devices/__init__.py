@@ -10,7 +10,17 @@ from typing import Any
 
 from ..errors import NOWHERE, Problems, Span
 from ..model import DeviceCatalog, LabPlan, Network
-from .base import UNKNOWN, CheckedDevice, Device, Driver, NodeImage, RenderContext, ShowCommand, StateError
+from .base import (
+    UNKNOWN,
+    ChangingDriver,
+    CheckedDevice,
+    Device,
+    Driver,
+    NodeImage,
+    RenderContext,
+    ShowCommand,
+    StateError,
+)
 from .bird import DEVICE as BIRD
 from .calico import DEVICE as CALICO
 from .dnsmasq import DEVICE as DNSMASQ
@@ -62,6 +72,7 @@ def plan_lab(network: Network, context: RenderContext | None = None, **versions:
 
 __all__ = [
     "DEVICES",
+    "ChangingDriver",
     "Device",
     "Driver",
     "NodeImage",

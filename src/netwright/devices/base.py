@@ -32,6 +32,7 @@ from ..model import (
     OspfNeighborState,
     OspfRoute,
     Route,
+    Snippet,
 )
 from ..model.plan import SnippetKind
 from ..model.state import Family
@@ -155,6 +156,15 @@ class Driver(Protocol):
 
     def snippet_kind(self, text: str) -> SnippetKind:
         """How a piece of custom configuration is applied."""
+        ...
+
+
+@runtime_checkable
+class ChangingDriver(Driver, Protocol):
+    """A driver whose daemons do not forget by reading their files again: it says what is different."""
+
+    def change_snippet(self, before: NodePlan, after: NodePlan) -> Snippet | None:
+        """What makes running daemons have the configuration of another plan; None when there is nothing to say."""
         ...
 
 

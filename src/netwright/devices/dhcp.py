@@ -80,6 +80,7 @@ def _server(server: DhcpServer | None) -> Iterator[FilePlan | DaemonPlan | Route
             "--pid-file=",
         ),
         package="dnsmasq-base",
+        start_files=(SERVER_FILE,),
         run_directories=(LEASES.rpartition("/")[0],),
     )
     for address, vrf in server.relays:
@@ -152,6 +153,7 @@ def _clients(node: Node) -> Iterator[FilePlan | DaemonPlan]:
                     *names,
                 ),
                 package="isc-dhcp-client",
+                start_files=(CLIENT_FILE,),
                 run_directories=(CLIENT_DIRECTORY,),
             )
 

@@ -17,6 +17,8 @@ host's kernel lacks something, supervisor and namespaces live in a guest kernel 
     lab.write_file(node, path, content, mode=0o644)
     lab.set_link(node, ifname, up), lab.impair(node, ifname, Impairment | None)
     lab.kill_daemon(node, name, signal=SIGKILL), lab.restart_daemon(node, name)
+    lab.change(plan, reloads=None, files=None, observer=None) -> notices   what is in both plans is left alone
+    refuse(before, after); compare(before, after) -> PlanChange; sentences(change)
     lab.status(nodes=None) -> LabStatus; lab.stop(cleanup=False); lab.restart(observer=None, ...)
     lab.plan, lab.nodes, lab.name, lab.directory, lab.pid, lab.log_path(node, daemon)
     KernelSettings("auto" | "host" | "uml", memory_mb=None)               whose kernel runs it; see `kernels`
@@ -29,11 +31,13 @@ Inside a node the host's files are read-only; /etc, /run, /tmp, /var/tmp, /var/l
 
 from __future__ import annotations
 
+from .changes import NodeChange, PlanChange, compare, refuse
 from .client import Lab, discover
 from .kernels import KernelSettings, Wanted
 from .launching import WaitingSupervisor, launch_early
 from .messages import DaemonStatus, LabStatus, LinkStatus, NodeStatus
 from .probe import has_feature, kernel_features
+from .telling import sentences
 
 __all__ = [
     "DaemonStatus",
@@ -41,11 +45,16 @@ __all__ = [
     "Lab",
     "LabStatus",
     "LinkStatus",
+    "NodeChange",
     "NodeStatus",
+    "PlanChange",
     "WaitingSupervisor",
     "Wanted",
+    "compare",
     "discover",
     "has_feature",
     "kernel_features",
     "launch_early",
+    "refuse",
+    "sentences",
 ]

@@ -21,20 +21,19 @@ from . import messages, snippets
 from .channel import Channel, ChannelClosedError, connect
 from .commands import Command, Outcome, raise_failed, run_commands, stream
 from .console import run_console
-from .directory import LabDirectory, start_ticks
+from .directory import LabDirectory, fingerprint, start_ticks
 from .discover import supervisors
-from .host import find_program, missing_program, names
+from .following import follow_change, raise_incomplete
+from .host import find_program, missing_program, names, require_programs
 from .kernels import AUTOMATIC, KernelSettings
 from .launching import WaitingSupervisor
 from .messages import LabStatus
-from .starting import Start, wait_for_death
+from .starting import Start, check_names, wait_for_death
 
 START_TIMEOUT_S = 300.0
 STOP_TIMEOUT_S = 5.0
 ANSWER_TIMEOUT_S = 120.0
 SNIPPET_TIMEOUT_S = 120.0
-BUSY_TRIES = 20
-BUSY_WAIT_S = 0.25
 Wanted = TypeVar("Wanted", bound=msgspec.Struct)
 
 
@@ -289,11 +288,11 @@ class Lab:
                 places.append(place)
                 commands.append(Command(node, todo.argv, "", SNIPPET_TIMEOUT_S))
         outcomes = self._run(commands)
-        for _ in range(BUSY_TRIES):
+        for _ in range(snippets.BUSY_TRIES):
             again = [n for n, o in enumerate(outcomes) if snippets.busy(asked[places[n]][1], o.result)]
             if not again:
                 break
-            time.sleep(BUSY_WAIT_S)
+            time.sleep(snippets.BUSY_WAIT_S)
             for n, outcome in zip(again, self._run([commands[n] for n in again]), strict=True):
                 outcomes[n] = outcome
         for place, outcome in zip(places, outcomes, strict=True):
@@ -340,6 +339,43 @@ class Lab:
             f"node {node} did not take all of configuration {snippet.name}, which is written for "
             f"{snippet.written_for}: {lines[0].strip()}"
         )
+
+    def change(
+        self,
+        plan: LabPlan,
+        *,
+        reloads: Mapping[str, Snippet] | None = None,
+        files: Mapping[str, bytes] | None = None,
+        observer: Observer | None = None,
+        timeout_s: float = START_TIMEOUT_S,
+    ) -> tuple[str, ...]:
+        """Become another plan with everything that is in both left alone; notices of what could not be undone.
+
+        `reloads` make daemons of a node read their files again; `files` of the lab directory are written when it is
+        done. Raises LabError before anything is touched for what only a restart can change; HostError, DaemonError or
+        LabError that says what was done and what was not. It goes on to its end when the caller is gone.
+        """
+        check_names(plan)
+        require_programs(plan)
+        request = messages.Change(
+            before=fingerprint(self._directory.read_plan()),
+            plan=plan,
+            reloads=dict(reloads or {}),
+            files=dict(files or {}),
+            timeout_s=timeout_s,
+        )
+        with self._connect() as channel:
+            channel.socket.settimeout(timeout_s + ANSWER_TIMEOUT_S)
+            try:
+                channel.send(request)
+                changed = follow_change(channel, observer)
+            except ChannelClosedError as error:
+                raise LabError(f"the lab in {self.directory} ended") from error
+            except TimeoutError as error:
+                raise LabError(f"the lab in {self.directory} does not answer") from error
+        self._plan = changed.plan
+        raise_incomplete(changed)
+        return changed.notices
 
     def write_file(self, node: str, path: str, content: str, mode: int = 0o644) -> None:
         """Write a file as the node sees it. Raises DaemonError where the node may not write."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import os
 import shutil
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -35,6 +37,11 @@ _RUNTIME_FILES = (
     "supervisor.log",
     "lock",
 )
+
+
+def fingerprint(plan: LabPlan) -> str:
+    """Equal for equal plans."""
+    return hashlib.sha256(msgspec.json.encode(plan)).hexdigest()
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +84,8 @@ class LabDirectory:
         self.path = Path(os.path.abspath(path))
         self.runtime = self.path / RUNTIME
         self.logs = self.path / LOGS
+        self.beside = self.path
+        """The directory itself, for whoever reaches it in another way."""
 
     @property
     def control(self) -> str:
@@ -89,12 +98,18 @@ class LabDirectory:
 
     def write(self, name: str, data: bytes) -> None:
         """Replace a runtime file atomically. Raises HostError."""
-        new = self.runtime / f"{name}.new"
         try:
-            new.write_bytes(data)
-            os.replace(new, self.runtime / name)
+            _replace(self.runtime / name, data)
         except OSError as error:
             raise host_error(error, f"writing {RUNTIME}/{name}") from error
+
+    def write_beside(self, files: Mapping[str, bytes]) -> None:
+        """Replace files of the lab directory, each atomically. Raises HostError."""
+        try:
+            for name, data in files.items():
+                _replace(self.beside / name, data)
+        except OSError as error:
+            raise host_error(error, "writing the lab's record") from error
 
     def write_plan(self, plan: LabPlan) -> None:
         self.write("plan.json", msgspec.json.encode(plan))
@@ -216,6 +231,12 @@ class LabDirectory:
         _remove_if_empty(self.path)
         if self.path.parent.name == RUNTIME:
             _remove_if_empty(self.path.parent)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    new = path.with_name(f"{path.name}.new")
+    new.write_bytes(data)
+    os.replace(new, path)
 
 
 def _remove_if_empty(path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from ..model import Impairment
+from ..model import Impairment, LabPlan, Snippet
 
 LabState = Literal["running", "starting", "killed", "not started"]
 Kernel = Literal["host", "uml"]
@@ -144,7 +144,22 @@ class WriteFile(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     mode: int = 0o644
 
 
-Request = Spawn | SendSignal | Status | Stop | Commit | SetLink | Impair | SignalDaemon | StartDaemon | WriteFile
+class Change(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Become another plan, with everything that is in both left alone. Progress follows, then `Changed` or `Failed`."""
+
+    before: str
+    """Fingerprint of the plan the rest was made from."""
+    plan: LabPlan
+    reloads: dict[str, Snippet] = {}
+    """By node that stays: how its daemons take the files that changed."""
+    files: dict[str, bytes] = {}
+    """Of the lab directory, written once the lab is what the plan says."""
+    timeout_s: float
+
+
+Request = (
+    Spawn | SendSignal | Status | Stop | Commit | SetLink | Impair | SignalDaemon | StartDaemon | WriteFile | Change
+)
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):
@@ -197,4 +212,18 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
     notices: tuple[str, ...] = ()
 
 
-Reply = Done | Exited | Terminal | Failed | LabStatus | Born | Stage | Advance | Ready
+class Changed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A `Change` has ended; `plan` is what the lab is now, and what its directory records."""
+
+    plan: LabPlan
+    done: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    failures: tuple[Failed, ...] = ()
+    """What was refused; everything else was done unless `left` says otherwise."""
+    left: tuple[str, ...] = ()
+    """What was not done."""
+    files: bool = True
+    """Whether the files of the request were written, too."""
+
+
+Reply = Done | Exited | Terminal | Failed | LabStatus | Born | Stage | Advance | Ready | Changed

@@ -14,6 +14,9 @@ from ..model.snippets import BUSY, birdc_commands, is_refusal, safe_name, snippe
 
 SCRATCH = "/tmp/.netwright"
 """Where scripts lie inside a node (its private /tmp)."""
+BUSY_TRIES = 20
+BUSY_WAIT_S = 0.25
+"""How often, and after how long, what came too early is tried again."""
 
 
 class Steps(NamedTuple):

@@ -42,6 +42,8 @@ class DaemonPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Directories (as the node sees them) that must exist and be writable."""
     refusal: str = ""
     """What stands in its log before a line of configuration it does not take; empty = it would not start then."""
+    start_files: tuple[str, ...] = ()
+    """Files of the plan it reads only at its start and nobody can make it read again."""
 
 
 class Snippet(msgspec.Struct, frozen=True, kw_only=True):

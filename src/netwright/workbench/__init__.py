@@ -26,6 +26,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .applying import ChangeReport as ChangeReport
+    from .applying import apply as apply
     from .batch import TopologyResult as TopologyResult
     from .batch import test as test
     from .building import build_image as build_image
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
     from .starting_points import new_topology as new_topology
 
 _PLACES = {
+    "ChangeReport": "applying",
     "CreatedLab": "creation",
     "Exported": "exporting",
     "Quiet": "observer",
@@ -69,6 +72,7 @@ _PLACES = {
     "Shown": "notebook",
     "TopologyResult": "batch",
     "WrittenManifests": "manifests",
+    "apply": "applying",
     "attach": "running",
     "build_image": "building",
     "check_resources": "clusters",
@@ -99,6 +103,7 @@ _PLACES = {
 }
 
 __all__ = [
+    "ChangeReport",
     "CreatedLab",
     "Exported",
     "Quiet",
@@ -106,6 +111,7 @@ __all__ = [
     "Shown",
     "TopologyResult",
     "WrittenManifests",
+    "apply",
     "attach",
     "build_image",
     "check_resources",

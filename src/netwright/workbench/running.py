@@ -251,6 +251,10 @@ class RunningLab:
         again = start(network, sources, planned, self.directory, observer=observer, request=request)
         self.lab, self.sources, self._network = again.lab, again.sources, network
 
+    def follow(self, sources: Sources, network: Network | None = None) -> None:
+        """The lab was changed: from now on it is of these sources."""
+        self.sources, self._network = sources, network
+
     def down(self, *, cleanup: bool = False) -> None:
         """End the lab. `cleanup` also removes its logs and the files of the topology's `files` section."""
         take_down(self.lab.directory, cleanup=cleanup)

@@ -11,7 +11,7 @@ from netwright.errors import HostError, LabError
 from netwright.lab import features, host, seccomp
 from netwright.lab.starting import check_names
 from netwright.lab.supervisor.filesystem import account_files
-from netwright.lab.supervisor.network import mac_address
+from netwright.lab.supervisor.numbering import mac_address
 from netwright.model import DaemonPlan, InterfacePlan, LabPlan, NodePlan, Segment, Snippet
 
 

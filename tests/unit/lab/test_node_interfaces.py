@@ -20,7 +20,7 @@ def interface(name: str, kind: str = "veth", *addresses: str, **more: object) ->
 
 def node(*interfaces: InterfacePlan, routes: tuple[RoutePlan, ...] = ()) -> NodeInterfaces:
     plan = NodePlan(name="r1", device="linux", interfaces=interfaces, routes=routes)
-    places = {("r1", i.name): Place(0, i, 2 + n, f"02:00:00:01:00:0{n}") for n, i in enumerate(interfaces)}
+    places = {("r1", i.name): Place("r1", i, 2 + n, f"02:00:00:01:00:0{n}") for n, i in enumerate(interfaces)}
     return NodeInterfaces(plan, places)
 
 
@@ -79,7 +79,7 @@ def test_addresses_come_after_all_states() -> None:
 
 def test_routes_of_a_vrf_are_in_its_table() -> None:
     route = RoutePlan(prefix=parse_prefix("10.0.0.0/8"), next_hop=parse_address("192.0.2.1"), vrf="red")
-    *_, request = node(interface("red", "vrf", table=1000), routes=(route,)).raise_up()
+    *_, request = node(interface("red", "vrf", table=1000), routes=(route,)).routes()
     assert request.what == "add route 10.0.0.0/8 in r1, VRF red"
     assert request.body[4] == 0
     assert dict(netlink.attributes(request.body[12:]))[routes.RTA_TABLE] == struct.pack("=I", 1000)

@@ -1,4 +1,4 @@
-"""config, initial, tc, link, daemon: changing a running lab."""
+"""apply, config, initial, tc, link, daemon: changing a running lab."""
 
 from __future__ import annotations
 
@@ -15,8 +15,34 @@ Interface = Annotated[str, typer.Argument(help="Interface, or the neighbour behi
 
 
 def register(app: typer.Typer) -> None:
-    for command in (config, initial, tc, link, daemon):
+    for command in (apply, config, initial, tc, link, daemon):
         add(app, command)
+
+
+def apply(
+    topology: o.TopologyOrLab = None,
+    name: o.LabName = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would change, and change nothing.")] = False,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+) -> int:
+    """Change a running lab to what its topology says now; what is the same is left alone."""
+    from ...workbench import apply as change
+    from ..output import Talk, print_json, stderr
+
+    with Talk(quiet=quiet) as talk:
+        report = change(name, topology=topology, observer=talk, dry_run=dry_run)
+    for notice in report.notices if not quiet else ():
+        stderr().print(notice, markup=False)
+    if json:
+        print_json(report.data())
+    else:
+        for sentence in report.sentences:
+            print(sentence)
+    if not quiet and not dry_run:
+        what = "is what the topology says" if report.applied else "was like this already"
+        stderr().print(f"lab {report.lab} {what}", markup=False)
+    return 0
 
 
 def config(

@@ -13,15 +13,18 @@ from ...model import (
     BgpSessionState,
     IsisNeighborState,
     IsisRoute,
+    NodePlan,
     OspfNeighborState,
     OspfRoute,
     Route,
+    Snippet,
 )
 from ...model.plan import SnippetKind
 from ...model.state import Family
 from ..base import ShowCommand
 from ..kernel import KernelDriver
 from . import reading, reading_isis
+from .changes import change_snippet
 
 
 def _show(words: str) -> tuple[str, ...]:
@@ -81,6 +84,9 @@ class FrrDriver(KernelDriver):
 
     def reload_argv(self) -> tuple[str, ...]:
         return ("vtysh", "-b")
+
+    def change_snippet(self, before: NodePlan, after: NodePlan) -> Snippet | None:
+        return change_snippet(before, after)
 
     def snippet_kind(self, text: str) -> SnippetKind:
         """A script says which interpreter it wants; all else are vtysh commands."""

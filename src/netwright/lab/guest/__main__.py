@@ -25,8 +25,8 @@ from .. import messages
 from ..channel import Channel, ChannelClosedError, listen, server_channel
 from ..directory import CONTROL, RUNTIME, LabDirectory, State, host_error, start_ticks
 from ..discover import WATCHED
+from ..supervisor.failures import failure
 from ..supervisor.namespaces import enter_user_namespace
-from ..supervisor.server import failure
 from ..syscalls import CLONE_NEWPID, die_with_parent, set_process_name, unshare
 from . import uml
 from .relay import Relay
@@ -156,6 +156,7 @@ class Holder:
         if not isolated:
             watch_over(guest.group)
         self._directory.runtime = Path(f"/proc/self/fd/{self._runtime}")
+        self._directory.beside = Path(f"/proc/self/fd/{self._parent}")
         relay = Relay(self._directory, state, self._starter, guest.ring, guest.bell, guest.line)
         signal.signal(signal.SIGTERM, lambda *_: self._terminate(guest))
         self._starter.socket.settimeout(5.0)

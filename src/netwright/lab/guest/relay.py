@@ -47,6 +47,9 @@ class Caller:
         self.terminal: int | None = None
         """Our end of the caller's pty, to ask for its size."""
         self.size = (0, 0)
+        self.change: messages.Change | None = None
+        """What it asked for; the answer is waited for even when the caller is gone."""
+        self.gone = False
 
 
 class Relay(Endpoint):
@@ -171,6 +174,12 @@ class Relay(Endpoint):
                 self.add_source(number, Stream.INPUT, stdin)
 
     def _lost(self, number: int) -> None:
+        caller = self._callers.get(number)
+        if caller is not None and caller.change is not None:
+            if not caller.gone:
+                caller.gone = True
+                self.selector.unregister(caller.channel.socket)
+            return
         if number == STARTER and not self._state.committed:
             self.orderly = self.stopping = True
         self.send(Frame(Kind.CLOSE, number))
@@ -179,7 +188,8 @@ class Relay(Endpoint):
     def _close(self, number: int) -> None:
         caller = self._callers.pop(number, None)
         if caller is not None:
-            self.selector.unregister(caller.channel.socket)
+            if not caller.gone:
+                self.selector.unregister(caller.channel.socket)
             caller.channel.close()
             self.drop_streams(number)
 
@@ -188,6 +198,8 @@ class Relay(Endpoint):
         descriptors = caller.channel.take_descriptors()
         if isinstance(request, messages.Stop):
             self.orderly = True
+        if isinstance(request, messages.Change):
+            caller.change = request
         if not isinstance(request, messages.Spawn) or request.terminal is not None or len(descriptors) != 3:
             for fd in descriptors:
                 os.close(fd)
@@ -246,6 +258,11 @@ class Relay(Endpoint):
                 self.answered = True
                 self._update_state(notices=notices)
                 self._open()
+            case messages.Changed() | messages.Failed() if caller.change is not None:
+                self._end_change(caller, reply)
+                if caller.gone:
+                    self._lost(number)
+                    return
             case messages.Failed() if number == STARTER and not self._state.committed:
                 self.answered = self.orderly = True
             case messages.Done() if number == STARTER:
@@ -258,6 +275,14 @@ class Relay(Endpoint):
                 self.stirred(number)
                 return
         self._tell(number, caller, reply)
+
+    def _end_change(self, caller: Caller, reply: messages.Reply) -> None:
+        """The lab's directory of the host records what the lab is now."""
+        request, caller.change = caller.change, None
+        if isinstance(reply, messages.Changed) and request is not None:
+            self._directory.write_plan(reply.plan)
+            if reply.files:
+                self._directory.write_beside(request.files)
 
     def _update_state(self, **changes: object) -> None:
         self._state = msgspec.structs.replace(self._state, **changes)

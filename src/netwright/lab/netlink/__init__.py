@@ -17,7 +17,7 @@ from .encoding import (
     u32,
 )
 from .kinds import bond_primary, bridge_data, kind_data, spanning_tree
-from .links import LinkEnd, LinkState, add_link, add_veth, delete_link, set_kind, set_link
+from .links import LinkEnd, LinkState, add_link, add_veth, delete_link, move_link, set_kind, set_link
 from .netfilter import try_translation
 from .routes import (
     RT_TABLE_MAIN,
@@ -27,7 +27,9 @@ from .routes import (
     add_local_rule,
     add_route,
     add_vrf_end_rule,
+    delete_address,
     delete_local_rule,
+    delete_route,
 )
 from .socket import Netlink, NetlinkError
 
@@ -55,10 +57,13 @@ __all__ = [
     "attributes",
     "bond_primary",
     "bridge_data",
+    "delete_address",
     "delete_link",
     "delete_local_rule",
+    "delete_route",
     "kind_data",
     "mac_bytes",
+    "move_link",
     "packed",
     "set_bridge_port",
     "set_kind",

@@ -13,7 +13,7 @@ from .encoding import NLM_F_CREATE, NLM_F_EXCL, Request, attribute, attributes, 
 
 RTM_NEWLINK, RTM_DELLINK, RTM_GETLINK = 16, 17, 18
 IFLA_ADDRESS, IFLA_IFNAME, IFLA_MTU, IFLA_LINK, IFLA_MASTER = 1, 3, 4, 5, 10
-IFLA_OPERSTATE, IFLA_LINKINFO, IFLA_IFALIAS, IFLA_NET_NS_FD = 16, 18, 20, 28
+IFLA_OPERSTATE, IFLA_LINKINFO, IFLA_IFALIAS, IFLA_NET_NS_FD, IFLA_NEW_IFINDEX = 16, 18, 20, 28, 49
 IFLA_INFO_KIND, IFLA_INFO_DATA, IFLA_INFO_SLAVE_KIND, IFLA_INFO_SLAVE_DATA = 1, 2, 4, 5
 VETH_INFO_PEER = 1
 IFF_UP, IFF_RUNNING, IFF_MULTICAST, IFF_LOWER_UP = 1, 0x40, 0x1000, 0x10000
@@ -71,10 +71,10 @@ def set_link(
     multicast: bool = False,
     mtu: int | None = None,
     mac: str | None = None,
-    alias: str = "",
+    alias: str | None = None,
     master: int = 0,
 ) -> Request:
-    """Change an existing link, found by index or else by name."""
+    """Change an existing link, found by index or else by name; an empty alias takes the old one away."""
     flags, change = (0 if up is None else (IFF_UP if up else 0), 0 if up is None else IFF_UP)
     if multicast:
         flags, change = flags | IFF_MULTICAST, change | IFF_MULTICAST
@@ -85,7 +85,7 @@ def set_link(
         body += u32(IFLA_MTU, mtu)
     if mac:
         body += attribute(IFLA_ADDRESS, mac_bytes(mac))
-    if alias:
+    if alias is not None:
         body += attribute(IFLA_IFALIAS, alias.encode()[:255])
     if master:
         body += u32(IFLA_MASTER, master)
@@ -104,8 +104,16 @@ def set_kind(name: str, index: int, kind: str, data: bytes) -> Request:
     return Request(RTM_NEWLINK, 0, ifinfo(index) + attribute(IFLA_LINKINFO, info), f"change {kind} {name}")
 
 
-def delete_link(name: str) -> Request:
-    return Request(RTM_DELLINK, 0, ifinfo() + text(IFLA_IFNAME, name), f"delete interface {name}")
+def move_link(index: int, end: LinkEnd) -> Request:
+    """Into another namespace, with the name and index it has there; it arrives down and without addresses."""
+    body = ifinfo(index) + _end(end) + u32(IFLA_NEW_IFINDEX, end.ifindex)
+    return Request(RTM_NEWLINK, 0, body, f"move interface {end.name}")
+
+
+def delete_link(name: str, index: int = 0) -> Request:
+    """Found by index or else by name."""
+    body = ifinfo(index) + (b"" if index else text(IFLA_IFNAME, name))
+    return Request(RTM_DELLINK, 0, body, f"delete interface {name}")
 
 
 class LinkState(NamedTuple):

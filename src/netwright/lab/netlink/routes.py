@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from .encoding import NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE, Request, attribute, packed, u8, u32
 
-RTM_NEWADDR = 20
-RTM_NEWROUTE = 24
+RTM_NEWADDR, RTM_DELADDR = 20, 21
+RTM_NEWROUTE, RTM_DELROUTE = 24, 25
 RTM_NEWRULE, RTM_DELRULE = 32, 33
 IFA_ADDRESS, IFA_LOCAL, IFA_FLAGS = 1, 2, 8
 IFA_F_NODAD = 2
@@ -27,6 +27,16 @@ FR_ACT_TO_TBL, FR_ACT_UNREACHABLE = 1, 7
 
 def _inet(family: int) -> int:
     return socket.AF_INET if family == 4 else socket.AF_INET6
+
+
+IPV6_METRIC = 1024
+"""Of an IPv6 route that names none."""
+
+
+def delete_address(index: int, family: int, value: int, length: int, what: str = "") -> Request:
+    raw = packed(family, value)
+    body = struct.pack("=BBBBI", _inet(family), length, 0, 0, index) + attribute(IFA_LOCAL, raw)
+    return Request(RTM_DELADDR, 0, body, f"delete address {what}".rstrip())
 
 
 def add_address(index: int, family: int, value: int, length: int, what: str = "") -> Request:
@@ -52,6 +62,19 @@ def add_route(
     family: int, network: int, length: int, hop: Hop, metric: int | None, what: str, table: int = RT_TABLE_MAIN
 ) -> Request:
     """A route; an IPv4 route with an IPv6 next hop uses RTA_VIA (RFC 8950)."""
+    body = _route(family, network, length, hop, metric, table)
+    return Request(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_APPEND, body, f"add route {what}")
+
+
+def delete_route(
+    family: int, network: int, length: int, hop: Hop, metric: int | None, what: str, table: int = RT_TABLE_MAIN
+) -> Request:
+    """Exactly this route: without a metric the kernel would take the first of IPv6 that fits."""
+    exact = IPV6_METRIC if metric is None and family == 6 else metric
+    return Request(RTM_DELROUTE, 0, _route(family, network, length, hop, exact, table), f"delete route {what}")
+
+
+def _route(family: int, network: int, length: int, hop: Hop, metric: int | None, table: int) -> bytes:
     discard = not hop.family and not hop.ifindex
     scope = RT_SCOPE_LINK if family == 4 and not hop.family and not discard else 0
     kind = RTN_BLACKHOLE if discard else RTN_UNICAST
@@ -72,7 +95,7 @@ def add_route(
         body += u32(RTA_PRIORITY, metric)
     if table != RT_TABLE_MAIN:
         body += u32(RTA_TABLE, table)
-    return Request(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_APPEND, body, f"add route {what}")
+    return body
 
 
 def _rule(family: int, action: int, table: int, priority: int) -> bytes:

@@ -6,7 +6,6 @@ Owns: the order of a start and what happens when it fails. Must not: outlive its
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
 import select
@@ -27,16 +26,22 @@ from ..directory import CONTROL, RUNTIME, LabDirectory, State, host_error, start
 from ..features import FEATURES, missing_feature, plan_features, plan_needs
 from ..host import SEARCH_PATH, userns_error
 from ..probe import probe_here
-from ..syscalls import replace_argument, set_process_name, sethostname
+from ..syscalls import replace_argument, set_process_name
+from .changing import Parts
 from .daemons import Daemons
-from .filesystem import LABFS, NodeFiles, account_files, enter_image, image_roots, prepare_lab
-from .namespaces import Namespaces, create_node_namespaces, enter_lab_namespaces
+from .failures import failure
+from .filesystem import LABFS, image_roots, prepare_lab
+from .jobs import Jobs
+from .namespaces import Namespaces, enter_lab_namespaces
 from .network import LabNetwork
+from .nodes import Nodes
 from .processes import Spawner, raise_open_file_limit
-from .server import Server, failure
+from .server import Server
 
 LEAST_JOBS = 6
 """Daemons that start side by side even on one processor: some of the time they wait."""
+JOB_TIMEOUT_S = 120.0
+"""How long nothing of the configuration that is applied may end."""
 
 
 class Starter:
@@ -87,6 +92,7 @@ class Supervisor:
         except OSError as error:
             raise host_error(error, "preparing the lab directory") from error
         self._directory.runtime = Path(f"/proc/self/fd/{runtime}")
+        self._directory.beside = Path(f"/proc/self/fd/{self._parent}")
         self._starter.on_loss = self._leave
         self._runtime = runtime
         return plan
@@ -110,10 +116,11 @@ class Supervisor:
         self._require_features(plan)
         home = Namespaces.current()
         spawner = Spawner(home)
-        nodes = self._create_nodes(plan, home)
-        self._starter.tell(messages.Stage("network", len(nodes)))
-        network = LabNetwork(plan, home, nodes, self._has, self._step_network)
-        network.build()
+        nodes = Nodes(home, image_roots(plan.nodes), single_id=self.single_id)
+        self._create_nodes(plan, nodes)
+        self._starter.tell(messages.Stage("network", len(plan.nodes)))
+        network = LabNetwork(home, nodes.spaces, self._has, self._step_network)
+        network.build(plan)
         self._notices += network.notices
         state = State(
             name=plan.name,
@@ -122,9 +129,10 @@ class Supervisor:
             started_at=state.started_at,
             notices=tuple(self._notices),
         )
-        jobs = max(LEAST_JOBS, 2 * (os.cpu_count() or 1))
-        daemons = Daemons(plan, nodes, home, spawner, Path(LABFS) / "logs", jobs)
-        server = Server(plan, self._directory, state, nodes, home, network, daemons, spawner)
+        limit = max(LEAST_JOBS, 2 * (os.cpu_count() or 1))
+        daemons = Daemons(plan, nodes.spaces, home, spawner, Path(LABFS) / "logs", limit)
+        jobs = Jobs(nodes.spaces, spawner, limit, JOB_TIMEOUT_S)
+        server = Server(plan, self._directory, state, Parts(nodes, network, daemons, jobs, self._has), spawner)
         try:
             listener = listen(self._runtime, CONTROL)
         except OSError as error:
@@ -152,33 +160,13 @@ class Supervisor:
             if not self._has(feature):
                 raise missing_feature(feature, needs[feature])
 
-    def _create_nodes(self, plan: LabPlan, home: Namespaces) -> list[Namespaces]:
+    def _create_nodes(self, plan: LabPlan, nodes: Nodes) -> None:
         """Namespaces and file systems of all nodes."""
         self._starter.tell(messages.Stage("nodes", len(plan.nodes)))
-        accounts: dict[str | None, dict[str, str]] = {None: account_files(self.single_id)}
-        images = image_roots(plan.nodes)
-        nodes = []
         for node in plan.nodes:
-            create_node_namespaces()
-            try:
-                sethostname(node.name)
-                if node.root is not None:
-                    enter_image(images.index(node.root))
-                if node.root not in accounts:
-                    accounts[node.root] = account_files(self.single_id)
-                NodeFiles(plan, node, accounts[node.root]).set_up()
-                nodes.append(Namespaces.current())
-            except OSError as error:
-                if error.errno == errno.ENOSPC:
-                    raise HostError("no space left in memory for the files of the nodes") from error
-                raise HostError(
-                    f"cannot prepare the file system of node {node.name}: {error.strerror} ({error.filename})"
-                ) from error
-            finally:
-                home.enter()
+            nodes.create(node, plan.hosts)
             self._starter.check()
             self._starter.tell(messages.Advance("nodes"))
-        return nodes
 
     def _step_network(self) -> None:
         self._starter.check()

@@ -10,7 +10,7 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from ...errors import DaemonError, HostError, LabError, NetwrightError, nearest
@@ -40,8 +40,8 @@ def log_tail(path: Path, lines: int = LOG_LINES) -> str:
 class Daemon:
     """One daemon of one node."""
 
-    def __init__(self, node: int, node_name: str, plan: DaemonPlan, log: Path) -> None:
-        self.node, self.node_name, self.plan, self.log = node, node_name, plan, log
+    def __init__(self, node: str, plan: DaemonPlan, log: Path) -> None:
+        self.node, self.plan, self.log = node, plan, log
         self.state: DaemonState = "waiting"
         self.pid: int | None = None
         self.socket = ""
@@ -57,7 +57,7 @@ class Daemon:
         """Called once when a requested start ends, with the error or None."""
 
     def __str__(self) -> str:
-        return f"daemon {self.plan.name} of node {self.node_name}"
+        return f"daemon {self.plan.name} of node {self.node}"
 
     @property
     def argv(self) -> tuple[str, ...]:
@@ -107,19 +107,17 @@ class Daemons:
     def __init__(
         self,
         plan: LabPlan,
-        nodes: list[Namespaces],
+        nodes: Mapping[str, Namespaces],
         home: Namespaces,
         spawner: Spawner,
         logs: Path,
         jobs: int,
     ) -> None:
         self._nodes, self._home, self._spawner, self._jobs = nodes, home, spawner, jobs
-        self._by_node: dict[str, dict[str, Daemon]] = {}
-        for number, node in enumerate(plan.nodes):
-            log = logs / node.name
-            self._by_node[node.name] = {
-                daemon.name: Daemon(number, node.name, daemon, log / f"{daemon.name}.log") for daemon in node.daemons
-            }
+        self._logs = logs
+        self._by_node: dict[str, dict[str, Daemon]] = {
+            node.name: {daemon.name: self._make(node.name, daemon) for daemon in node.daemons} for node in plan.nodes
+        }
         self._by_pid: dict[int, Daemon] = {}
         self._queue: deque[Daemon] = deque()
         self._starting: list[Daemon] = []
@@ -127,11 +125,14 @@ class Daemons:
         """The first daemon that could not be started when the lab started."""
         self.served = 0
         for daemon in self:
-            known = self._by_node[daemon.node_name]
+            known = self._by_node[daemon.node]
             if not daemon.missing <= known.keys():
                 raise LabError(f"{daemon} waits for {', '.join(daemon.missing - known.keys())}, not in the plan")
             if not daemon.missing:
                 self._queue.append(daemon)
+
+    def _make(self, node: str, plan: DaemonPlan) -> Daemon:
+        return Daemon(node, plan, self._logs / node / f"{plan.name}.log")
 
     def __iter__(self) -> Iterator[Daemon]:
         for daemons in self._by_node.values():
@@ -201,7 +202,7 @@ class Daemons:
                     daemon.open_directory(Path(daemon.plan.ready_socket))
             fresh = 0 if daemon.restarts else os.O_TRUNC
             log = os.open(daemon.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | fresh, 0o644)
-            env = environment(daemon.node_name, {})
+            env = environment(daemon.node, {})
             daemon.pid = self._spawner.spawn(node, daemon.argv, env, (null, log, log))
         except FileNotFoundError as error:
             raise missing_program(daemon.plan.argv[0], daemon.plan.package, str(daemon)) from error
@@ -220,7 +221,7 @@ class Daemons:
         daemon.state = "running"
         if daemon.restarts == 0:
             self.served += 1
-        for other in self._by_node[daemon.node_name].values():
+        for other in self._by_node[daemon.node].values():
             if other.state == "waiting" and daemon.plan.name in other.missing:
                 other.missing.discard(daemon.plan.name)
                 if not other.missing:
@@ -286,3 +287,35 @@ class Daemons:
         daemon.restarts += 1
         daemon.state = "waiting"
         self._queue.append(daemon)
+
+    # -- changing the plan ---------------------------------------------------------------------------------
+
+    def add(self, node: str, plan: DaemonPlan, finished: Finished) -> None:
+        """A daemon more; it is started once those it comes after serve. `finished` is called as by `start`."""
+        known = self._by_node.setdefault(node, {})
+        daemon = known[plan.name] = self._make(node, plan)
+        daemon.missing = {name for name in plan.after if name not in known or known[name].state != "running"}
+        daemon.on_ready = finished
+        if not daemon.missing:
+            self._queue.append(daemon)
+
+    def replace(self, node: str, plan: DaemonPlan) -> None:
+        """Another plan for a daemon: what its next start does."""
+        self.find(node, plan.name).plan = plan
+
+    def is_running(self, node: str, name: str) -> bool:
+        """Whether it has a process."""
+        return self._by_node[node][name].pid is not None
+
+    def forget(self, node: str, name: str | None = None) -> None:
+        """Daemons of a node (or one of them) are no longer of the lab; whoever forgets them ends their processes."""
+        daemons = self._by_node.get(node, {})
+        for each in [daemon for daemon in daemons.values() if name in (None, daemon.plan.name)]:
+            del daemons[each.plan.name]
+            each.close_directory()
+            for group in (self._queue, self._starting):
+                if each in group:
+                    group.remove(each)
+            self._by_pid = {pid: other for pid, other in self._by_pid.items() if other is not each}
+        if name is None:
+            self._by_node.pop(node, None)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ...errors import HostError
-from ...model import LabPlan, NodePlan
+from ...model import NodePlan
 from ..syscalls import (
     CLONE_NEWNS,
     MS_BIND,
@@ -47,16 +47,14 @@ def prepare_lab(logs: Path, nodes: Sequence[NodePlan]) -> list[str]:
     """Mounts of the lab's own mount namespace; returns notices. Raises HostError."""
     notices = []
     _leave_chroot()
-    images = {root: _image_source(root) for root in image_roots(nodes)}
+    images = [_image_source(root) for root in image_roots(nodes)]
     log_source = os.open(logs, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     etc_source = os.open("/etc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     mount("netwright", LABFS, "tmpfs", MS_NOSUID | MS_NODEV, "mode=755")
     for name in ("logs", "etc", "nodes", "images", "lock"):
         os.mkdir(f"{LABFS}/{name}")
-    for number, source in enumerate(images.values()):
-        os.mkdir(f"{LABFS}/images/{number}")
-        bind(f"/proc/self/fd/{source}", f"{LABFS}/images/{number}")
-        os.close(source)
+    for number, source in enumerate(images):
+        _show_image(number, source)
     bind(f"/proc/self/fd/{log_source}", f"{LABFS}/logs")
     bind(f"/proc/self/fd/{etc_source}", f"{LABFS}/etc")
     os.close(log_source)
@@ -81,8 +79,6 @@ def prepare_lab(logs: Path, nodes: Sequence[NodePlan]) -> list[str]:
                 raise
             set_read_only(target, False)
             notices.append(f"{target} is the host's own: {error.strerror}")
-    for node in nodes:
-        os.mkdir(f"{LABFS}/nodes/{node.name}")
     return notices
 
 
@@ -96,6 +92,18 @@ def _image_source(root: str) -> int:
         return os.open(root, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         raise HostError(f"the image in {root} cannot be used: {error.strerror}") from error
+
+
+def _show_image(number: int, source: int) -> None:
+    place = f"{LABFS}/images/{number}"
+    os.mkdir(place)
+    bind(f"/proc/self/fd/{source}", place)
+    os.close(source)
+
+
+def add_image(number: int, root: str) -> None:
+    """An image that comes later, in the lab's own mount namespace. Raises HostError."""
+    _show_image(number, _image_source(root))
 
 
 def enter_image(number: int) -> None:
@@ -131,8 +139,8 @@ def _leave_chroot() -> None:
 class NodeFiles:
     """The private part of one node's file system. Use inside the node's fresh mount namespace, in its root."""
 
-    def __init__(self, plan: LabPlan, node: NodePlan, accounts: dict[str, str]) -> None:
-        self._plan, self._node, self._accounts = plan, node, accounts
+    def __init__(self, hosts: str, node: NodePlan, accounts: dict[str, str]) -> None:
+        self._hosts, self._node, self._accounts = hosts, node, accounts
         self._base = os.open(f"{LABFS}/nodes/{node.name}", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
         self._logs = os.open(f"{LABFS}/logs/{node.name}", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
         etc = f"{LABFS}/etc" if node.root is None else "/etc"
@@ -157,15 +165,8 @@ class NodeFiles:
                 bind(f"{base}/{name}", target)
         bind(f"/proc/self/fd/{self._logs}", "/var/log/netwright")
         self._mount_sysfs()
-        for daemon in self._node.daemons:
-            for directory in daemon.run_directories:
-                self._writable(directory)
-                os.makedirs(directory, mode=0o755, exist_ok=True)
-        for snippet in self._node.snippets:
-            if snippet.path:
-                self._writable(os.path.dirname(snippet.path))
+        prepare_directories(self._node)
         for file in self._node.files:
-            self._writable(os.path.dirname(file.path))
             write_file(file.path, file.content, file.mode)
         for fd in (self._base, self._logs, self._etc):
             os.close(fd)
@@ -179,7 +180,7 @@ class NodeFiles:
 
     def _fill_etc(self, etc: str) -> None:
         own = {
-            "hosts": self._plan.hosts,
+            "hosts": self._hosts,
             "hostname": f"{self._node.name}\n",
             "resolv.conf": "",
             "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\nservices: files\nprotocols: files\n",
@@ -192,46 +193,58 @@ class NodeFiles:
             with open(f"{etc}/{name}", "w") as file:
                 file.write(content)
 
-    def _writable(self, directory: str) -> None:
-        """Make sure files can be created in a directory of the node."""
-        existing = directory
-        while not os.path.isdir(existing):
-            existing = os.path.dirname(existing)
-        if os.access(existing, os.W_OK):
-            return
-        existing = os.path.realpath(existing)
-        if existing.startswith(f"{HOST}/etc/"):
-            self._open_etc(existing[len(HOST) :])
-        elif existing == "/":
-            raise HostError(
-                f"{directory} cannot be created in node {self._node.name}: it lies directly below /",
-                remedy="choose a path below /etc, /tmp, /var, /opt or /root",
-            )
-        else:
-            self._cover(existing)
 
-    def _open_etc(self, path: str) -> None:
-        """Replace the links that lead from the private /etc to the host's by private directories."""
-        parts = path.split("/")[2:]
-        at = "/etc"
-        for part in parts:
-            at = f"{at}/{part}"
-            if os.path.islink(at):
-                source = os.path.realpath(at)
-                os.unlink(at)
-                os.mkdir(at)
-                _farm(source, source, at)
+def prepare_directories(node: NodePlan) -> None:
+    """In the node: everything a plan writes into can be written into. Raises HostError."""
+    for daemon in node.daemons:
+        for directory in daemon.run_directories:
+            _make_writable(directory, node.name)
+            os.makedirs(directory, mode=0o755, exist_ok=True)
+    for path in (*(file.path for file in node.files), *(snippet.path for snippet in node.snippets if snippet.path)):
+        _make_writable(os.path.dirname(path), node.name)
 
-    def _cover(self, path: str) -> None:
-        """Mount a private directory of links over a directory of the host."""
-        name = path.strip("/").replace("/", "-")
-        private = f"/proc/self/fd/{self._base}/cover-{name}"
-        os.mkdir(private)
-        hidden = f"{HOST}/{name}"
-        os.mkdir(hidden)
-        bind(path, hidden)
-        _farm(path, hidden, private)
-        bind(private, path)
+
+def _make_writable(directory: str, node: str) -> None:
+    """Make sure files can be created in a directory of the node."""
+    existing = directory
+    while not os.path.isdir(existing):
+        existing = os.path.dirname(existing)
+    if os.access(existing, os.W_OK):
+        return
+    existing = os.path.realpath(existing)
+    if existing.startswith(f"{HOST}/etc/"):
+        _open_etc(existing[len(HOST) :])
+    elif existing == "/":
+        raise HostError(
+            f"{directory} cannot be created in node {node}: it lies directly below /",
+            remedy="choose a path below /etc, /tmp, /var, /opt or /root",
+        )
+    else:
+        _cover(existing)
+
+
+def _open_etc(path: str) -> None:
+    """Replace the links that lead from the private /etc to the host's by private directories."""
+    parts = path.split("/")[2:]
+    at = "/etc"
+    for part in parts:
+        at = f"{at}/{part}"
+        if os.path.islink(at):
+            source = os.path.realpath(at)
+            os.unlink(at)
+            os.mkdir(at)
+            _farm(source, source, at)
+
+
+def _cover(path: str) -> None:
+    """Mount a private directory of links over a directory of the host."""
+    name = path.strip("/").replace("/", "-")
+    private, hidden = f"{HOST}/cover-{name}", f"{HOST}/{name}"
+    os.mkdir(private)
+    os.mkdir(hidden)
+    bind(path, hidden)
+    _farm(path, hidden, private)
+    bind(private, path)
 
 
 def _farm(source: str, seen_as: str, target: str, skip: Iterable[str] = ()) -> None:

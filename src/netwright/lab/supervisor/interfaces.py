@@ -7,9 +7,10 @@ flushes IPv6 addresses, a bond takes no member that is up), then it goes up, the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from ...addr import InterfaceAddress
 from ...errors import LabError
 from ...model import InterfacePlan, NodePlan, RoutePlan
 from ...model.kernel import LOCAL_RULE_PRIORITY, TUNNELS, VRF_END_PRIORITY
@@ -24,7 +25,7 @@ MADE_OUTSIDE = ("veth", "loopback", "dummy")
 class Place(NamedTuple):
     """An interface of the plan with its node and its kernel index there."""
 
-    node: int
+    node: str
     interface: InterfacePlan
     ifindex: int
     mac: str
@@ -32,11 +33,17 @@ class Place(NamedTuple):
 
 
 class NodeInterfaces:
-    """Messages of one node, to be sent from within its network namespace."""
+    """Messages of one node, to be sent from within its network namespace.
 
-    def __init__(self, node: NodePlan, places: Mapping[tuple[str, str], Place]) -> None:
+    `only` names the interfaces that are made, when the others are there already.
+    """
+
+    def __init__(
+        self, node: NodePlan, places: Mapping[tuple[str, str], Place], only: Container[str] | None = None
+    ) -> None:
         self._node, self._places = node, places
         self._known = {interface.name: interface for interface in node.interfaces}
+        self._new = [interface for interface in node.interfaces if only is None or interface.name in only]
 
     def place(self, ifname: str, what: str) -> Place:
         """Raises LabError for a name the plan does not have; `what` names it."""
@@ -54,7 +61,7 @@ class NodeInterfaces:
 
     def create(self) -> Iterator[Request]:
         """Links the node makes itself, in the order of the plan: what others stand on comes first."""
-        for interface in self._node.interfaces:
+        for interface in self._new:
             if interface.kind in MADE_OUTSIDE:
                 continue
             place = self._places[self._node.name, interface.name]
@@ -73,18 +80,20 @@ class NodeInterfaces:
 
     def join(self) -> Iterator[Request]:
         """Masters get their members, then what depends on them."""
-        for interface in self._node.interfaces:
+        for interface in self._new:
             if interface.master is not None and not is_edge(interface, self._known):
                 yield from self._enter(interface)
         for interface in self._node.interfaces:
             if interface.bond is not None and interface.bond.primary:
                 primary = netlink.bond_primary(self.place(interface.bond.primary, interface.name).ifindex)
                 yield netlink.set_kind(interface.name, self._index(interface), "bond", primary)
-            if interface.bridge is not None and interface.bridge.vlans:
+            if interface.bridge is not None and interface.bridge.vlans and interface in self._new:
                 yield netlink.set_own_vlans(interface.name, self._index(interface), interface.bridge.vlans)
             if interface.mtu and (interface.kind == "bridge" or is_of_bridge(interface, self._known)):
                 yield netlink.set_link(interface.name, index=self._index(interface), mtu=interface.mtu)
         for name, interface in on_bridges(self._known):
+            if interface not in self._new and self._known[name] not in self._new:
+                continue
             yield netlink.add_local_entry(name, self.place(name, name).ifindex, self.place(interface.name, name).mac)
 
     def _enter(self, interface: InterfacePlan) -> Iterator[Request]:
@@ -101,7 +110,7 @@ class NodeInterfaces:
 
         Other ports stay in the states they have while the tree is off for a moment.
         """
-        edges = [interface for interface in self._node.interfaces if is_edge(interface, self._known)]
+        edges = [interface for interface in self._new if is_edge(interface, self._known)]
         bridges = {i.master: self.place(i.master, i.name) for i in edges if i.master is not None}
         for on in (False, True):
             if on:
@@ -112,7 +121,7 @@ class NodeInterfaces:
 
     def filters(self) -> Iterator[Request]:
         """What may not leave where, by where it came from."""
-        for interface in self._node.interfaces:
+        for interface in self._new:
             yield from filters.requests(interface, self._index(interface))
 
     def rules(self) -> Iterator[Request]:
@@ -124,25 +133,44 @@ class NodeInterfaces:
                 yield netlink.add_vrf_end_rule(family, VRF_END_PRIORITY)
 
     def raise_up(self) -> Iterator[Request]:
-        """States, then addresses and routes."""
+        """States, then addresses."""
         yield netlink.set_link("lo", index=1, up=True)
-        for interface in self._node.interfaces:
+        for interface in self._new:
             yield netlink.set_link(
                 interface.name,
                 index=self._index(interface),
                 up=is_up(interface, self._known),
                 multicast=interface.kind in TUNNELS,
                 mtu=interface.mtu if interface.kind == "loopback" else None,
-                alias=interface.description,
+                alias=interface.description or None,
             )
-        for interface in self._node.interfaces:
-            for address in interface.addresses:
-                what = f"{address} to {interface.name} of {self._node.name}"
-                yield netlink.add_address(self._index(interface), *address, what)
-        for route in self._node.routes:
-            yield self._route(route)
+        for interface in self._new:
+            yield from self.add_addresses(interface, interface.addresses)
 
-    def _route(self, route: RoutePlan) -> Request:
+    def add_addresses(self, interface: InterfacePlan, addresses: Iterable[InterfaceAddress]) -> Iterator[Request]:
+        """Also those it has already."""
+        for address in addresses:
+            what = f"{address} to {interface.name} of {self._node.name}"
+            yield netlink.add_address(self._index(interface), *address, what)
+
+    def delete_addresses(self, interface: InterfacePlan, addresses: Iterable[InterfaceAddress]) -> Iterator[Request]:
+        for address in addresses:
+            what = f"{address} from {interface.name} of {self._node.name}"
+            yield netlink.delete_address(self._index(interface), *address, what)
+
+    def routes(self) -> Iterator[Request]:
+        """All of the plan."""
+        return (self.add_route(route) for route in self._node.routes)
+
+    def add_route(self, route: RoutePlan) -> Request:
+        return netlink.add_route(*self._route(route))
+
+    def delete_route(self, route: RoutePlan) -> Request:
+        """Raises LabError when its interface is not of the plan: then it went with that."""
+        return netlink.delete_route(*self._route(route))
+
+    def _route(self, route: RoutePlan) -> tuple[int, int, int, netlink.Hop, int | None, str, int]:
+        """What netlink has to know of it."""
         index = self.place(route.ifname, "a route").ifindex if route.ifname else 0
         family, value = route.next_hop or (0, 0)
         if route.discard:
@@ -152,4 +180,4 @@ class NodeInterfaces:
             table = self.place(route.vrf, "a route").interface.table or table
         hop = netlink.Hop(family, value, index, route.onlink)
         where = f"{self._node.name}, VRF {route.vrf}" if route.vrf else self._node.name
-        return netlink.add_route(*route.prefix, hop, route.metric, f"{route.prefix} in {where}", table)
+        return (*route.prefix, hop, route.metric, f"{route.prefix} in {where}", table)

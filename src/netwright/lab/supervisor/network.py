@@ -1,160 +1,137 @@
 """Segments of a lab and the network of its nodes, over netlink from one process.
 
-Owns: turning `LabPlan` into netlink messages, changes to a running network. Must not: start processes. Interface
-indices and MAC addresses follow from the order in the plan, so that link-local addresses and protocol ids are the
-same in every start.
+Owns: turning `LabPlan` into netlink messages, changes to a running network. Must not: start processes.
 """
 
 from __future__ import annotations
 
 import errno
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 
 from ...errors import LabError
-from ...model import BridgePlan, Impairment, InterfacePlan, LabPlan, NodePlan
+from ...model import Impairment, LabPlan, NodePlan, Segment
 from ...model.kernel import NODE_SYSCTLS, VRF_SYSCTLS, early_sysctls, late_sysctls
 from .. import netlink
+from ..changes import NodeChange
 from ..features import missing_feature
 from ..messages import LinkStatus
 from ..netlink import LinkEnd, Netlink, NetlinkError, Request
+from ..wiring import End, Move
+from .alterations import Alteration
+from .cables import Cables
 from .impairments import clear, impair
 from .interfaces import NodeInterfaces, Place
 from .namespaces import Namespaces
-from .sysctls import ROOT_SYSCTLS, set_defaults, set_sysctls
+from .numbering import Numbering
+from .sysctls import ROOT_SYSCTLS, read_sysctl, set_defaults, set_sysctls
 
-FIRST_INDEX = 2
-PLAIN_BRIDGE = netlink.bridge_data(BridgePlan())
-"""A learning switch: no spanning tree, no multicast snooping, no forwarding delay."""
-
-
-def mac_address(node: int, interface: int) -> str:
-    """Locally administered, from the positions in the plan."""
-    return f"02:00:{node >> 8 & 255:02x}:{node & 255:02x}:{interface >> 8 & 255:02x}:{interface & 255:02x}"
+_FIRST_STAND_IN, _STAND_INS = 400_000, 64
+"""Indices of links that stand in for dummies, per node."""
 
 
 class LabNetwork:
-    """Builds the network once, then changes it on request."""
+    """Builds the network, then changes it on request. `nodes` are the namespaces by node; others add to them."""
 
     def __init__(
         self,
-        plan: LabPlan,
         home: Namespaces,
-        nodes: list[Namespaces],
+        nodes: Mapping[str, Namespaces],
         features: Callable[[str], bool],
         step: Callable[[], None],
     ) -> None:
-        self._plan, self._home, self._nodes = plan, home, nodes
+        self._home, self._nodes = home, nodes
         self._has, self._step = features, step
-        self._places: dict[tuple[str, str], Place] = {}
+        self._numbering = Numbering()
+        self._cables = Cables(self._end)
         self.notices: list[str] = []
 
     # -- building ------------------------------------------------------------------------------------------
 
-    def build(self) -> None:
+    def build(self, plan: LabPlan) -> None:
         """Create everything. Raises HostError or LabError."""
         set_defaults(ROOT_SYSCTLS)
-        for number, (node, namespaces) in enumerate(zip(self._plan.nodes, self._nodes, strict=True)):
-            with namespaces.network_entered(self._home):
-                set_defaults(NODE_SYSCTLS)
-                self._number(number, node)
+        for number, node in enumerate(plan.nodes, 1):
+            self.begin_node(number, node)
         self._step()
+        new = [end for segment in plan.segments for end in segment.ends]
+        dummies = [(n.name, i.name) for n in plan.nodes for i in n.interfaces if i.kind == "dummy"]
         with Netlink() as root:
-            self._request(root, [*self._segments(), *self._dummies(), netlink.set_link("lo", index=1, up=True)])
-        for node, namespaces in zip(self._plan.nodes, self._nodes, strict=True):
-            with namespaces.network_entered(self._home):
-                self._configure(node)
+            self._request(root, [netlink.set_link("lo", index=1, up=True)])
+            self._cable(root, plan.segments, set(new), dummies)
+        for node in plan.nodes:
+            self.configure(node)
             self._step()
-        for node, namespaces in zip(self._plan.nodes, self._nodes, strict=True):
-            edges = [*NodeInterfaces(node, self._places).join_edges()]
-            if edges:
-                with namespaces.network_entered(self._home), Netlink() as inside:
-                    self._request(inside, edges)
+        for node in plan.nodes:
+            self.join_edges(node)
+
+    def begin_node(self, number: int, node: NodePlan) -> None:
+        """A fresh namespace, the `number`-th of the plan from 1: settings for interfaces to come, their numbers."""
+        with self._nodes[node.name].network_entered(self._home):
+            set_defaults(NODE_SYSCTLS)
+            self._number(number, node)
 
     def _number(self, number: int, node: NodePlan) -> None:
-        """Indices in the order of the plan, after those of interfaces every new namespace has on this kernel.
-
-        `tunl0` and the like appear wherever their module is loaded.
-        """
         with Netlink() as inside:
-            taken = max((link.ifindex for link in inside.links()), default=1)
-        for position, interface in self._positions(node):
-            index = 1 if interface.kind == "loopback" else position + max(taken + 1, FIRST_INDEX) - FIRST_INDEX
-            mac = interface.mac or mac_address(number + 1, position)
-            self._places[node.name, interface.name] = Place(number, interface, index, mac)
+            taken = [link.ifindex for link in inside.links()]
+        self._numbering.number(node, number, taken, max(taken, default=1))
 
-    def _positions(self, node: NodePlan) -> Iterator[tuple[int, InterfacePlan]]:
-        free = itertools.count(FIRST_INDEX)
-        for interface in node.interfaces:
-            yield (1 if interface.kind == "loopback" else next(free)), interface
-
-    def _end(self, node: str, ifname: str) -> LinkEnd:
-        place = self._places.get((node, ifname))
+    def _end(self, end: End) -> LinkEnd:
+        place = self._numbering.places.get(end)
         if place is None:
-            raise LabError(f"the plan's segments name interface {ifname} of node {node}, which does not exist")
-        return LinkEnd(ifname, self._nodes[place.node].net, place.ifindex, place.mac, place.interface.mtu)
+            raise LabError(f"the plan's segments name interface {end[1]} of node {end[0]}, which does not exist")
+        return LinkEnd(end[1], self._nodes[end[0]].net, place.ifindex, place.mac, place.interface.mtu)
 
-    def _segments(self) -> Iterator[Request]:
-        """Pairs for two ends, a bridge otherwise; a single end leads to an unconnected port."""
-        bridges: dict[str, int] = {}
-        port = 0
-        for number, segment in enumerate(self._plan.segments):
-            if len(segment.ends) == 2 and not segment.bridge:
-                yield netlink.add_veth(self._end(*segment.ends[0]), self._end(*segment.ends[1]))
-                continue
-            ends = [self._end(*end) for end in segment.ends]
-            mtu = max((end.mtu or 1500 for end in ends), default=1500)
-            master = 0
-            if len(ends) > 1 or segment.bridge:
-                name = (segment.bridge or f"br{segment.linkindex}")[:15]
-                if name not in bridges:
-                    bridges[name] = 100_000 + number
-                    yield netlink.add_link(LinkEnd(name, None, bridges[name]), "bridge", PLAIN_BRIDGE)
-                    yield netlink.set_link(name, index=bridges[name], up=True, mtu=mtu)
-                master = bridges[name]
-            for end in ends:
-                port += 1
-                index = 200_000 + port
-                yield netlink.add_veth(LinkEnd(f"p{port}", None, index, None, mtu), end)
-                yield netlink.set_link(f"p{port}", index=index, up=True, master=master)
+    def _cable(self, root: Netlink, segments: Collection[Segment], new: Container[End], dummies: Iterable[End]) -> None:
+        self._request(root, [*self._cables.connect([*segments], new), *self._dummies(dummies)])
 
-    def _dummies(self) -> Iterator[Request]:
+    def _dummies(self, ends: Iterable[End]) -> Iterator[Request]:
         """Further loopbacks: `dummy`, or one end of a veth pair that leads nowhere."""
-        real: bool | None = None
-        for place in self._places.values():
-            if place.interface.kind != "dummy":
-                continue
-            if real is None:
-                real = self._has("dummy")
-                if not real:
-                    self.notices.append("this kernel has no dummy interfaces: veth interfaces stand in for them")
-            end = self._end(self._plan.nodes[place.node].name, place.interface.name)
+        for node, ifname in ends:
+            real = self._has("dummy")
+            notice = "this kernel has no dummy interfaces: veth interfaces stand in for them"
+            if not real and notice not in self.notices:
+                self.notices.append(notice)
+            end = self._end((node, ifname))
             if real:
                 yield netlink.add_link(end, "dummy")
             else:
-                index = 400_000 + place.node * 64 + place.ifindex
-                name = f"d{place.node}.{place.ifindex}"
+                number = self._numbering.node_number(node) - 1
+                index = _FIRST_STAND_IN + number * _STAND_INS + end.ifindex
+                name = f"d{number}.{end.ifindex}"
                 yield netlink.add_veth(LinkEnd(name, None, index), end)
                 yield netlink.set_link(name, index=index, up=True)
 
-    def _configure(self, node: NodePlan) -> None:
-        """Everything inside one node's network namespace, which the process has entered."""
+    def configure(self, node: NodePlan, only: Collection[str] | None = None) -> None:
+        """Everything inside one node's network namespace, or some new interfaces of it."""
         owner = f"node {node.name}"
-        interfaces = NodeInterfaces(node, self._places)
-        set_sysctls(early_sysctls(node), owner)
-        with Netlink() as inside:
+        places = self._numbering.places
+        interfaces = NodeInterfaces(node, places, only)
+        new = [interface for interface in node.interfaces if only is None or interface.name in only]
+        with self._nodes[node.name].network_entered(self._home), Netlink() as inside:
+            if only is None:
+                set_sysctls(early_sysctls(node), owner)
             self._request(inside, [*interfaces.create()])
-            for interface in node.interfaces:
+            for interface in new:
                 if interface.sysctls:
                     set_sysctls(interface.sysctls, f"{owner}, {interface.name}", interface.name)
             if interfaces.has_vrfs:
                 set_defaults(VRF_SYSCTLS)
                 set_sysctls(late_sysctls(node), owner)
-            self._request(inside, [*interfaces.join(), *interfaces.rules(), *interfaces.raise_up()])
+            rules = [*interfaces.rules()] if only is None else []
+            self._request(inside, [*interfaces.join(), *rules, *interfaces.raise_up()])
+            if only is None:
+                self._request(inside, [*interfaces.routes()])
             self._request(inside, [*interfaces.filters()])
-            for interface in node.interfaces:
+            for interface in new:
                 if interface.impairment is not None:
-                    impair(inside, node.name, self._places[node.name, interface.name], interface.impairment)
+                    impair(inside, node.name, places[node.name, interface.name], interface.impairment)
+
+    def join_edges(self, node: NodePlan, only: Container[str] | None = None) -> None:
+        """Ports that do not wait for the spanning tree, once all links are up."""
+        edges = [*NodeInterfaces(node, self._numbering.places, only).join_edges()]
+        if edges:
+            with self._nodes[node.name].network_entered(self._home), Netlink() as inside:
+                self._request(inside, edges)
 
     def _request(self, socket: Netlink, requests: list[Request]) -> None:
         try:
@@ -164,35 +141,129 @@ class LabNetwork:
                 raise missing_feature(error.request.what.split()[1]) from error
             raise LabError(f"the kernel refused to {error.request.what}: {error.strerror}") from error
 
-    # -- changing ------------------------------------------------------------------------------------------
+    # -- changing the plan ---------------------------------------------------------------------------------
+
+    def renumber(self, number: int, node: NodePlan) -> None:
+        """New interfaces of a node that stays get numbers, others what the plan now says of them."""
+        with self._nodes[node.name].network_entered(self._home):
+            self._number(number, node)
+
+    def remove(self, node: str, ifnames: Iterable[str], *, for_good: bool) -> None:
+        """Take interfaces away, those that stand on others first; what is made again keeps its numbers."""
+        places = [self.place(node, ifname) for ifname in ifnames]
+        with self._nodes[node].network_entered(self._home), Netlink() as inside:
+            there = {link.ifindex for link in inside.links()}
+            for place in reversed(places):
+                name = place.interface.name
+                if place.interface.kind == "loopback":
+                    self._request(inside, [*self._bare_loopback(node, place)])
+                elif place.ifindex in there:
+                    self._attempt(inside, [netlink.delete_link(name, place.ifindex)], (errno.ENODEV,))
+                self._cables.forget((node, name))
+                if for_good:
+                    self._numbering.forget_interface(node, name)
+
+    def _bare_loopback(self, node: str, place: Place) -> Iterator[Request]:
+        own = NodePlan(name=node, device="", interfaces=(place.interface,))
+        interfaces = NodeInterfaces(own, self._numbering.places)
+        return interfaces.delete_addresses(place.interface, place.interface.addresses)
+
+    def connect(self, segments: Collection[Segment], new: Collection[End]) -> None:
+        """Make cables and further loopbacks; `new` are interfaces that do not exist."""
+        places = self._numbering.places
+        dummies = [end for end in new if places[end].interface.kind == "dummy"]
+        with Netlink() as root:
+            self._attempt(root, self._cables.disconnect([*segments]), (errno.ENODEV,))
+            self._cable(root, segments, set(new), dummies)
+
+    def move(self, move: Move) -> None:
+        """One end of a pair leaves for another node; the other stays as it is. It arrives down and bare."""
+        place = self.place(*move.before)
+        with self._nodes[move.before[0]].network_entered(self._home), Netlink() as inside:
+            self._request(inside, [netlink.move_link(place.ifindex, self._end(move.after))])
+        self._numbering.forget_interface(*move.before)
+
+    def forget_node(self, node: str) -> None:
+        for owner, ifname in self._numbering.places:
+            if owner == node:
+                self._cables.forget((node, ifname))
+        self._numbering.forget_node(node)
+
+    def alter(self, before: NodePlan, after: NodePlan, change: NodeChange) -> None:
+        """What is in a node that stays, once its new interfaces exist. Raises HostError, LabError."""
+        only = (*change.interfaces_added, *change.interfaces_remade)
+        alteration = Alteration(before, after, change, self._numbering.places)
+        fresh = dict(NODE_SYSCTLS)
+        dropped = ((path, fresh.get(path) or read_sysctl(path)) for path in alteration.dropped)
+        values = tuple((path, value) for path, value in dropped if value is not None)
+        with self._nodes[after.name].network_entered(self._home), Netlink() as inside:
+            alteration.set_node_sysctls(values)
+            if alteration.gets_vrfs:
+                self._request(inside, [*alteration.interfaces.rules()])
+        if only:
+            self.configure(after, only)
+        with self._nodes[after.name].network_entered(self._home), Netlink() as inside:
+            alteration.set_late_sysctls()
+            for batch in alteration.batches():
+                self._attempt(inside, batch.requests, batch.harmless)
+                for name in batch.settings:
+                    alteration.set_interface_sysctls(name)
+            for name in alteration.impaired:
+                self._set_impairment(inside, after.name, name)
+        self.join_edges(after, only)
+
+    def _attempt(self, socket: Netlink, requests: Iterable[Request], harmless: tuple[int, ...]) -> None:
+        """One by one; what is there already, or gone already, is as it should be."""
+        for request in requests:
+            try:
+                socket.request([request])
+            except NetlinkError as error:
+                if error.errno not in harmless:
+                    raise LabError(f"the kernel refused to {error.request.what}: {error.strerror}") from error
+
+    def present(self, node: str) -> set[str]:
+        """Names of the interfaces there are."""
+        with self._nodes[node].network_entered(self._home), Netlink() as inside:
+            return {link.name for link in inside.links()}
+
+    # -- changing what runs --------------------------------------------------------------------------------
 
     def place(self, node: str, ifname: str) -> Place:
         """Raises LabError for an unknown interface."""
-        place = self._places.get((node, ifname))
+        place = self._numbering.places.get((node, ifname))
         if place is None:
-            known = ", ".join(name for owner, name in self._places if owner == node)
+            known = ", ".join(name for owner, name in self._numbering.places if owner == node)
             raise LabError(f"node {node} has no interface {ifname}", hint=f"it has {known}")
         return place
 
     def set_link(self, node: str, ifname: str, up: bool) -> None:
         place = self.place(node, ifname)
-        with self._nodes[place.node].network_entered(self._home), Netlink() as inside:
+        with self._nodes[node].network_entered(self._home), Netlink() as inside:
             self._request(inside, [netlink.set_link(ifname, index=place.ifindex, up=up)])
 
     def impair(self, node: str, ifname: str, impairment: Impairment | None) -> None:
         """Raises HostError when the kernel lacks the qdisc."""
         place = self.place(node, ifname)
-        with self._nodes[place.node].network_entered(self._home), Netlink() as inside:
+        with self._nodes[node].network_entered(self._home), Netlink() as inside:
             if impairment is None or impairment.is_nothing:
                 clear(inside, place)
             else:
                 impair(inside, node, place, impairment)
 
-    def links(self, number: int) -> tuple[LinkStatus, ...]:
-        """State of all interfaces of the n-th node, in kernel order."""
-        with self._nodes[number].network_entered(self._home), Netlink() as inside:
+    def _set_impairment(self, inside: Netlink, node: str, ifname: str) -> None:
+        """What the plan says."""
+        place = self.place(node, ifname)
+        wanted = place.interface.impairment
+        if wanted is None or wanted.is_nothing:
+            clear(inside, place)
+        else:
+            impair(inside, node, place, wanted)
+
+    def links(self, node: NodePlan) -> tuple[LinkStatus, ...]:
+        """State of all interfaces of a node, in kernel order."""
+        with self._nodes[node.name].network_entered(self._home), Netlink() as inside:
             found = sorted(inside.links())
-        wanted = {interface.name for interface in self._plan.nodes[number].interfaces} | {"lo"}
+        wanted = {interface.name for interface in node.interfaces} | {"lo"}
         return tuple(
             LinkStatus(ifname=link.name, up=link.up, carrier=link.carrier) for link in found if link.name in wanted
         )

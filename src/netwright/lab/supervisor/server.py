@@ -7,41 +7,32 @@ Single-threaded on purpose: the process moves between namespaces, which threads 
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import selectors
 import signal
 import socket
 import time
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Generator
 from typing import Any
 
-from ...errors import DaemonError, HostError, LabError, NetwrightError, nearest
+from ...errors import DaemonError, LabError, NetwrightError, nearest
 from ...model import LabPlan
 from .. import messages
 from ..channel import Channel, ChannelClosedError, server_channel
 from ..directory import LabDirectory, State
 from ..host import names
-from .daemons import Daemons
+from .changing import Changing, Parts
+from .failures import failure
 from .filesystem import write_file
 from .namespaces import Namespaces
-from .network import LabNetwork
 from .processes import Spawner, environment, shell_status
 
 POLL_S = 0.005
 LOOK_S = 2.0
 """How often an idle supervisor looks whether its directory still exists."""
 SEND_TIMEOUT_S = 5.0
-
-
-def failure(error: NetwrightError) -> messages.Failed:
-    """An exception as a message."""
-    if isinstance(error, HostError):
-        return messages.Failed(kind="host", message=error.missing, needed_by=error.needed_by, remedy=error.remedy)
-    if isinstance(error, DaemonError):
-        text = str(error).split("\n", 1)[0].removesuffix(f" (exit status {error.status})")
-        return messages.Failed(kind="daemon", message=text, argv=error.argv, status=error.status, log=error.log)
-    hint = error.hint if isinstance(error, LabError) else ""
-    return messages.Failed(kind="lab", message=str(error).split("\n", 1)[0], remedy=hint)
 
 
 class Connection:
@@ -62,16 +53,14 @@ class Server:
         plan: LabPlan,
         directory: LabDirectory,
         state: State,
-        nodes: list[Namespaces],
-        home: Namespaces,
-        network: LabNetwork,
-        daemons: Daemons,
+        parts: Parts,
         spawner: Spawner,
     ) -> None:
         self._plan, self._directory, self._state = plan, directory, state
-        self._nodes, self._home = nodes, home
-        self._network, self._daemons, self._spawner = network, daemons, spawner
-        self._index = {node.name: number for number, node in enumerate(plan.nodes)}
+        self._parts, self._spawner = parts, spawner
+        self._nodes, self._home = parts.nodes.spaces, parts.nodes.home
+        self._network, self._daemons = parts.network, parts.daemons
+        self._change: Generator[None, None, None] | None = None
         self._selector = selectors.DefaultSelector()
         self._programs: dict[int, Connection] = {}
         self._stopping = False
@@ -88,6 +77,7 @@ class Server:
             messages.SignalDaemon: self._signal_daemon,
             messages.StartDaemon: self._start_daemon,
             messages.WriteFile: self._write_file,
+            messages.Change: self._begin_change,
         }
 
     # -- loop ----------------------------------------------------------------------------------------------
@@ -114,10 +104,11 @@ class Server:
                     self._tell_starter(messages.Advance("daemons", self._daemons.served - served))
                     served = self._daemons.served
                 announced = self._announce()
-            timeout = POLL_S if self._daemons.busy else LOOK_S if announced else 0.05
+            timeout = POLL_S if self._daemons.busy or self._change else LOOK_S if announced else 0.05
             for key, _events in self._selector.select(timeout):
                 key.data()
             self._reap()
+            self._go_on()
             if announced and self._directory.is_deleted():
                 self._stopping = True  # nobody can reach the lab any more
 
@@ -214,26 +205,27 @@ class Server:
                 return
             if pid == 0:
                 return
-            if self._daemons.ended(pid, status):
+            if self._daemons.ended(pid, status) or self._parts.jobs.ended(pid, status):
                 continue
             connection = self._programs.pop(pid, None)
             if connection is not None:
                 connection.pid = None
                 self._reply(connection, messages.Exited(shell_status(status)))
 
-    def _node(self, name: str) -> int:
+    def _node(self, name: str) -> Namespaces:
         """Raises LabError for an unknown node."""
-        if name not in self._index:
-            hint = nearest(name, self._index) or f"its nodes are {names(self._index)}"
+        if name not in self._nodes:
+            known = [node.name for node in self._plan.nodes]
+            hint = nearest(name, known) or f"its nodes are {names(known)}"
             raise LabError(f"the lab has no node {name}", hint=hint)
-        return self._index[name]
+        return self._nodes[name]
 
     # -- requests ------------------------------------------------------------------------------------------
 
     def _spawn(self, connection: Connection, request: messages.Spawn) -> None:
         stdio = connection.channel.take_descriptors()
         try:
-            node = self._nodes[self._node(request.node)]
+            node = self._node(request.node)
             env = environment(request.node, request.environment)
             if request.terminal is not None:
                 self._spawn_on_terminal(connection, node, request, env)
@@ -282,16 +274,16 @@ class Server:
                 os.killpg(connection.pid, request.number)
 
     def _status(self, connection: Connection, request: messages.Status) -> None:
-        wanted = set(self._index if request.nodes is None else request.nodes)
+        wanted = set(self._nodes if request.nodes is None else request.nodes)
         nodes = tuple(
             messages.NodeStatus(
                 name=node.name,
                 device=node.device,
                 daemons=self._daemons.of_node(node.name),
-                links=self._network.links(number),
+                links=self._network.links(node),
             )
-            for number, node in enumerate(self._plan.nodes)
-            if node.name in wanted
+            for node in self._plan.nodes
+            if node.name in wanted and node.name in self._nodes
         )
         status = messages.LabStatus(
             directory=str(self._directory.path),
@@ -348,10 +340,55 @@ class Server:
         self._daemons.start(request.node, request.daemon, finished)
 
     def _write_file(self, connection: Connection, request: messages.WriteFile) -> None:
-        node = self._nodes[self._node(request.node)]
+        node = self._node(request.node)
         try:
             with node.entered(self._home):
                 write_file(request.path, request.content, request.mode)
         except OSError as error:
             raise DaemonError(f"cannot write {request.path} in node {request.node}: {error.strerror}") from error
         self._reply(connection, messages.Done())
+
+    # -- changes of the plan -------------------------------------------------------------------------------
+
+    def _begin_change(self, connection: Connection, request: messages.Change) -> None:
+        """Raises NetwrightError before anything is touched."""
+        if self._change is not None:
+            raise LabError("the lab is just being changed", hint="wait until that has ended")
+        if not self._state.committed:
+            raise LabError("the lab is just being started", hint="wait until that has ended")
+        tell = functools.partial(self._reply, connection)
+        changing = Changing(self._parts, self._plan, request, tell, self._record)
+        changing.check()
+        self._change = self._carry_out(changing, connection, request)
+
+    def _carry_out(
+        self, changing: Changing, connection: Connection, request: messages.Change
+    ) -> Generator[None, None, None]:
+        """The whole change, whoever still listens."""
+        broken = None
+        try:
+            for ready in changing.steps():
+                while not ready():
+                    yield
+        except NetwrightError as error:
+            broken = failure(error)
+        except Exception as error:  # the lab outlives it
+            traceback.print_exc()
+            broken = failure(LabError(f"the change was broken off: {error!r}"))
+        self._record(changing.outcome.plan())
+        if broken is None:
+            self._directory.write_beside(request.files)
+        self._reply(connection, changing.result(broken))
+
+    def _go_on(self) -> None:
+        """The next step of a change, if there is one."""
+        if self._change is not None:
+            try:
+                next(self._change)
+            except StopIteration:
+                self._change = None
+
+    def _record(self, plan: LabPlan) -> None:
+        """From now on the lab is this."""
+        self._plan = plan
+        self._directory.write_plan(plan)

@@ -32,6 +32,15 @@ def write_sysctl(path: str, value: str) -> None:
         os.close(fd)
 
 
+def read_sysctl(path: str) -> str | None:
+    """The value in the network namespace the process is in; None where the kernel has no such setting."""
+    try:
+        with open(f"/proc/sys/net/{path}") as file:
+            return file.read().strip()
+    except OSError:
+        return None
+
+
 def set_sysctls(sysctls: Sysctls, owner: str, ifname: str = "") -> None:
     """Write settings of a plan. Raises HostError for one this kernel does not have or refuses."""
     for path, value in sysctls:
