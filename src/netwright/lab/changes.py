@@ -7,14 +7,14 @@ nodes and links in the plan, are no difference.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import msgspec
 from msgspec.structs import replace
 
 from ..errors import LabError
 from ..model import DaemonPlan, InterfacePlan, LabPlan, NodePlan, RoutePlan, Segment, Snippet
-from .wiring import End, Move, kept_ends, moves, pairs
+from .wiring import End, Move, kept_ends, lans, moves, pairs, same_lans
 
 RESTART = "`netwright restart` stops the lab and starts the topology as it is now"
 IN_PLACE = ("mtu", "mac", "addresses", "up", "description", "sysctls", "impairment", "segment")
@@ -70,6 +70,8 @@ class PlanChange(msgspec.Struct, frozen=True, kw_only=True):
     nodes_changed: tuple[NodeChange, ...] = ()
     links_added: tuple[Segment, ...] = ()
     links_removed: tuple[Segment, ...] = ()
+    links_changed: tuple[Segment, ...] = ()
+    """Shared segments that lose or get ends, as they will be."""
     moves: tuple[Move, ...] = ()
     """Pairs that are neither added nor removed: one end moves."""
     hosts: bool = False
@@ -104,12 +106,19 @@ def compare(before: LabPlan, after: LabPlan) -> PlanChange:
     remade = _with_dependents(before, after, remade | _recabled(before, after, {move.stays for move in moved}))
     moved = tuple(move for move in moved if move.stays not in remade)
     changed = (_node(old[name], node, {end[1] for end in remade if end[0] == name}) for name, node in both(old, new))
+    shared = same_lans(lans(before.segments), lans(after.segments))
+    grown = [lan for was, lan in shared if was != lan]
     return PlanChange(
         nodes_added=tuple(name for name in new if name not in old),
         nodes_removed=tuple(name for name in old if name not in new),
         nodes_changed=tuple(change for change in changed if not change.is_nothing),
-        links_added=_links(after.segments, before.segments, {frozenset((m.stays, m.after)) for m in moved}),
-        links_removed=_links(before.segments, after.segments, {frozenset((m.stays, m.before)) for m in moved}),
+        links_added=_links(
+            after, before, [*({m.stays, m.after} for m in moved), *(set(lan.ends) for _, lan in shared)]
+        ),
+        links_removed=_links(
+            before, after, [*({m.stays, m.before} for m in moved), *(set(was.ends) for was, _ in shared)]
+        ),
+        links_changed=tuple(s for s in after.segments if any(set(s.ends) <= set(lan.ends) and s.ends for lan in grown)),
         moves=moved,
         hosts=before.hosts != after.hosts,
     )
@@ -120,17 +129,16 @@ def both(old: dict[str, NodePlan], new: dict[str, NodePlan]) -> Iterator[tuple[s
     return ((name, node) for name, node in new.items() if name in old)
 
 
-def _links(
-    segments: Sequence[Segment], others: Sequence[Segment], left_out: set[frozenset[End]]
-) -> tuple[Segment, ...]:
-    """Segments that the others do not have, by their ends."""
-    known = {(frozenset(segment.ends), segment.bridge) for segment in others}
+def _links(plan: LabPlan, other: LabPlan, left_out: Sequence[Set[End]]) -> tuple[Segment, ...]:
+    """Segments that the other plan does not have, by their ends."""
+    known = {(frozenset(segment.ends), segment.bridge) for segment in other.segments}
+    hidden = {end for ends in left_out for end in ends}
     return tuple(
         segment
-        for segment in segments
+        for segment in plan.segments
         if segment.ends
         and (frozenset(segment.ends), segment.bridge) not in known
-        and frozenset(segment.ends) not in left_out
+        and not hidden.issuperset(segment.ends)
     )
 
 

@@ -359,7 +359,7 @@ class Lab:
         require_programs(plan)
         request = messages.Change(
             before=fingerprint(self._directory.read_plan()),
-            plan=plan,
+            plan=messages.encode_plan(plan),
             reloads=dict(reloads or {}),
             files=dict(files or {}),
             timeout_s=timeout_s,
@@ -373,7 +373,7 @@ class Lab:
                 raise LabError(f"the lab in {self.directory} ended") from error
             except TimeoutError as error:
                 raise LabError(f"the lab in {self.directory} does not answer") from error
-        self._plan = changed.plan
+        self._plan = messages.decode_plan(changed.plan)
         raise_incomplete(changed)
         return changed.notices
 

@@ -21,6 +21,7 @@ import msgspec
 
 from ..errors import HostError, LabError
 from ..model import LabPlan
+from .messages import decode_plan, encode_plan
 
 RUNTIME = ".netwright"
 LOGS = "logs"
@@ -41,7 +42,7 @@ _RUNTIME_FILES = (
 
 def fingerprint(plan: LabPlan) -> str:
     """Equal for equal plans."""
-    return hashlib.sha256(msgspec.json.encode(plan)).hexdigest()
+    return hashlib.sha256(encode_plan(plan)).hexdigest()
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,14 +112,15 @@ class LabDirectory:
         except OSError as error:
             raise host_error(error, "writing the lab's record") from error
 
-    def write_plan(self, plan: LabPlan) -> None:
-        self.write("plan.json", msgspec.json.encode(plan))
+    def write_plan(self, plan: LabPlan | bytes) -> None:
+        """Raises HostError."""
+        self.write("plan.json", plan if isinstance(plan, bytes) else encode_plan(plan))
 
     def read_plan(self) -> LabPlan:
         """Raises LabError when no lab was started here."""
         try:
             data = (self.runtime / "plan.json").read_bytes()
-            return msgspec.json.decode(data, type=LabPlan)
+            return decode_plan(data)
         except FileNotFoundError:
             raise LabError(f"no lab has been started in {self.path}") from None
         except (OSError, msgspec.MsgspecError) as error:

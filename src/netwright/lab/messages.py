@@ -17,6 +17,15 @@ Kernel = Literal["host", "uml"]
 DaemonState = Literal["waiting", "starting", "running", "exited", "stopped"]
 
 
+def encode_plan(plan: LabPlan) -> bytes:
+    return msgspec.json.encode(plan)
+
+
+def decode_plan(data: bytes) -> LabPlan:
+    """Raises msgspec.MsgspecError."""
+    return msgspec.json.decode(data, type=LabPlan)
+
+
 class DaemonStatus(msgspec.Struct, frozen=True, kw_only=True):
     """One daemon of a node."""
 
@@ -149,7 +158,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     before: str
     """Fingerprint of the plan the rest was made from."""
-    plan: LabPlan
+    plan: bytes
+    """As JSON (`encode_plan`): MessagePack has no integers of 128 bits."""
     reloads: dict[str, Snippet] = {}
     """By node that stays: how its daemons take the files that changed."""
     files: dict[str, bytes] = {}
@@ -215,7 +225,7 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
 class Changed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """A `Change` has ended; `plan` is what the lab is now, and what its directory records."""
 
-    plan: LabPlan
+    plan: bytes
     done: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     failures: tuple[Failed, ...] = ()

@@ -35,6 +35,7 @@ def sentences(change: PlanChange) -> tuple[str, ...]:
         *(f"- node {name}" for name in change.nodes_removed),
         *(f"+ link {link_name(segment)}" for segment in change.links_added),
         *(f"- link {link_name(segment)}" for segment in change.links_removed),
+        *(f"~ link {link_name(segment)}" for segment in change.links_changed),
         *(f"~ link {'.'.join(m.stays)}: {'.'.join(m.before)} -> {'.'.join(m.after)}" for m in change.moves),
         *(f"~ node {node.name}: {', '.join(parts(node))}" for node in change.nodes_changed),
         *(("~ /etc/hosts of every node",) if change.hosts else ()),
@@ -48,7 +49,8 @@ def data(change: PlanChange) -> dict[str, Any]:
         "removed": {"nodes": change.nodes_removed, "links": [_ends(segment) for segment in change.links_removed]},
         "changed": {
             "nodes": {node.name: _node(node) for node in change.nodes_changed},
-            "links": [
+            "links": [_ends(segment) for segment in change.links_changed],
+            "moved": [
                 {"end": ".".join(m.stays), "from": ".".join(m.before), "to": ".".join(m.after)} for m in change.moves
             ],
             "hosts": change.hosts,

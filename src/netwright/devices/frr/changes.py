@@ -68,11 +68,14 @@ def read_tree(text: str) -> Tree:
 
 
 def _less(old: Tree, new: Tree, interfaces: Container[str], indent: str = "") -> Iterator[str]:
-    """What takes back what the new tree lacks; interfaces that no longer exist need nothing."""
+    """What takes back what the new tree lacks; FRR forgets interfaces that no longer exist as a whole."""
     gone = _gone_peers(old, new)
     for line, below in old.items():
         kind, _, name = line.partition(" ")
-        if _is_about(line, gone) or (kind == "interface" and not indent and name not in interfaces):
+        if _is_about(line, gone):
+            continue
+        if kind == "interface" and not indent and name not in interfaces:
+            yield f"no {line}\n"
             continue
         if line in new or line.startswith(_STAYS):
             inner = [*_less(_without(below, gone), new.get(line, {}), interfaces, indent + " ")]

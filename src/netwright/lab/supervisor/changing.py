@@ -56,10 +56,10 @@ class Changing:
         record: Callable[[LabPlan], None],
     ) -> None:
         self._parts, self._request, self._tell, self._record = parts, request, tell, record
-        self._before, self._after = before, request.plan
+        self._before, self._after = before, messages.decode_plan(request.plan)
         self._old = {node.name: node for node in before.nodes}
-        self._new = {node.name: node for node in request.plan.nodes}
-        self.outcome = Outcome(before, request.plan)
+        self._new = {node.name: node for node in self._after.nodes}
+        self.outcome = Outcome(before, self._after)
         self._deadline = time.monotonic() + request.timeout_s
 
     def check(self) -> None:
@@ -103,7 +103,7 @@ class Changing:
         failures = (*((failure,) if failure is not None else ()), *self.outcome.failures)
         left = compare(plan, self._after)
         return messages.Changed(
-            plan=plan,
+            plan=messages.encode_plan(plan),
             done=sentences(compare(self._before, plan)),
             notices=tuple(self.outcome.notices),
             failures=failures,

@@ -153,14 +153,14 @@ class Daemons:
         return bool(self._starting or self._queue)
 
     def of_node(self, node: str) -> tuple[DaemonStatus, ...]:
-        return tuple(daemon.status() for daemon in self._by_node[node].values())
+        return tuple(daemon.status() for daemon in self._by_node.get(node, {}).values())
 
     def unready(self) -> list[str]:
         return [str(daemon) for daemon in self if daemon.state in ("waiting", "starting")]
 
     def find(self, node: str, name: str) -> Daemon:
         """Raises LabError for an unknown daemon."""
-        known = self._by_node[node]
+        known = self._by_node.get(node, {})
         if name not in known:
             listed = ", ".join(known) or "none"
             raise LabError(f"node {node} has no daemon {name}", hint=nearest(name, known) or f"it has {listed}")
