@@ -107,7 +107,7 @@ def compare(before: LabPlan, after: LabPlan) -> PlanChange:
     moved = tuple(move for move in moved if move.stays not in remade)
     changed = (_node(old[name], node, {end[1] for end in remade if end[0] == name}) for name, node in both(old, new))
     shared = same_lans(lans(before.segments), lans(after.segments))
-    grown = [lan for was, lan in shared if was != lan]
+    grown = {end for was, lan in shared if set(was.ends) != set(lan.ends) for end in lan.ends}
     return PlanChange(
         nodes_added=tuple(name for name in new if name not in old),
         nodes_removed=tuple(name for name in old if name not in new),
@@ -118,7 +118,7 @@ def compare(before: LabPlan, after: LabPlan) -> PlanChange:
         links_removed=_links(
             before, after, [*({m.stays, m.before} for m in moved), *(set(was.ends) for was, _ in shared)]
         ),
-        links_changed=tuple(s for s in after.segments if any(set(s.ends) <= set(lan.ends) and s.ends for lan in grown)),
+        links_changed=tuple(s for s in after.segments if s.ends and grown.issuperset(s.ends)),
         moves=moved,
         hosts=before.hosts != after.hosts,
     )
@@ -201,6 +201,7 @@ def _node(before: NodePlan, after: NodePlan, remade: set[str]) -> NodeChange:
     new = {interface.name: interface for interface in after.interfaces}
     files = {file.path: file for file in before.files}
     wanted = {file.path for file in after.files}
+    old_routes, new_routes = set(before.routes), set(after.routes)
     return NodeChange(
         name=after.name,
         interfaces_added=tuple(name for name in new if name not in old),
@@ -209,8 +210,8 @@ def _node(before: NodePlan, after: NodePlan, remade: set[str]) -> NodeChange:
         interfaces_changed=tuple(
             name for name in new if name in old and name not in remade and _differs(old[name], new[name])
         ),
-        routes_added=tuple(route for route in after.routes if route not in before.routes),
-        routes_removed=tuple(route for route in before.routes if route not in after.routes),
+        routes_added=tuple(route for route in after.routes if route not in old_routes),
+        routes_removed=tuple(route for route in before.routes if route not in new_routes),
         sysctls=_settings(before.sysctls, after.sysctls),
         files_written=tuple(file.path for file in after.files if files.get(file.path) != file),
         files_removed=tuple(path for path in files if path not in wanted),

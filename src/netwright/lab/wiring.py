@@ -6,6 +6,7 @@ a kernel.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -65,19 +66,19 @@ def lans(segments: Iterable[Segment]) -> list[Lan]:
 
 def same_lans(before: list[Lan], after: list[Lan]) -> list[tuple[Lan, Lan]]:
     """Shared segments that stay, whatever ends they lose and get: by their name, else by what they have in common."""
-    left = list(before)
-    found = []
+    left = {lan.bridge: lan for lan in before if lan.bridge is not None}
+    owner = {end: lan for lan in before if lan.bridge is None for end in lan.ends}
+    found, taken = [], set[Lan]()
     for lan in after:
-        candidates = [other for other in left if other.bridge == lan.bridge and _common(other, lan)]
-        best = max(candidates, key=lambda other: _common(other, lan), default=None)
+        if lan.bridge is not None:
+            best = left.get(lan.bridge)
+        else:
+            common = Counter(owner[end] for end in lan.ends if end in owner and owner[end] not in taken)
+            best = common.most_common(1)[0][0] if common else None
         if best is not None:
-            left.remove(best)
+            taken.add(best)
             found.append((best, lan))
     return found
-
-
-def _common(one: Lan, other: Lan) -> int:
-    return len(set(one.ends) & set(other.ends))
 
 
 def kept_ends(before: Iterable[Segment], after: Iterable[Segment]) -> set[End]:

@@ -17,11 +17,14 @@ from fcntl import ioctl
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from netwright.errors import DaemonError, LabError
 from netwright.lab import KernelSettings, Lab, discover
 from netwright.model import Impairment, Snippet
 
+from ..lab.test_changing import bigger, node_of, pids, start_change
+from ..lab.test_running import wait_until
 from .conftest import UML
 from .plans import complete
 
@@ -69,6 +72,43 @@ class TestKernel:
 
     def test_no_tunnels_nobody_asked_for(self, lab: Lab) -> None:
         assert sorted(re.findall(r"^\d+: ([^:@]+)", text(lab, "r3", "ip -o link"), re.M)) == ["eth1", "eth2", "lo"]
+
+
+class TestOtherPlans:
+    def test_a_node_comes_and_goes(self, lab: Lab) -> None:
+        plan, before = lab.plan, pids(lab)
+        lab.change(bigger(plan), files={"record.json": b"1"})
+        assert {key: pid for key, pid in pids(lab).items() if key in before} == before
+        assert "1 received" in text(lab, "r4", "ping -c 1 -W 5 10.0.0.1")
+        assert Lab.attach(lab.directory).plan == bigger(plan)
+        assert (lab.directory / "record.json").read_bytes() == b"1"
+        (lab.directory / "record.json").unlink()
+        lab.change(plan)
+        assert pids(lab) == before
+        assert Lab.attach(lab.directory).plan == plan
+
+    def test_a_refusal_is_the_record_too(self, lab: Lab) -> None:
+        plan = lab.plan
+        bad = Snippet(name="bad", kind="shell", text="echo no >&2; exit 3\n")
+        wanted = node_of(bigger(plan), "r2", snippets=(bad,))
+        with pytest.raises(DaemonError, match="configuration bad was not taken by node r2"):
+            lab.change(wanted)
+        assert Lab.attach(lab.directory).plan == bigger(plan)
+        with pytest.raises(LabError, match="change its name"):
+            lab.change(replace(plan, name="other"))
+        lab.change(plan)
+        assert lab.status().healthy
+
+    def test_a_killed_caller_leaves_a_whole_change(self, lab: Lab) -> None:
+        plan = lab.plan
+        slow = Snippet(name="slow", kind="shell", text="sleep 2; echo done > /tmp/slow\n")
+        caller = start_change(lab, node_of(plan, "r3", snippets=(slow,)))
+        wait_until(lambda: "slow" in text(lab, "r3", "ps ax | grep -v grep"), 20)
+        caller.kill()
+        caller.wait()
+        wait_until(lambda: Lab.attach(lab.directory).plan.nodes[2].snippets == (slow,), 20)
+        assert text(lab, "r3", "cat /tmp/slow") == "done\n"
+        lab.change(plan)
 
 
 class TestPrograms:

@@ -84,10 +84,13 @@ def guest_features() -> frozenset[str]:
 
 def memory_mb(plan: LabPlan) -> int:
     """What a lab's guest needs, from its nodes and daemons; only what it uses is taken from the host."""
-    total = BASE_MB
-    for node in plan.nodes:
-        total += NODE_MB + sum(DAEMON_MB.get(daemon.name, OTHER_DAEMON_MB) for daemon in node.daemons)
-    return min(max(total, LEAST_MB), MOST_MB)
+    return min(max(BASE_MB + nodes_mb(plan), LEAST_MB), MOST_MB)
+
+
+def nodes_mb(plan: LabPlan) -> int:
+    """What nodes and their daemons take."""
+    daemons = (daemon.name for node in plan.nodes for daemon in node.daemons)
+    return NODE_MB * len(plan.nodes) + sum(DAEMON_MB.get(name, OTHER_DAEMON_MB) for name in daemons)
 
 
 def memory_directory(needed_mb: int, candidates: Sequence[str]) -> str:

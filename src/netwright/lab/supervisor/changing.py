@@ -21,6 +21,8 @@ from .. import messages
 from ..changes import RESTART, compare, refuse
 from ..directory import fingerprint
 from ..features import missing_feature, plan_features, plan_needs
+from ..guest.uml import nodes_mb
+from ..memory import available_mb
 from ..telling import sentences
 from .configuring import Configuring
 from .daemons import Daemons
@@ -31,6 +33,7 @@ from .outcome import Outcome
 
 STOP_S = 3.0
 """How long a daemon may take to end in order."""
+MEMORY = "a lab in a guest kernel gets more with `netwright restart --memory MB`"
 
 
 class Parts(NamedTuple):
@@ -71,6 +74,9 @@ class Changing:
         for feature in plan_features(self._after):
             if not self._parts.has(feature):
                 raise LabError(missing_feature(feature, needs[feature]).missing, hint=RESTART)
+        more = nodes_mb(self._after) - nodes_mb(self._before)
+        if more > available_mb():
+            raise LabError(f"there is no memory for what is new: about {more} MB", hint=MEMORY)
         self.change = compare(self._before, self._after)
 
     def steps(self) -> Generator[Wait, None, None]:
