@@ -21,6 +21,8 @@ _PEER = re.compile(r"neighbor (\S+) (interface (v6only )?)?(remote-as \S+|peer-g
 """The line that makes a BGP neighbour, or a group of them."""
 _STAYS = ("interface ", "address-family ", "vrf ", "segment-routing", "frr defaults", "hostname ")
 """Contexts and lines that cannot be taken back themselves; what is below them can."""
+_BARE = ("description ",)
+"""Settings that are taken back without their value."""
 _SCRIPT = """\
 #!/bin/sh
 say() {{ vtysh -f "$1" 2>&1 | grep -Ev '{harmless}' | grep -E '{refusal}'; }}
@@ -68,9 +70,12 @@ def read_tree(text: str) -> Tree:
 
 
 def _less(old: Tree, new: Tree, interfaces: Container[str], indent: str = "") -> Iterator[str]:
-    """What takes back what the new tree lacks; FRR forgets interfaces that no longer exist as a whole."""
+    """What takes back what the new tree lacks, the last first: it stands on what came before.
+
+    FRR forgets interfaces that no longer exist as a whole.
+    """
     gone = _gone_peers(old, new)
-    for line, below in old.items():
+    for line, below in reversed(old.items()):
         kind, _, name = line.partition(" ")
         if _is_about(line, gone):
             continue
@@ -93,6 +98,8 @@ def _within(line: str, inner: list[str], indent: str) -> Iterator[str]:
 
 
 def _negated(line: str) -> str:
+    if line.startswith(_BARE):
+        return f"no {line.split()[0]}"
     return line.removeprefix("no ") if line.startswith("no ") else f"no {line}"
 
 

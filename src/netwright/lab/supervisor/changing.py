@@ -97,7 +97,7 @@ class Changing:
         configuring = Configuring(parts.jobs, parts.nodes.spaces, parts.nodes.home, self._request.reloads, self.outcome)
         configuring.write_files(change, self._before, self._after)
         yield from self._start_daemons()
-        yield from configuring.reload(change, self._before, self._stage)
+        yield from self._reload(configuring)
         yield from self._end_daemons()
         yield from configuring.apply_snippets(change, self._before, self._after, self._stage)
         self.outcome.settle()
@@ -243,6 +243,28 @@ class Changing:
             self.outcome.fail(node, LabError(f"daemon {name} of node {node} did not serve in time"))
         for node in self._new:
             self.outcome.update(node, daemons=self._new[node].daemons)
+
+    def _reload(self, configuring: Configuring) -> Generator[Wait, None, None]:
+        """Daemons take changed files. One that dies of it is started again, and its node is told once more."""
+        daemons, names = self._parts.daemons, [each.name for each in self.change.nodes_changed]
+        alive = {(name, each) for name in names for each in daemons.running(name)}
+        yield from configuring.reload(names, self._before, self._stage)
+        dead = alive - {(name, each) for name in names for each in daemons.running(name)}
+        told_again = {name for name, _ in dead}
+        if dead:
+            yield from self._revive(dead)
+            yield from configuring.reload(sorted(told_again), self._before, self._stage)
+        self.outcome.notices += [line for name in names if name not in told_again for line in configuring.said(name)]
+
+    def _revive(self, dead: set[tuple[str, str]]) -> Generator[Wait, None, None]:
+        wanted = {(node, daemon.name) for node in self._new for daemon in self._new[node].daemons}
+        waiting = dead & wanted
+        step = self._stage("daemons", len(waiting))
+        for node, name in sorted(waiting):
+            text = f"daemon {name} of node {node} ended when its configuration changed, and was started again"
+            self.outcome.notices.append(text)
+            self._parts.daemons.start(node, name, self._finisher(node, name, waiting, step))
+        yield lambda: not waiting or time.monotonic() > self._deadline
 
     def _finisher(
         self, node: str, name: str, waiting: set[tuple[str, str]], step: Callable[[], None]

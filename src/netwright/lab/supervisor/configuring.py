@@ -42,7 +42,9 @@ class Configuring:
         reloads: Mapping[str, Snippet],
         outcome: Outcome,
     ) -> None:
-        self._jobs, self._nodes, self._home, self._reloads, self._outcome = jobs, nodes, home, reloads, outcome
+        self._jobs, self._nodes, self._home = jobs, nodes, home
+        self._reloads, self._outcome = reloads, outcome
+        self._said: dict[str, list[str]] = {}
 
     # -- files ---------------------------------------------------------------------------------------------
 
@@ -69,17 +71,24 @@ class Configuring:
                     write_file("/etc/hosts", after.hosts)
         self._outcome.hosts = after.hosts
 
-    def reload(self, change: PlanChange, before: LabPlan, stage: Stage) -> Generator[Wait, None, None]:
+    def reload(self, names: Sequence[str], before: LabPlan, stage: Stage) -> Generator[Wait, None, None]:
         """Daemons read changed files; one that refuses goes on with what it has, and its files are those again."""
         old = {node.name: node for node in before.nodes}
-        asked = [Asked(c.name, self._reloads[c.name]) for c in change.nodes_changed if c.name in self._reloads]
+        asked = [Asked(name, self._reloads[name]) for name in names if name in self._reloads]
         step = stage("reload", len(asked))
         for (node, snippet), result in zip(asked, (yield from self._run(asked)), strict=True):
             step()
+            self._said.pop(node, None)
             if snippets.failed(snippet, result):
                 text = f"node {node} does not take its configuration and keeps the one it has"
                 self._outcome.fail(node, _refusal(text, result))
                 self._put_back(old[node])
+            elif snippet.kind == "shell":
+                self._said[node] = [f"node {node} says: {line}" for line in result.stdout.splitlines() if line]
+
+    def said(self, node: str) -> list[str]:
+        """With what words of protest a node took its configuration."""
+        return self._said.get(node, [])
 
     def _put_back(self, node: NodePlan) -> None:
         now = self._outcome.nodes[node.name]

@@ -303,6 +303,10 @@ class Daemons:
         """Another plan for a daemon: what its next start does."""
         self.find(node, plan.name).plan = plan
 
+    def running(self, node: str) -> list[str]:
+        """Daemons of a node that have a process."""
+        return [name for name, daemon in self._by_node.get(node, {}).items() if daemon.pid is not None]
+
     def is_running(self, node: str, name: str) -> bool:
         """Whether it has a process."""
         return self._by_node[node][name].pid is not None
