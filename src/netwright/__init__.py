@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from .errors import LabError as LabError
     from .errors import NetwrightError as NetwrightError
     from .errors import Problem as Problem
+    from .workbench import ChangeReport as ChangeReport
     from .workbench import CreatedLab as CreatedLab
     from .workbench import Exported as Exported
     from .workbench import RunningLab as RunningLab
     from .workbench import Shown as Shown
     from .workbench import TopologyResult as TopologyResult
+    from .workbench import apply as apply
     from .workbench import attach as attach
     from .workbench import build_image as build_image
     from .workbench import check_resources as check_resources
@@ -47,11 +49,13 @@ if TYPE_CHECKING:
 
 _ERRORS = ("DaemonError", "HostError", "InputError", "LabError", "NetwrightError", "Problem")
 _WORKBENCH = (
+    "ChangeReport",
     "CreatedLab",
     "Exported",
     "RunningLab",
     "Shown",
     "TopologyResult",
+    "apply",
     "attach",
     "build_image",
     "check_resources",

@@ -50,6 +50,6 @@ def test_forgotten_and_learned(name: str, tmp_path: Path) -> None:
         before = {node: configuration(lab, node) for node in nodes}
         become(lab, each_frr(plan, lambda node: replace(node, files=tuple(map(bare, node.files)))))
         left = {node: [line for line in configuration(lab, node) if not line.startswith(ALWAYS)] for node in nodes}
-        assert left == dict.fromkeys(nodes, [])
+        assert left == {node: [] for node in nodes}
         become(lab, plan)
         assert {node: configuration(lab, node) for node in nodes} == before
