@@ -19,6 +19,7 @@ from netwright.lab.guest import frames
 from netwright.lab.guest.frames import Decoder, Frame, Kind, Stream
 from netwright.lab.guest.relay import STARTER, Relay
 from netwright.lab.guest.ring import SIZE, Ring
+from netwright.model import LabPlan
 
 
 class FakeGuest:
@@ -204,3 +205,49 @@ def test_a_guest_that_died_is_no_orderly_end(guest: FakeGuest, directory: LabDir
     with pytest.raises(ChannelClosedError):
         caller.receive()
     caller.close()
+
+
+def a_change() -> messages.Change:
+    plan = messages.encode_plan(LabPlan(name="x", nodes=(), segments=(), hosts="new"))
+    return messages.Change(before="", plan=plan, files={"record.json": b"new"}, timeout_s=1)
+
+
+def test_a_change_is_recorded_on_the_host(guest: FakeGuest, directory: LabDirectory) -> None:
+    started(guest)
+    caller, number = opened(guest, directory)
+    request = a_change()
+    caller.send(request)
+    guest.hear(lambda f: f.kind is Kind.DATA and f.channel == number)
+    guest.reply(number, messages.Stage("nodes", 1))
+    assert caller.receive() == messages.Stage("nodes", 1)
+    guest.reply(number, messages.Changed(plan=request.plan))
+    assert caller.receive() == messages.Changed(plan=request.plan)
+    assert directory.read_plan().hosts == "new"
+    assert (directory.path / "record.json").read_bytes() == b"new"
+    caller.close()
+
+
+def test_a_change_that_was_broken_off_records_only_what_is(guest: FakeGuest, directory: LabDirectory) -> None:
+    started(guest)
+    caller, number = opened(guest, directory)
+    request = a_change()
+    caller.send(request)
+    failed = messages.Failed(kind="lab", message="no")
+    guest.reply(number, messages.Changed(plan=request.plan, failures=(failed,), files=False))
+    assert isinstance(caller.receive(), messages.Changed)
+    assert directory.read_plan().hosts == "new"
+    assert not (directory.path / "record.json").exists()
+    caller.close()
+
+
+def test_a_change_ends_without_its_caller(guest: FakeGuest, directory: LabDirectory) -> None:
+    started(guest)
+    caller, number = opened(guest, directory)
+    request = a_change()
+    caller.send(request)
+    guest.hear(lambda f: f.kind is Kind.DATA and f.channel == number)
+    caller.close()
+    time.sleep(0.1)
+    guest.reply(number, messages.Changed(plan=request.plan))
+    assert guest.hear(lambda f: f.kind is Kind.CLOSE).channel == number
+    assert directory.read_plan().hosts == "new"
