@@ -156,6 +156,11 @@ class Lab:
         state = self._directory.read_state()
         return state.pid if state is not None and self._directory.is_held() else None
 
+    @property
+    def recorded_at(self) -> int | None:
+        """When the plan was recorded (nanoseconds): it is another one once the lab was changed. None: no lab."""
+        return self._directory.recorded_at()
+
     def log_path(self, node: str, daemon: str) -> Path:
         """The log file of a daemon (it stays after the lab's end)."""
         return self._directory.log(node, daemon)

@@ -126,6 +126,13 @@ class LabDirectory:
         except (OSError, msgspec.MsgspecError) as error:
             raise LabError(f"cannot read the plan of the lab in {self.path}: {error}") from error
 
+    def recorded_at(self) -> int | None:
+        """When the plan was written, in nanoseconds; None when there is none."""
+        try:
+            return (self.runtime / "plan.json").stat().st_mtime_ns
+        except OSError:
+            return None
+
     def write_state(self, state: State) -> None:
         self.write("state.json", msgspec.json.encode(state))
 

@@ -27,7 +27,7 @@ def state(link):
 def lab(monkeypatch):
     """A lab of two nodes that never ran; `now` is what it does, or why it does not answer."""
     network = load_topology(text="name: pair\ndefaults.device: frr\nnodes: [ a, b ]\nlinks: [ a-b ]\n")
-    control = SimpleNamespace(pid=7, plan=plan(network))
+    control = SimpleNamespace(pid=7, recorded_at=1, plan=plan(network))
     fake = SimpleNamespace(lab=control, network=network, name="pair", now=state(WORKS))
 
     def look(lab):
@@ -101,6 +101,13 @@ def test_another_process_is_another_lab(lab, watcher, pid):
     lab.lab.pid = pid
     watcher.wait(seen, 5)
     assert watcher.ended == "The lab pair has ended."
+
+
+def test_a_changed_lab_is_another_picture(lab, watcher):
+    seen, _ = watcher.wait(0, 5)
+    lab.lab.recorded_at = 2
+    watcher.wait(seen, 5)
+    assert watcher.ended == "The lab pair was changed: view it again."
 
 
 def test_the_end_waits_for_those_who_look_on(watcher):

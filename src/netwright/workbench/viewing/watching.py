@@ -42,7 +42,7 @@ class Watcher:
 
     def __init__(self, lab: RunningLab) -> None:
         self._lab = lab
-        self._pid = lab.lab.pid
+        self._pid, self._recorded_at = lab.lab.pid, lab.lab.recorded_at
         network = lab.network
         self._pictures: Sequence[Picture] = pictures(network, layers_of(network, "topology"), DrawOptions())
         first = live_network(lab)
@@ -98,6 +98,9 @@ class Watcher:
             since = time.monotonic()
             if self._lab.lab.pid != self._pid:
                 self._end(f"The lab {self._lab.name} has ended.")
+                return
+            if self._lab.lab.recorded_at != self._recorded_at:
+                self._end(f"The lab {self._lab.name} was changed: view it again.")
                 return
             if self._viewers:
                 self._look()
