@@ -35,7 +35,7 @@ from .jobs import Jobs
 from .namespaces import Namespaces, enter_lab_namespaces
 from .network import LabNetwork
 from .nodes import Nodes
-from .processes import Spawner, raise_open_file_limit
+from .processes import Spawner, check_open_files
 from .server import Server
 
 LEAST_JOBS = 6
@@ -100,13 +100,7 @@ class Supervisor:
     def run(self, plan: LabPlan) -> None:
         """As PID 1: build the lab and serve it."""
         state = self._announce_birth(plan)
-        limit = raise_open_file_limit()
-        if limit < 4 * len(plan.nodes) + 100:
-            raise HostError(
-                f"at most {limit} open files are allowed (ulimit -Hn)",
-                needed_by=f"a lab of {len(plan.nodes)} nodes",
-                remedy=f"raise the hard limit to {4 * len(plan.nodes) + 100}",
-            )
+        check_open_files(len(plan.nodes))
         try:
             self._notices += prepare_lab(self._directory.logs, plan.nodes)
         except PermissionError as error:

@@ -30,6 +30,7 @@ from .jobs import Jobs, Wait
 from .network import LabNetwork
 from .nodes import Nodes
 from .outcome import Outcome
+from .processes import check_open_files
 
 STOP_S = 3.0
 """How long a daemon may take to end in order."""
@@ -70,6 +71,7 @@ class Changing:
         if self._request.before != fingerprint(self._before):
             raise LabError("the lab has been changed by somebody else meanwhile", hint="try again")
         refuse(self._before, self._after)
+        check_open_files(len(self._old.keys() | self._new.keys()))
         needs = plan_needs(self._after)
         for feature in plan_features(self._after):
             if not self._parts.has(feature):

@@ -12,6 +12,7 @@ import resource
 import signal
 from collections.abc import Mapping, Sequence
 
+from ...errors import HostError
 from ..host import SEARCH_PATH
 from .namespaces import Namespaces
 
@@ -32,6 +33,17 @@ def raise_open_file_limit() -> int:
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     return hard
+
+
+def check_open_files(nodes: int) -> None:
+    """Take what is allowed. Raises HostError when that is not enough."""
+    hard = raise_open_file_limit()
+    if hard < 4 * nodes + 100:
+        raise HostError(
+            f"at most {hard} open files are allowed (ulimit -Hn)",
+            needed_by=f"a lab of {nodes} nodes",
+            remedy=f"raise the hard limit to {4 * nodes + 100}",
+        )
 
 
 def environment(node: str, extra: Mapping[str, str]) -> dict[str, str]:
