@@ -123,7 +123,7 @@ def test_nodes_and_links_come_and_go(lab: RunningLab, place: Path) -> None:
 
 
 def test_custom_configuration(lab: RunningLab, place: Path) -> None:
-    wait_until(lambda: established(lab, "r1", "10.0.0.3"), 40)
+    wait_until(lambda: all(established(lab, node, "10.0.0.3") for node in ("r1", "r2")), 40)
     before = flaps(lab)
     template = place / "extra" / "bird.j2"
     template.write_text(EXTRA.format(2))
