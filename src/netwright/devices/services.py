@@ -63,7 +63,8 @@ def service_features(node: ClusterNode | None) -> tuple[str, ...]:
 
 def service_snippet(node: ClusterNode) -> Snippet:
     """The same for a node that runs: applied again it replaces all that was there, also by nothing."""
-    return Snippet(name=NAME, kind="shell", text=ruleset(node), package=PACKAGE)
+    undo = ("nft", "delete", "table", "inet", NAME)
+    return Snippet(name=NAME, kind="shell", text=ruleset(node), package=PACKAGE, undo=undo)
 
 
 def ruleset(node: ClusterNode) -> str:

@@ -60,6 +60,8 @@ class Snippet(msgspec.Struct, frozen=True, kw_only=True):
     """Debian package that provides the interpreter its first line names (`#!`); empty = every node has it."""
     reload: tuple[str, ...] = ()
     """For `file`: the command that tells it (`("birdc", "configure")`); empty = nothing to tell."""
+    undo: tuple[str, ...] = ()
+    """The command that takes back what a script did; empty = it stays until the node starts again."""
 
 
 InterfaceKind = Literal[

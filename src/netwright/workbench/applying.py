@@ -14,13 +14,16 @@ import msgspec
 from ..devices import ChangingDriver, get
 from ..errors import NetwrightError
 from ..lab import Lab, PlanChange, compare, refuse, sentences
-from ..lab.changes import NodeChange
+from ..lab.snippets import SCRATCH
 from ..lab.telling import data
 from ..model import LabPlan, Network, NodePlan, Observer, Snippet
 from .creation import remove_files, write_files, write_inside
 from .loading import Sources, load_again, request_of
 from .planning import plan as plan_network
 from .running import SOURCES, RunningLab, attach, read_sources
+
+MARK = f"{SCRATCH}/reload"
+"""Nobody reads it: the files of the plan are written already when daemons are told."""
 
 
 class ChangeReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,18 +125,14 @@ def _reloads(before: LabPlan, after: LabPlan, change: PlanChange) -> Iterator[tu
     new = {node.name: node for node in after.nodes}
     for each in change.nodes_changed:
         if each.files_written or each.files_removed:
-            snippet = _reload(old[each.name], new[each.name], each)
+            snippet = _reload(old[each.name], new[each.name])
             if snippet is not None:
                 yield each.name, snippet
 
 
-def _reload(before: NodePlan, after: NodePlan, change: NodeChange) -> Snippet | None:
+def _reload(before: NodePlan, after: NodePlan) -> Snippet | None:
     driver = get(after.device).driver
     if isinstance(driver, ChangingDriver):
         return driver.change_snippet(before, after)
     argv = driver.reload_argv()
-    file = next((file for file in after.files if file.path in change.files_written), None)
-    if argv is None or (file is None and not after.files):
-        return None
-    shown = file or after.files[0]
-    return Snippet(name="reload", kind="file", path=shown.path, text=shown.content, reload=argv)
+    return None if argv is None else Snippet(name="reload", kind="file", path=MARK, text="", reload=argv)

@@ -280,6 +280,14 @@ class TestDaemonsAndFiles:
         assert shown == "changed\ntwo\n"
         assert lab.run("r1", ["labtool"]).status == 127
 
+    def test_a_snippet_that_can_be_taken_back(self, lab: Lab) -> None:
+        plan = lab.plan
+        more = Snippet(name="more", kind="shell", text="echo 1 > /tmp/more\n", undo=("rm", "/tmp/more"))
+        lab.change(node_of(plan, "r2", snippets=(more,)))
+        assert text(lab, "r2", "cat /tmp/more") == "1\n"
+        assert lab.change(plan) == ()
+        assert lab.run("r2", ["cat", "/tmp/more"]).status == 1
+
     def test_snippets_run_when_they_change(self, lab: Lab) -> None:
         plan = lab.plan
         (note,) = plan.nodes[0].snippets

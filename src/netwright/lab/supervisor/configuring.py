@@ -142,16 +142,18 @@ class Configuring:
             yield from self._jobs.run([Job(node, snippet.reload)])
 
     def _withdraw(self, gone: Sequence[Snippet], node: str) -> Generator[Wait, None, None]:
-        """Files go; what a script did stays."""
+        """Files go; what a script did stays, unless it says how to take it back."""
         for snippet in gone:
-            if snippet.path is None:
+            if snippet.undo:
+                yield from self._jobs.run([Job(node, snippet.undo)])
+            elif snippet.path is None:
                 text = f"what configuration {snippet.name} did in node {node} stays until the node starts again"
                 self._outcome.notices.append(text)
-                continue
-            with self._nodes[node].entered(self._home):
-                _remove([snippet.path])
-            if snippet.reload:
-                yield from self._jobs.run([Job(node, snippet.reload)])
+            else:
+                with self._nodes[node].entered(self._home):
+                    _remove([snippet.path])
+                if snippet.reload:
+                    yield from self._jobs.run([Job(node, snippet.reload)])
 
     # -- programs ------------------------------------------------------------------------------------------
 
