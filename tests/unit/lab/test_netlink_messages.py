@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import struct
 
+import pytest
+
 from netwright.lab import netlink, qdisc
 from netwright.lab.netlink import Hop, LinkEnd, links, routes
 from netwright.model import Impairment
@@ -60,6 +62,25 @@ def test_ipv4_route_over_an_ipv6_next_hop_uses_via() -> None:
     assert found[routes.RTA_VIA][:2] == struct.pack("=H", 10)
     assert found[routes.RTA_OIF] == struct.pack("=I", 3)
     assert found[routes.RTA_PRIORITY] == struct.pack("=I", 20)
+
+
+@pytest.mark.parametrize(
+    ("family", "metric", "exact"), [(6, None, 1024), (6, 512, 512), (4, None, None), (4, 512, 512)]
+)
+def test_a_route_is_deleted_with_its_metric(family: int, metric: int | None, exact: int | None) -> None:
+    request = netlink.delete_route(family, 0, 0, Hop(ifindex=3), metric, "")
+    assert request.kind == routes.RTM_DELROUTE
+    found = attributes(request.body[12:])
+    assert found.get(routes.RTA_PRIORITY) == (None if exact is None else struct.pack("=I", exact))
+
+
+def test_a_link_moves_with_its_name_and_index() -> None:
+    request = netlink.move_link(7, netlink.LinkEnd("cali1", 9, 5, "ee:ee:ee:ee:ee:ee", 1450))
+    assert struct.unpack_from("=BxHiII", request.body)[2] == 7
+    found = attributes(request.body[16:])
+    assert found[links.IFLA_NEW_IFINDEX] == struct.pack("=I", 5)
+    assert found[links.IFLA_NET_NS_FD] == struct.pack("=I", 9)
+    assert found[links.IFLA_IFNAME] == b"cali1\0"
 
 
 class TestQdisc:
