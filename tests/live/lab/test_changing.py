@@ -326,6 +326,16 @@ class TestFailures:
         lab.change(wanted)
         assert text(lab, "r1", "cat /etc/lab/deep/one.conf") == "wrong\n"
 
+    def test_daemons_that_do_not_run_are_not_told(self, lab: Lab) -> None:
+        plan = lab.plan
+        for name in ("proto", "core"):
+            lab.kill_daemon("r1", name)
+        wait_until(lambda: not any(pid for (node, _), pid in pids(lab).items() if node == "r1"))
+        files = (FilePlan(path="/etc/lab/deep/one.conf", content="later\n"),)
+        reload = Snippet(name="reload", kind="file", path="/tmp/mark", text="", reload=("false",))
+        lab.change(node_of(plan, "r1", files=files), reloads={"r1": reload})
+        assert text(lab, "r1", "cat /etc/lab/deep/one.conf") == "later\n"
+
     def test_a_route_the_kernel_refuses(self, lab: Lab) -> None:
         plan = lab.plan
         route = RoutePlan(prefix=parse_prefix("10.99.0.0/16"), next_hop=parse_interface("172.31.0.1").address)

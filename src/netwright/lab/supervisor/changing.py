@@ -247,8 +247,12 @@ class Changing:
             self.outcome.update(node, daemons=self._new[node].daemons)
 
     def _reload(self, configuring: Configuring) -> Generator[Wait, None, None]:
-        """Daemons take changed files. One that dies of it is started again, and its node is told once more."""
-        daemons, names = self._parts.daemons, [each.name for each in self.change.nodes_changed]
+        """Daemons take changed files. One that dies of it is started again, and its node is told once more.
+
+        Where none runs there is nobody to tell: the next start reads the files.
+        """
+        daemons = self._parts.daemons
+        names = [each.name for each in self.change.nodes_changed if daemons.running(each.name)]
         alive = {(name, each) for name in names for each in daemons.running(name)}
         yield from configuring.reload(names, self._before, self._stage)
         dead = alive - {(name, each) for name in names for each in daemons.running(name)}
