@@ -57,3 +57,17 @@ def test_the_nested_cluster_has_moved_along(lab: RunningLab) -> None:
 def test_everybody_reaches_the_machine_and_what_is_in_it(lab: RunningLab) -> None:
     sources = ["tor", "p1", "p2", "p3"]
     assert labs.settled(lambda: labs.all_ping(lab, sources, [MACHINE, labs.address(lab, "r1")]), set()) == set()
+
+
+def test_when_it_has_arrived_nothing_of_the_elevated_route_is_left(lab: RunningLab) -> None:
+    """In the kernels of others, where BIRD 2.0 would leave it."""
+    pair = labs.cali(lab, "red-1")
+    lab.run("w2", f"ip route add {MACHINE} dev {pair} metric 1024; ip route del {MACHINE} dev {pair} metric 512")
+    wanted = f"{MACHINE} via {NEW} dev eth1 metric 1024"
+    for node in ("w1", "w3"):
+        shown = labs.settled(lambda n=node: _of_bird(lab, n), [wanted])  # type: ignore[misc]
+        assert shown == [wanted], node
+
+
+def _of_bird(lab: RunningLab, node: str) -> list[str]:
+    return [line.strip() for line in lab.run(node, f"ip route show {MACHINE} proto bird").stdout.splitlines()]

@@ -17,6 +17,7 @@ from ..endpoints import endpoint_daemons
 from ..interfaces import ROUTER_SYSCTLS, plan_interface
 from ..services import service_features, service_snippets
 from ..workloads import HOST_LINK_LOCAL, HOST_MAC, LENGTHS, workload_routes
+from .metrics import metric_daemons
 
 CONNECT_DELAY_S = 1
 """Calico waits 2 s before it calls a peer; nobody gains by that in a lab."""
@@ -56,7 +57,7 @@ def plan_calico_node(network: Network, node: Node, context: RenderContext) -> No
         sysctls=ROUTER_SYSCTLS,
         features=service_features(own),
         files=(*files, *answers.files),
-        daemons=(RESTARTING, *answers.daemons),
+        daemons=(RESTARTING, *metric_daemons(node), *answers.daemons),
         snippets=service_snippets(own),
     )
 
