@@ -11,6 +11,8 @@ import pytest
 from netwright import RunningLab, up
 from netwright.workbench import apply
 
+from . import labs
+
 pytestmark = pytest.mark.live
 
 HEAD = """
@@ -93,14 +95,9 @@ def reaches(lab: RunningLab, node: str, address: str) -> bool:
     return lab.run(node, f"ping -c 1 -W 1 {address}").status == 0
 
 
-def since(lab: RunningLab) -> list[tuple[str, ...]]:
+def uptimes(lab: RunningLab) -> labs.Uptimes:
     """When every session of the parent's nodes and of red-1 came up."""
-    return [
-        (node, *line.split())
-        for node in ("w1", "w2", "red-1")
-        for line in lab.run(node, "birdc show protocols").stdout.splitlines()
-        if line.endswith("Established   ") and "blue" not in line and "10_77_2_1" not in line
-    ]
+    return labs.uptimes(lab, ("w1", "w2", "red-1"))
 
 
 def processes(lab: RunningLab) -> dict[tuple[str, str], int | None]:
@@ -110,8 +107,8 @@ def processes(lab: RunningLab) -> dict[tuple[str, str], int | None]:
 def test_a_machine_moves_and_a_nested_cluster_comes(lab: RunningLab) -> None:
     place = lab.directory.parent.parent / "topology.yml"
     wait_until(lambda: reaches(lab, "tor", "10.88.0.5") and reaches(lab, "tor", "10.77.3.1"))
-    wait_until(lambda: len(since(lab)) == 4)
-    before, daemons = since(lab), processes(lab)
+    wait_until(lambda: len(uptimes(lab)) == 4)
+    before, daemons = uptimes(lab), processes(lab)
     index = lab.run("plain", "cat /sys/class/net/eth0/ifindex /sys/class/net/eth0/address").stdout
     place.write_text(topology("w2"))
     report = apply(lab)
@@ -123,11 +120,11 @@ def test_a_machine_moves_and_a_nested_cluster_comes(lab: RunningLab) -> None:
     place.write_text(topology("w2", blue=True))
     apply(lab)
     wait_until(lambda: reaches(lab, "tor", "10.89.0.5") and reaches(lab, "web", "10.89.0.5"))
-    assert since(lab) == before
+    assert labs.flapped(before, uptimes(lab)) == set()
     assert {key: pid for key, pid in processes(lab).items() if key in daemons} == daemons
     place.write_text(topology("w1"))
     apply(lab)
     wait_until(lambda: reaches(lab, "tor", "10.77.3.1") and not reaches(lab, "tor", "10.89.0.5"))
     assert reaches(lab, "tor", "10.88.0.5")
-    assert since(lab) == before
+    assert labs.flapped(before, uptimes(lab)) == set()
     assert processes(lab) == daemons
