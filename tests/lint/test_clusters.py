@@ -57,3 +57,9 @@ def test_what_is_on_by_default(case: Path) -> None:
 def test_nothing_on_the_walk_through_done_right() -> None:
     assert len(list(CLEAN.glob("*.yml"))) == 3
     assert [str(found) for found in lint(CLEAN, everything=True)] == []
+
+
+def test_a_session_that_the_kernel_chooses_the_address_of_is_answered() -> None:
+    """`sourceAddress: None` over a node's second link: peer `other`."""
+    topology = Path(__file__).parents[1] / "live/cluster/topologies/policies.yml"
+    assert "router-session-unanswered" not in {finding.code for finding in lint_topology(topology)}

@@ -45,10 +45,13 @@ def _by_neighbor(network: Network) -> Mapping[tuple[str, Address], _Router]:
     }
 
 
-def _own(session: Session) -> Address | None:
-    """The address a node's session is from."""
+def _sources(session: Session, network: Network) -> list[Address]:
+    """Addresses a node's session may be from: with `sourceAddress: None` the kernel chooses one of the node's."""
     family = session.node.family(session.peer.address.family)
-    return family.address.address if family is not None else None
+    own = [family.address.address] if family is not None else []
+    if session.peer.source_address is not None or session.node.name not in network.nodes:
+        return own
+    return [*own, *(a for a in addresses_of(network.nodes[session.node.name]) if a not in own)]
 
 
 def router_session_missing(subject: Subject) -> Iterator[Finding]:
@@ -91,9 +94,10 @@ def _ends(subject: Subject) -> Iterator[tuple[View, Session, str, _Router | None
     for view in subject.clusters:
         for peer in view.peers:
             for session in view.sessions(peer):
-                router, own = owners.get(session.peer.address), _own(session)
-                if router is not None and own is not None:
-                    yield view, session, router, ends.get((router, own))
+                router = owners.get(session.peer.address)
+                own = _sources(session, subject.network)
+                if router is not None and own:
+                    yield view, session, router, next((e for a in own if (e := ends.get((router, a)))), None)
 
 
 def router_session_unanswered(subject: Subject) -> Iterator[Finding]:
