@@ -42,7 +42,7 @@ def triangle(marker: str = "86399", delay: float = 0.02) -> LabPlan:
         device="linux",
         interfaces=(
             interface("lo", "10.0.0.1/32", kind="loopback"),
-            interface("eth1", "10.1.0.1/30", "2001:db8:1::1/64", mtu=1400, description="r1 -> r2"),
+            interface("eth1", "10.1.0.1/30", "2001:db8:1::1/64", "fe80::5/64", mtu=1400, description="r1 -> r2"),
             interface("eth2", "10.2.0.1/24"),
             interface("lo1", "10.9.0.1/32", kind="dummy"),
         ),

@@ -193,8 +193,12 @@ class TestChanges:
         lab.set_link("r1", "eth1", False)
         states = {link.ifname: link for link in lab.status(["r2"]).nodes[0].links}
         assert (states["eth1"].up, states["eth1"].carrier) == (True, False)
+        assert "10.0.0.2" not in text(lab, "r1", "ip route")
         lab.set_link("r1", "eth1", True)
         assert "1 received" in text(lab, "r1", "ping -c 1 -W 2 10.1.0.2")
+        assert "10.0.0.2 via 10.1.0.2" in text(lab, "r1", "ip route")
+        assert all(a in text(lab, "r1", "ip -6 address show eth1") for a in ("2001:db8:1::1/64", "fe80::5/64"))
+        lab.set_link("r1", "eth1", True)
         with pytest.raises(LabError, match="r1 has no interface eth5"):
             lab.set_link("r1", "eth5", True)
 

@@ -9,7 +9,7 @@ import errno
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 
 from ...errors import LabError
-from ...model import Impairment, LabPlan, NodePlan, Segment
+from ...model import Impairment, LabPlan, NodePlan, RoutePlan, Segment
 from ...model.kernel import NODE_SYSCTLS, VRF_SYSCTLS, early_sysctls, late_sysctls
 from .. import netlink
 from ..changes import NodeChange
@@ -27,6 +27,8 @@ from .sysctls import ROOT_SYSCTLS, read_sysctl, set_defaults, set_sysctls
 
 _FIRST_STAND_IN, _STAND_INS = 400_000, 64
 """Indices of links that stand in for dummies, per node."""
+_THERE_OR_NO_WAY = (errno.EEXIST, errno.ENETDOWN, errno.ENETUNREACH, errno.EHOSTUNREACH)
+"""A route is there, or leads over an interface that is down."""
 
 
 class LabNetwork:
@@ -236,10 +238,15 @@ class LabNetwork:
             raise LabError(f"node {node} has no interface {ifname}", hint=f"it has {known}")
         return place
 
-    def set_link(self, node: str, ifname: str, up: bool) -> None:
+    def set_link(self, node: str, ifname: str, up: bool, routes: Iterable[RoutePlan]) -> None:
+        """The kernel takes routes and link-local addresses away with their interface; with it they come back."""
         place = self.place(node, ifname)
+        lost = tuple(route for route in routes if up and route.ifname in (None, ifname))
+        interfaces = NodeInterfaces(NodePlan(name=node, device="", interfaces=(), routes=lost), self._numbering.places)
+        addresses = interfaces.add_addresses(place.interface, place.interface.addresses if up else ())
         with self._nodes[node].network_entered(self._home), Netlink() as inside:
-            self._request(inside, [netlink.set_link(ifname, index=place.ifindex, up=up)])
+            self._request(inside, [netlink.set_link(ifname, index=place.ifindex, up=up), *addresses])
+            self._attempt(inside, interfaces.routes(), _THERE_OR_NO_WAY)
 
     def impair(self, node: str, ifname: str, impairment: Impairment | None) -> None:
         """Raises HostError when the kernel lacks the qdisc."""

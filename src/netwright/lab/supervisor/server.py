@@ -318,7 +318,8 @@ class Server:
 
     def _set_link(self, connection: Connection, request: messages.SetLink) -> None:
         self._node(request.node)
-        self._network.set_link(request.node, request.ifname, request.up)
+        routes = (route for node in self._plan.nodes if node.name == request.node for route in node.routes)
+        self._network.set_link(request.node, request.ifname, request.up, routes)
         self._reply(connection, messages.Done())
 
     def _impair(self, connection: Connection, request: messages.Impair) -> None:
