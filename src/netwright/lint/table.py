@@ -85,6 +85,7 @@ WARNINGS = frozenset(
     {
         "attribute-on-trunk",
         "bird2-no-tunnel",
+        "pool-with-tunnels",
         "bird-ignored",
         "cluster-node-without-gateway",
         "custom-config-device",

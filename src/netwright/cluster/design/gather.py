@@ -64,6 +64,7 @@ def read_clusters(topology: Topology, files: DirectoryReader, problems: Problems
         resources = _with_pools(section, _with_as(section, resources, problems), problems)
         cluster = ClusterInput(section=section, parent=parent, documents=tuple(documents), resources=resources)
         found.append(cluster)
+        _tell_tunnels(cluster, problems)
         _set_as_numbers(cluster, topology)
     for section in sections:  # what is left out for a mistake of its own is no node without an AS as well
         for name in section.nodes:
@@ -124,6 +125,18 @@ def _pool_name(taken: Iterable[str], cidr: Prefix) -> str:
     while (name := base if number == 1 else f"{base}-{number}") in taken:
         number += 1
     return name
+
+
+def _tell_tunnels(cluster: ClusterInput, problems: Problems) -> None:
+    """Pools with encapsulation: Felix makes tunnels, and no Felix runs in a lab."""
+    for pool in cluster.resources.ip_pools.values():
+        for field, mode in (("ipipMode", pool.ipip_mode), ("vxlanMode", pool.vxlan_mode)):
+            if mode != "Never" and not pool.disabled:
+                message = (
+                    f"IPPool {pool.name} of cluster `{cluster.name}` has `{field}: {mode}`, and labs have no tunnels"
+                )
+                hint = "its pods are reached on other nodes only where BGP has a route to them"
+                problems.warning("pool-with-tunnels", message, pool.places.at(f"spec.{field}"), hint)
 
 
 def _set_as_numbers(cluster: ClusterInput, topology: Topology) -> None:

@@ -257,3 +257,14 @@ spec: { cidr: 10.1.9.0/26, node: w2, state: confirmed }
 """
     clusters = "  a: { nodes: [ w1, w2 ], pools: [ 10.1.0.0/16 ], resources: r.yml, pods: { p: w2 } }\n"
     assert str(design(clusters, {"/t/r.yml": affinity}).clusters["a"].workloads["p"].addresses[0]) == "10.1.9.1"
+
+
+def test_pools_with_tunnels_are_told() -> None:
+    pool = """
+apiVersion: projectcalico.org/v3
+kind: IPPool
+metadata: { name: tunnels }
+spec: { cidr: 10.1.0.0/16, vxlanMode: CrossSubnet }
+"""
+    found = design("  a: { nodes: [ w1, w2 ], resources: r.yml }\n", {"/t/r.yml": pool}).problems
+    assert [(p.code, p.severity, p.span.line) for p in found] == [("pool-with-tunnels", "warning", 5)]
