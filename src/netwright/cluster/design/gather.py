@@ -6,7 +6,7 @@ Owns: reading files through a reader, completing resources. Must not: place work
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ...addr import Prefix
 from ...errors import Problems
 from ...model import Map, Seq, Topology
-from ...model.kubernetes import Metadata, Places
+from ...model.kubernetes import Metadata, NamespacedName, Places
 from ...source import DirectoryReader
 from ..resources import (
     DEFAULT_AS_NUMBER,
@@ -23,12 +23,14 @@ from ..resources import (
     BGPConfiguration,
     Document,
     IPPool,
+    Pod,
     Resources,
     read_paths,
     read_resources,
     unpack,
 )
 from .hierarchy import nest
+from .launchers import take_launchers
 from .sections import Section, read_sections
 
 
@@ -40,7 +42,9 @@ class ClusterInput(msgspec.Struct, frozen=True, kw_only=True):
     documents: tuple[Document, ...] = ()
     """What the user gave, as it was written."""
     resources: Resources
-    """The same, read, with the BGPConfiguration and IPPools that `as` and `pools` stand for."""
+    """The same, read, with the BGPConfiguration and IPPools that `as` and `pools` stand for, without `launchers`."""
+    launchers: Mapping[NamespacedName, Pod] = {}
+    """Pods that machines run in, by machine."""
 
     @property
     def name(self) -> str:
@@ -62,7 +66,14 @@ def read_clusters(topology: Topology, files: DirectoryReader, problems: Problems
         documents = _documents(section, topology.directory, files, problems)
         resources = read_resources(documents, problems, tuple(section.nodes), section.pools)
         resources = _with_pools(section, _with_as(section, resources, problems), problems)
-        cluster = ClusterInput(section=section, parent=parent, documents=tuple(documents), resources=resources)
+        resources, launchers = take_launchers(section, resources)
+        cluster = ClusterInput(
+            section=section,
+            parent=parent,
+            documents=tuple(documents),
+            resources=resources,
+            launchers=launchers,
+        )
         found.append(cluster)
         _tell_tunnels(cluster, problems)
         _set_as_numbers(cluster, topology)

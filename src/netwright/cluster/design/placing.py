@@ -62,7 +62,13 @@ class _Said(NamedTuple):
     at: Span = NOWHERE
 
 
-def _said(given: _Given | None) -> _Said:
+def _said(given: _Given | None, launcher: Pod | None) -> _Said:
+    """`launcher`: the pod that a machine runs in, which knows better than the machine's template."""
+    if launcher is not None:
+        at = given.span if given is not None else launcher.span
+        template = given.template_labels if isinstance(given, VirtualMachine) else {}
+        labels = {**template, **launcher.labels}
+        return _Said(launcher.node_name, labels, launcher.metadata.annotations, launcher.pod_ips, at)
     if isinstance(given, VirtualMachine):
         node = given.node_selector.get(HOSTNAME_LABEL)
         return _Said(node, given.template_labels, given.template_annotations, (), given.span)
@@ -98,7 +104,7 @@ class _Placing:
         entry: WorkloadSection | None,
         given: _Given | None,
     ) -> Iterator[Placed]:
-        said = _said(given)
+        said = _said(given, self._cluster.launchers.get(name) if kind == "machine" else None)
         node = (entry.node if entry is not None else None) or said.node
         at = entry.at if entry is not None else said.at
         if node is None:

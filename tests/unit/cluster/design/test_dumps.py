@@ -1,0 +1,68 @@
+"""Clusters of what `kubectl get -o yaml` says of one that runs."""
+
+from __future__ import annotations
+
+from tests.unit.cluster.design.designs import design
+
+CLUSTER = "  a: { nodes: [ w1, w2 ], pools: [ 10.1.0.0/16 ], resources: r.yml }\n"
+POD = """
+apiVersion: v1
+kind: Pod
+metadata: {{ name: {name}, labels: {labels} }}
+spec: {{ nodeName: {node}, hostNetwork: false }}
+status:
+  phase: {phase}
+  podIP: {address}
+  podIPs: [ {{ ip: {address} }} ]
+  conditions: [ {{ type: Ready, status: "{ready}" }} ]
+---
+"""
+MACHINE = """
+apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata: { name: red-1 }
+spec:
+  runStrategy: Always
+  template:
+    metadata: { labels: { color: red } }
+    spec: { domain: { devices: {} } }
+"""
+
+
+def pod(name: str, node: str, address: str, *, machine: str = "", phase: str = "Running", ready: bool = True) -> str:
+    labels = f"{{ kubevirt.io: virt-launcher, vm.kubevirt.io/name: {machine} }}" if machine else "{ app: web }"
+    return POD.format(name=name, node=node, address=address, labels=labels, phase=phase, ready=ready)
+
+
+def test_a_machine_is_where_its_pod_is_and_has_its_address() -> None:
+    resources = pod("virt-launcher-red-1-x", "w2", "10.1.0.70", machine="red-1") + MACHINE
+    found = design(CLUSTER, {"/t/r.yml": resources})
+    assert list(found.clusters["a"].workloads) == ["red-1"]
+    place = found.clusters["a"].workloads["red-1"]
+    assert (place.kind, place.host, [str(a) for a in place.addresses]) == ("machine", "w2", ["10.1.0.70"])
+    assert place.labels["color"] == "red"
+    assert found.clusters["a"].resources.pods == {}
+
+
+def test_of_the_pods_of_a_machine_that_moves_the_ready_one_counts() -> None:
+    resources = (
+        pod("virt-launcher-red-1-a", "w1", "10.1.0.70", machine="red-1", phase="Succeeded")
+        + pod("virt-launcher-red-1-b", "w1", "10.1.0.70", machine="red-1", ready=False)
+        + pod("virt-launcher-red-1-c", "w2", "10.1.0.70", machine="red-1")
+        + MACHINE
+    )
+    place = design(CLUSTER, {"/t/r.yml": resources}).clusters["a"].workloads["red-1"]
+    assert place.host == "w2"
+
+
+def test_the_topology_decides_where_a_machine_is() -> None:
+    cluster = CLUSTER.replace("resources", "machines: { red-1: w1 }, resources")
+    resources = pod("virt-launcher-red-1-x", "w2", "10.1.0.70", machine="red-1")
+    place = design(cluster, {"/t/r.yml": resources}).clusters["a"].workloads["red-1"]
+    assert (place.host, [str(a) for a in place.addresses]) == ("w1", ["10.1.0.70"])
+
+
+def test_pods_of_machines_nobody_names_are_pods() -> None:
+    resources = pod("virt-launcher-blue-x", "w2", "10.1.0.70", machine="blue") + MACHINE.replace("Always", "Halted")
+    workloads = design(CLUSTER, {"/t/r.yml": resources}).clusters["a"].workloads
+    assert {name: place.kind for name, place in workloads.items()} == {"virt-launcher-blue-x": "pod"}
