@@ -17,7 +17,7 @@ from ...model import Backend, ServiceAddress, ServicePortal
 from ...model.cluster import ServiceProtocol
 from ...model.kubernetes import NamespacedName
 from ..peering import Cluster, selected_workloads
-from ..resources import Resources, Service, ServicePort
+from ..resources import EndpointPort, Resources, Service, ServicePort
 from .placing import Placed
 
 DEFAULT_SERVICE_RANGE = parse_prefix("10.96.0.0/12")
@@ -32,6 +32,8 @@ class ServiceEndpoint(msgspec.Struct, frozen=True, kw_only=True):
     """Empty: on no node of the cluster."""
     workload: str = ""
     """Name in the lab."""
+    ports: tuple[EndpointPort, ...] = ()
+    """Of its slice; none: the service says where."""
 
 
 def with_service_addresses(resources: Resources, problems: Problems) -> Resources:
@@ -81,7 +83,8 @@ def endpoints_of(cluster: Cluster, workloads: Iterable[Placed]) -> Mapping[Names
             endpoints = found.setdefault(service, [])
             for endpoint in slice_.endpoints:
                 if endpoint.ready:
-                    endpoints += [_of_address(a, endpoint.node_name or "", by_address) for a in endpoint.addresses]
+                    of_slice = (_of_address(a, endpoint.node_name or "", by_address) for a in endpoint.addresses)
+                    endpoints += [replace(e, ports=slice_.ports) for e in of_slice]
     for key, resource in cluster.resources.services.items():
         if key not in found and resource.selector:
             names = [cluster.workloads[name].name for name in selected_workloads(cluster, resource)]
@@ -110,9 +113,14 @@ class _Front(msgspec.Struct, frozen=True, kw_only=True):
     protocol: ServiceProtocol
     external: bool
 
-    @property
-    def target(self) -> int:
-        """Ports by name are those of pods, which routing does not know: the service's own stands in."""
+    def target(self, endpoint: ServiceEndpoint) -> int | None:
+        """Port of an endpoint, None when it does not serve this one; its slice says it, or else the service.
+
+        Ports by name are those of pods, which routing does not know: the service's own stands in.
+        """
+        if endpoint.ports:
+            of_slice = [p for p in endpoint.ports if p.name == self.port.name and p.protocol == self.protocol]
+            return (of_slice[0].port or self.port.port) if of_slice else None
         wanted = self.port.target_port
         return wanted if isinstance(wanted, int) else self.port.port
 
@@ -149,7 +157,7 @@ class ServicePlan:
         """What a node forwards, in order of services."""
         found = []
         for front in self._fronts:
-            every = tuple(Backend(address=e.address, port=front.target, local=e.node == node) for e in self._of(front))
+            every = tuple(Backend(address=e.address, port=p, local=e.node == node) for e, p in self._of(front))
             preserve_source = front.external and front.local_only
             found.append(
                 ServicePortal(
@@ -169,9 +177,9 @@ class ServicePlan:
         """Where workloads have to serve, by name in the lab."""
         found: dict[str, dict[tuple[ServiceProtocol, int], None]] = {}
         for front in self._fronts:
-            for endpoint in self._of(front):
+            for endpoint, port in self._of(front):
                 if endpoint.workload:
-                    found.setdefault(endpoint.workload, {})[front.protocol, front.target] = None
+                    found.setdefault(endpoint.workload, {})[front.protocol, port] = None
         return {workload: tuple(ports) for workload, ports in found.items()}
 
     def addresses(self, cluster: str) -> tuple[ServiceAddress, ...]:
@@ -182,12 +190,14 @@ class ServicePlan:
                 address=front.address,
                 port=front.port.port,
                 protocol=front.protocol,
-                backends=tuple(dict.fromkeys(e.workload for e in self._of(front) if e.workload)),
+                backends=tuple(dict.fromkeys(e.workload for e, _ in self._of(front) if e.workload)),
                 advertised=any(prefix.contains(front.address) for prefix in self._announced),
             )
             for front in self._fronts
         )
 
-    def _of(self, front: _Front) -> Iterator[ServiceEndpoint]:
-        endpoints = self._endpoints.get(front.service.key, ())
-        return (e for e in endpoints if e.address.family == front.address.family)
+    def _of(self, front: _Front) -> Iterator[tuple[ServiceEndpoint, int]]:
+        """Endpoints that serve it, and their ports."""
+        for endpoint in self._endpoints.get(front.service.key, ()):
+            if endpoint.address.family == front.address.family and (port := front.target(endpoint)) is not None:
+                yield endpoint, port

@@ -41,6 +41,7 @@ from .documents import Document, read_documents, read_paths, unpack
 from .kubernetes import (
     EXCLUDE_FROM_LOAD_BALANCERS,
     Endpoint,
+    EndpointPort,
     EndpointSlice,
     KubernetesNode,
     Namespace,
@@ -74,6 +75,7 @@ __all__ = [
     "Community",
     "Document",
     "Endpoint",
+    "EndpointPort",
     "EndpointSlice",
     "IPPool",
     "KubernetesNode",

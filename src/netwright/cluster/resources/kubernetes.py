@@ -90,9 +90,19 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     """`targetRef`, when it is a Pod."""
 
 
+class EndpointPort(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the endpoints of a slice serve a port of their service: the one of the same name."""
+
+    port: int | None = None
+    """None: any."""
+    protocol: Protocol = "TCP"
+    name: str = ""
+
+
 class EndpointSlice(Resource, frozen=True, kw_only=True):
     address_type: AddressType
     endpoints: tuple[Endpoint, ...] = ()
+    ports: tuple[EndpointPort, ...] = ()
 
     @property
     def service(self) -> NamespacedName | None:

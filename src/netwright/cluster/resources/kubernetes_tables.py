@@ -17,7 +17,7 @@ from ...model.kubernetes import NamespacedName, SecretValue
 from ...schema.types import INVALID, AnyOf, Scalar, Type, Word
 from ...schema.types import Attribute as A
 from . import kubernetes
-from .kubernetes import Endpoint, ServicePort
+from .kubernetes import Endpoint, EndpointPort, ServicePort
 from .objects import Found, Items, Object, fields
 from .types import ADDRESS, BOOL, CIDR, LABELS, NAME, STRING, Integer, Text
 
@@ -267,12 +267,22 @@ ENDPOINT = Object(
     ignored="deprecatedTopology hints hostname zone",
     open=True,
 )
+ENDPOINT_PORT = Object(
+    {
+        "name": A(Text("a name", 63), "name of the service's port"),
+        "port": A(PORT, "port of the endpoints"),
+        "protocol": A(Word(*get_args(kubernetes.Protocol)), "its protocol"),
+    },
+    lambda found: EndpointPort(**fields(found)),
+    ignored="appProtocol",
+    open=True,
+)
 ENDPOINT_SLICE = Object(
     {
         "addressType": A(Word(*get_args(kubernetes.AddressType)), "family of its addresses"),
         "endpoints": A(Items(ENDPOINT), "what serves"),
+        "ports": A(Items(ENDPOINT_PORT), "where they serve"),
     },
     fields,
     required=("addressType",),
-    ignored="ports",
 )

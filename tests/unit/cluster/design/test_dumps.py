@@ -66,3 +66,32 @@ def test_pods_of_machines_nobody_names_are_pods() -> None:
     resources = pod("virt-launcher-blue-x", "w2", "10.1.0.70", machine="blue") + MACHINE.replace("Always", "Halted")
     workloads = design(CLUSTER, {"/t/r.yml": resources}).clusters["a"].workloads
     assert {name: place.kind for name, place in workloads.items()} == {"virt-launcher-blue-x": "pod"}
+
+
+SERVICE = """
+apiVersion: v1
+kind: Service
+metadata: { name: db }
+spec:
+  clusterIP: 10.96.0.8
+  ports: [ { name: sql, port: 80, targetPort: 9999 }, { name: metrics, port: 81, targetPort: metrics } ]
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: { name: db-1, labels: { kubernetes.io/service-name: db } }
+addressType: IPv4
+ports: [ { name: sql, port: 5432, protocol: TCP } ]
+endpoints:
+- { addresses: [ 192.168.1.1 ], conditions: { ready: true } }
+- { addresses: [ 10.1.0.70 ], conditions: { ready: false }, nodeName: w2 }
+---
+"""
+
+
+def test_endpoint_slices_say_where_their_endpoints_serve() -> None:
+    found = design(CLUSTER, {"/t/r.yml": SERVICE + pod("web", "w2", "10.1.0.70")})
+    cluster = found.network.nodes["w1"].cluster
+    assert cluster is not None
+    backends = {p.port: [(str(b.address), b.port) for b in p.backends] for p in cluster.portals}
+    assert backends == {80: [("192.168.1.1", 5432)], 81: []}
+    assert found.clusters["a"].workloads["web"].ports == ()
