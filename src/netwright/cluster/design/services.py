@@ -110,6 +110,8 @@ class _Front(msgspec.Struct, frozen=True, kw_only=True):
     service: Service
     address: Address
     port: ServicePort
+    number: int
+    """What clients call: its port, or that of nodes."""
     protocol: ServiceProtocol
     external: bool
 
@@ -137,7 +139,32 @@ def _fronts(services: Iterable[Service]) -> Iterator[_Front]:
         for address, external in (*own, *others):
             for port in service.ports:
                 if port.protocol != "SCTP":
-                    yield _Front(service=service, address=address, port=port, protocol=port.protocol, external=external)
+                    yield _Front(
+                        service=service,
+                        address=address,
+                        port=port,
+                        number=port.port,
+                        protocol=port.protocol,
+                        external=external,
+                    )
+
+
+def _node_fronts(services: Iterable[Service], addresses: Iterable[Address]) -> Iterator[_Front]:
+    """Ports of nodes, at the addresses of one of them."""
+    own = tuple(addresses)
+    for service in services:
+        if service.type in ("NodePort", "LoadBalancer"):
+            for port in service.ports:
+                if port.node_port is not None and port.protocol != "SCTP":
+                    for address in own:
+                        yield _Front(
+                            service=service,
+                            address=address,
+                            port=port,
+                            number=port.node_port,
+                            protocol=port.protocol,
+                            external=True,
+                        )
 
 
 class ServicePlan:
@@ -145,6 +172,7 @@ class ServicePlan:
 
     def __init__(self, cluster: Cluster, workloads: tuple[Placed, ...]) -> None:
         self._endpoints = endpoints_of(cluster, workloads)
+        self._cluster = cluster
         self._fronts = tuple(_fronts(cluster.resources.services.values()))
         configuration = cluster.settings.cluster
         self._announced = (
@@ -156,14 +184,16 @@ class ServicePlan:
     def portals(self, node: str) -> tuple[ServicePortal, ...]:
         """What a node forwards, in order of services."""
         found = []
-        for front in self._fronts:
+        speaker = self._cluster.speakers.get(node)
+        addresses = speaker.addresses.values() if speaker is not None else ()
+        for front in (*self._fronts, *_node_fronts(self._cluster.resources.services.values(), addresses)):
             every = tuple(Backend(address=e.address, port=p, local=e.node == node) for e, p in self._of(front))
             preserve_source = front.external and front.local_only
             found.append(
                 ServicePortal(
                     service=front.service.key,
                     address=front.address,
-                    port=front.port.port,
+                    port=front.number,
                     protocol=front.protocol,
                     external=front.external,
                     backends=tuple(b for b in every if b.local) if front.local_only else every,
@@ -188,7 +218,7 @@ class ServicePlan:
                 cluster=cluster,
                 service=front.service.key,
                 address=front.address,
-                port=front.port.port,
+                port=front.number,
                 protocol=front.protocol,
                 backends=tuple(dict.fromkeys(e.workload for e, _ in self._of(front) if e.workload)),
                 advertised=any(prefix.contains(front.address) for prefix in self._announced),

@@ -95,3 +95,25 @@ def test_endpoint_slices_say_where_their_endpoints_serve() -> None:
     backends = {p.port: [(str(b.address), b.port) for b in p.backends] for p in cluster.portals}
     assert backends == {80: [("192.168.1.1", 5432)], 81: []}
     assert found.clusters["a"].workloads["web"].ports == ()
+
+
+def test_ports_of_nodes() -> None:
+    service = """
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec:
+  type: NodePort
+  clusterIP: 10.96.0.9
+  externalTrafficPolicy: Local
+  selector: { app: web }
+  ports: [ { port: 80, targetPort: 8080, nodePort: 30080 } ]
+---
+"""
+    nodes = design(CLUSTER, {"/t/r.yml": service + pod("web", "w2", "10.1.0.70")}).network.nodes
+    portals = [p for name in ("w1", "w2") if (own := nodes[name].cluster) is not None for p in own.portals if p.external]
+    assert [(str(p.address), p.port, [(str(b.address), b.port) for b in p.backends]) for p in portals] == [
+        ("192.168.1.11", 30080, []),
+        ("192.168.1.12", 30080, [("10.1.0.70", 8080)]),
+    ]
+    assert all(p.preserve_source for p in portals)
