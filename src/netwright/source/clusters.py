@@ -35,15 +35,20 @@ def nodes_as_map(data: Map) -> Map:
     if isinstance(value, Map):
         return value
     listed = Map(span=data.at("nodes"))
-    if value is None or isinstance(value, (list, str)):
+    if value is None or _is_text(value) or isinstance(value, list):
         items = value if isinstance(value, Seq) else Seq([] if value is None else [value], data.at("nodes"))
-        if not all(isinstance(item, str) for item in items):
+        if not all(_is_text(item) for item in items):
             return listed
         for index, item in enumerate(items):
-            listed.put(item, Map(span=items.at(index)), items.at(index))
+            listed.put(str(item), Map(span=items.at(index)), items.at(index))
         if "nodes" in data:
             data["nodes"] = listed
     return listed
+
+
+def _is_text(value: Any) -> bool:
+    """As everywhere in topologies, a number is a name where one is asked for."""
+    return isinstance(value, (str, int)) and not isinstance(value, bool)
 
 
 def _names(section: Any) -> list[str]:
