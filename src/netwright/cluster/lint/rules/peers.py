@@ -56,6 +56,7 @@ def _labels_hint(view: View) -> str:
 def peer_shadowed(subject: Subject) -> Iterator[Finding]:
     """A BGPPeer whose session another one has: with one address, one for all nodes wins, then the first by name."""
     for view in subject.clusters:
+        yield from _beside_mesh(view)
         winners = {
             (node.name, session.address, session.port): session.resource
             for node in view.nodes.values()
@@ -77,6 +78,23 @@ def peer_shadowed(subject: Subject) -> Iterator[Finding]:
                     peer.places.at("spec.peerIP"),
                     "one of them is enough, or give each its own nodes",
                 )
+
+
+def _beside_mesh(view: View) -> Iterator[Finding]:
+    """Nodes that the mesh joins already: of two sessions between the same addresses one never comes up."""
+    found: dict[str, dict[str, None]] = {}
+    for node in view.nodes.values():
+        mesh = {(session.address, session.port) for session in node.peers if session.kind == "mesh"}
+        for session in node.peers:
+            if session.kind != "mesh" and (session.address, session.port) in mesh:
+                found.setdefault(session.resource, {})[node.name] = None
+    for name, nodes in found.items():
+        peer = view.resources.bgp_peers[name]
+        yield Finding(
+            f"BGPPeer `{name}` asks for sessions that the node mesh has too, on {names(nodes)}: one of both stays down",
+            peer.places.at("spec.peerIP" if peer.peer_ip is not None else "spec.peerSelector"),
+            "nodeToNodeMeshEnabled: false, or leave the BGPPeer out",
+        )
 
 
 def node_without_session(subject: Subject) -> Iterator[Finding]:
