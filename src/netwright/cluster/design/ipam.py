@@ -23,7 +23,7 @@ class Ipam:
     """Blocks and addresses of one cluster."""
 
     def __init__(self, pools: Iterable[IPPool], affinities: Mapping[str, Iterable[Prefix]]) -> None:
-        self._pools = [pool for pool in pools if not pool.disabled]
+        self._pools = list(pools)
         self._owners: dict[Prefix, str] = {b: node for node, blocks in affinities.items() for b in blocks}
         self._blocks: dict[str, list[Prefix]] = {node: sorted(blocks) for node, blocks in affinities.items()}
         self._given = {node: set(blocks) for node, blocks in affinities.items()}
@@ -39,7 +39,7 @@ class Ipam:
         return {node: tuple(sorted(blocks)) for node, blocks in self._blocks.items()}
 
     def take(self, address: Address, node: str, who: str) -> None:
-        """A given address; a block nobody has becomes the node's. Raises NoAddressError."""
+        """A given address, also of a disabled pool; a block nobody has becomes the node's. Raises NoAddressError."""
         pool = next((pool for pool in self._pools if pool.cidr.contains(address)), None)
         if pool is None:
             known = ", ".join(str(pool.cidr) for pool in self._pools) or "none"

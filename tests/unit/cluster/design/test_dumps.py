@@ -117,3 +117,25 @@ spec:
         ("192.168.1.12", 30080, [("10.1.0.70", 8080)]),
     ]
     assert all(p.preserve_source for p in portals)
+
+
+POOLS = """
+apiVersion: projectcalico.org/v3
+kind: IPPool
+metadata: { name: old }
+spec: { cidr: 10.100.0.0/16, disabled: true }
+---
+apiVersion: projectcalico.org/v3
+kind: IPPool
+metadata: { name: new }
+spec: { cidr: 10.1.0.0/16 }
+---
+"""
+
+
+def test_pods_keep_addresses_of_a_pool_that_was_disabled() -> None:
+    cluster = "  a: { nodes: [ w1, w2 ], resources: r.yml, pods: { young: w1 } }\n"
+    found = design(cluster, {"/t/r.yml": POOLS + pod("old", "w1", "10.100.0.9")}).clusters["a"]
+    addresses = {name: [str(a) for a in place.addresses] for name, place in found.workloads.items()}
+    assert addresses == {"young": ["10.1.0.1"], "old": ["10.100.0.9"]}
+    assert [str(b) for b in found.blocks["w1"]] == ["10.1.0.0/26", "10.100.0.0/26"]
