@@ -77,7 +77,8 @@ def _complete(
         found[field] = given or (own[0] if own else None)
     if not addresses:
         message = f"node `{name}` of cluster `{section.name}` has no address"
-        problems.error("node-without-address", message, at, "give it a link")
+        hint = "give it a link; a virtual machine of another cluster stands in `machines` there"
+        problems.error("node-without-address", message, at, hint)
     if as_number is not None and bgp.as_number not in (None, as_number):
         message = f"Node {name} is in AS {bgp.as_number}, but in the topology `{name}` has `bgp.as: {as_number}`"
         problems.error("node-as", message, node.places.at("spec.bgp.asNumber"), "leave one of them out")

@@ -86,7 +86,7 @@ class Wiring:
                         interface = replace(interface, **{f"gateway_ipv{gateway.family}": gateway})
                 interfaces.append(interface)
             self._nodes[name] = replace(node, interfaces=tuple(interfaces))
-            if found:
+            if found or not node.interfaces:
                 continue
             message = f"no router is on the links of node `{name}`: without a default route its workloads reach nothing"
             hint = "a neighbour with `role: router` becomes its gateway"
