@@ -32,7 +32,7 @@ def take_launchers(section: Section, resources: Resources) -> Launchers:
         machine = _machine(pod, machines)
         if machine is None:
             others[key] = pod
-        elif pod.node_name and pod.pod_ips and pod.phase not in ("Succeeded", "Failed"):
+        elif pod.node_name and pod.pod_ips and not pod.has_ended:
             known = found.get(machine)
             if known is None or (pod.ready and not known.ready):  # while it moves it has two
                 found[machine] = pod

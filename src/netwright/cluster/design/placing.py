@@ -94,7 +94,7 @@ class _Placing:
             if name not in known and machine.running and machine.run_strategy != "Halted":
                 yield from self._placed("machine", name, None, machine)
         for name, pod in pods.items():
-            if name not in known and not pod.host_network and pod.phase not in ("Succeeded", "Failed"):
+            if name not in known and not pod.host_network and not pod.has_ended:
                 yield from self._placed("pod", name, None, pod)
 
     def _placed(

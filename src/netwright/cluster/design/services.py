@@ -16,7 +16,7 @@ from ...errors import Problems
 from ...model import Backend, ServiceAddress, ServicePortal
 from ...model.cluster import ServiceProtocol
 from ...model.kubernetes import NamespacedName
-from ..peering import Cluster, selected_workloads
+from ..peering import Cluster, selected_host_pods, selected_workloads
 from ..resources import EndpointPort, Resources, Service, ServicePort
 from .placing import Placed
 
@@ -93,6 +93,11 @@ def endpoints_of(cluster: Cluster, workloads: Iterable[Placed]) -> Mapping[Names
                 ServiceEndpoint(address=address, node=workload.node, workload=workload.lab_name)
                 for workload in selected
                 for address in workload.addresses
+            ]
+            found[key] += [
+                ServiceEndpoint(address=address, node=pod.node_name or "")
+                for pod in selected_host_pods(cluster, resource)
+                for address in pod.pod_ips or cluster.addresses_of(pod.node_name or "")
             ]
     return {key: tuple(dict.fromkeys(endpoints)) for key, endpoints in found.items()}
 
@@ -184,8 +189,7 @@ class ServicePlan:
     def portals(self, node: str) -> tuple[ServicePortal, ...]:
         """What a node forwards, in order of services."""
         found = []
-        speaker = self._cluster.speakers.get(node)
-        addresses = speaker.addresses.values() if speaker is not None else ()
+        addresses = self._cluster.addresses_of(node)
         for front in (*self._fronts, *_node_fronts(self._cluster.resources.services.values(), addresses)):
             every = tuple(Backend(address=e.address, port=p, local=e.node == node) for e, p in self._of(front))
             preserve_source = front.external and front.local_only

@@ -11,7 +11,7 @@ from ...model.calico import Advertisement, CalicoNode, NodeFamily, Peer, Pool, R
 from .cluster import Cluster
 from .derive import derive_nodes
 from .facts import ClusterFacts, Workload
-from .services import selected_workloads
+from .services import selected_host_pods, selected_workloads
 
 __all__ = [
     "Advertisement",
@@ -24,5 +24,6 @@ __all__ = [
     "Reachability",
     "Workload",
     "derive_nodes",
+    "selected_host_pods",
     "selected_workloads",
 ]

@@ -12,8 +12,8 @@ import msgspec
 
 from ...addr import Address, Family
 from ...errors import Problems
-from ..resources import DEFAULT_BGP_PORT, BGPPeer, Node, Resources
-from ..selectors import LabelIndex, read_selector
+from ..resources import DEFAULT_BGP_PORT, BGPPeer, Node, Pod, Resources
+from ..selectors import LabelIndex, read_selector, workload_labels
 from .configuration import Settings
 from .facts import ClusterFacts, Workload
 from .workloads import selectable_labels, workloads_of
@@ -64,6 +64,11 @@ class Cluster:
         """By `namespace/name`."""
         return {str(name): workload for name, workload in workloads_of(self.resources, self.facts).items()}
 
+    def addresses_of(self, node: str) -> tuple[Address, ...]:
+        """Of a node, IPv4 first; none when it runs no BGP."""
+        speaker = self.speakers.get(node)
+        return tuple(speaker.addresses.values()) if speaker is not None else ()
+
     def local_nodes(self, peer: BGPPeer) -> tuple[str, ...]:
         """Nodes that have the sessions of a BGPPeer, in order."""
         if peer.node:
@@ -89,6 +94,19 @@ class Cluster:
     def workload_index(self) -> LabelIndex:
         """Workloads by everything that selectors see of them."""
         return LabelIndex({name: selectable_labels(w, self.resources) for name, w in self.workloads.items()})
+
+    @cached_property
+    def host_pods(self) -> Mapping[str, Pod]:
+        """Pods that use their node's network, which are no workloads but may serve, by `namespace/name`."""
+        pods = self.resources.pods
+        return {str(key): p for key, p in pods.items() if p.host_network and p.node_name and not p.has_ended}
+
+    @cached_property
+    def host_pod_index(self) -> LabelIndex:
+        """The same by labels."""
+        return LabelIndex(
+            {name: workload_labels(pod.labels, pod.metadata.namespace, {}) for name, pod in self.host_pods.items()}
+        )
 
     def _select(self, index: LabelIndex, peer: BGPPeer, path: str, text: str) -> tuple[str, ...]:
         selector = read_selector(text, self.problems, peer.places.at(path))

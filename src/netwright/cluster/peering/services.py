@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from ...addr import Address, Family, Prefix
-from ..resources import EXCLUDE_FROM_LOAD_BALANCERS, NamespacedName, Service
+from ..resources import EXCLUDE_FROM_LOAD_BALANCERS, NamespacedName, Pod, Service
 from ..selectors import NAMESPACE_LABEL, And, Equals
 from .cluster import Cluster
 
@@ -113,14 +113,26 @@ def _ready_nodes(cluster: Cluster) -> Mapping[NamespacedName, set[str]]:
     for key, resource in cluster.resources.services.items():
         if key not in found and resource.selector:
             found[key] = {cluster.workloads[name].node for name in selected_workloads(cluster, resource)}
+            found[key] |= {pod.node_name or "" for pod in selected_host_pods(cluster, resource)}
     return found
 
 
 def selected_workloads(cluster: Cluster, service: Service) -> Iterable[str]:
     """Workloads of a service's namespace with all labels of its selector, those that are not ready left out."""
-    namespace = Equals(NAMESPACE_LABEL, service.metadata.namespace)
-    wanted = And((*(Equals(key, value) for key, value in sorted(service.selector.items())), namespace))
-    for name in cluster.workload_index.select(wanted):
+    for name in cluster.workload_index.select(_selector(service)):
         pod = cluster.resources.pods.get(cluster.workloads[name].name)
         if pod is None or pod.ready or service.publish_not_ready_addresses:
             yield name
+
+
+def selected_host_pods(cluster: Cluster, service: Service) -> Iterable[Pod]:
+    """The same of pods that use their node's network."""
+    for name in cluster.host_pod_index.select(_selector(service)):
+        pod = cluster.host_pods[name]
+        if pod.ready or service.publish_not_ready_addresses:
+            yield pod
+
+
+def _selector(service: Service) -> And:
+    namespace = Equals(NAMESPACE_LABEL, service.metadata.namespace)
+    return And((*(Equals(key, value) for key, value in sorted(service.selector.items())), namespace))

@@ -24,8 +24,7 @@ def workloads_of(resources: Resources, facts: ClusterFacts) -> Mapping[Namespace
 
 def _of_pods(pods: Iterable[Pod]) -> Iterable[Workload]:
     for pod in pods:
-        gone = pod.phase in ("Succeeded", "Failed")
-        if pod.node_name and pod.pod_ips and not pod.host_network and not gone:
+        if pod.node_name and pod.pod_ips and not pod.host_network and not pod.has_ended:
             yield Workload(
                 name=pod.key,
                 node=pod.node_name,

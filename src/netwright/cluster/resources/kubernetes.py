@@ -55,6 +55,10 @@ class Pod(Resource, frozen=True, kw_only=True):
     ready: bool = True
     """The condition Ready of its status; true when it has none."""
 
+    @property
+    def has_ended(self) -> bool:
+        return self.phase in ("Succeeded", "Failed")
+
 
 class ServicePort(msgspec.Struct, frozen=True, kw_only=True):
     port: int

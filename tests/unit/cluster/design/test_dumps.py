@@ -139,3 +139,35 @@ def test_pods_keep_addresses_of_a_pool_that_was_disabled() -> None:
     addresses = {name: [str(a) for a in place.addresses] for name, place in found.workloads.items()}
     assert addresses == {"young": ["10.1.0.1"], "old": ["10.100.0.9"]}
     assert [str(b) for b in found.blocks["w1"]] == ["10.1.0.0/26", "10.100.0.0/26"]
+
+
+def test_pods_in_the_network_of_their_node_serve() -> None:
+    service = """
+apiVersion: projectcalico.org/v3
+kind: BGPConfiguration
+metadata: { name: default }
+spec: { serviceExternalIPs: [ { cidr: 203.0.113.0/24 } ] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec:
+  type: LoadBalancer
+  clusterIP: 10.96.0.9
+  externalIPs: [ 203.0.113.9 ]
+  externalTrafficPolicy: Local
+  selector: { app: web }
+  ports: [ { port: 80 } ]
+---
+"""
+    host_pod = pod("proxy", "w2", "192.168.1.12").replace("hostNetwork: false", "hostNetwork: true")
+    found = design(CLUSTER, {"/t/r.yml": service + host_pod})
+    assert found.clusters["a"].workloads == {}
+    cluster = found.network.nodes["w2"].cluster
+    assert cluster is not None
+    assert {str(p.address): [str(b.address) for b in p.backends] for p in cluster.portals} == {
+        "10.96.0.9": ["192.168.1.12"],
+        "203.0.113.9": ["192.168.1.12"],
+    }
+    announced = {n.name: [str(r) for f in n.families for r in f.service_routes] for n in found.clusters["a"].nodes}
+    assert announced == {"w1": ["203.0.113.0/24"], "w2": ["203.0.113.0/24", "203.0.113.9/32"]}
