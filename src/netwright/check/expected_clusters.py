@@ -17,6 +17,9 @@ from typing import NamedTuple
 from ..addr import Address, Family
 from ..model import Network, Node, ServiceAddress, ServicePortal, WorkloadPlace
 from ..model.calico import CalicoNode, NodeFamily, Peer
+from ..model.cluster import ServiceProtocol
+
+_PortalKey = tuple[Address, int, ServiceProtocol]
 
 
 class DueService(NamedTuple):
@@ -33,6 +36,7 @@ class Clusters:
     def __init__(self, network: Network) -> None:
         self._network = network
         self._peers: dict[tuple[str, Family], dict[Address, Peer]] = {}
+        self._portals: dict[str, dict[_PortalKey, ServicePortal]] = {}
 
     def neighbors(self, name: str) -> list[tuple[str, Address]]:
         """(workload, address) that a workload surely reaches: the next one of its cluster, on another node if can be.
@@ -79,11 +83,10 @@ class Clusters:
 
     def _endpoints(self, service: ServiceAddress, asker: WorkloadPlace) -> tuple[str, ...]:
         """Who may answer a workload, as its node forwards; nobody when that is not sure."""
-        host = self._network.nodes[asker.host].cluster
-        portal = next((p for p in host.portals if _same(p, service)), None) if host is not None else None
+        portal = self._portals_of(asker.host).get((service.address, service.port, service.protocol))
         if portal is None or not any(a.family == service.family for a in asker.addresses):
             return ()
-        known = {address: (n, p) for n, p in self._workloads[service.cluster] for address in p.addresses}
+        known = self._by_address[service.cluster]
         found = []
         for backend in portal.inside or portal.backends:
             node, place = known.get(backend.address, (None, None))
@@ -93,6 +96,22 @@ class Clusters:
                 return ()
             found.append(node.name)
         return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def _by_address(self) -> dict[str, dict[Address, tuple[Node, WorkloadPlace]]]:
+        """Workloads by cluster and address."""
+        return {
+            cluster: {address: (node, place) for node, place in workloads for address in place.addresses}
+            for cluster, workloads in self._workloads.items()
+        }
+
+    def _portals_of(self, host: str) -> dict[_PortalKey, ServicePortal]:
+        """Of several for one address and port the first, as the node forwards them."""
+        if host not in self._portals:
+            own = self._network.nodes[host].cluster
+            portals = own.portals if own is not None else ()
+            self._portals[host] = {(p.address, p.port, p.protocol): p for p in reversed(portals)}
+        return self._portals[host]
 
     def _reaches(self, place: WorkloadPlace, other: WorkloadPlace, address: Address) -> bool:
         """Surely, in both directions."""
@@ -162,8 +181,3 @@ def _family(node: Node, family: Family) -> NodeFamily | None:
 def _is_plain(family: NodeFamily) -> bool:
     """All of its pools are told to peers, and BIRD itself routes to other nodes, without tunnels."""
     return all(p.exported and p.programmed and p.encapsulation == "none" for p in family.pools)
-
-
-def _same(portal: ServicePortal, service: ServiceAddress) -> bool:
-    place = service.address, service.port, service.protocol
-    return (portal.address, portal.port, portal.protocol) == place

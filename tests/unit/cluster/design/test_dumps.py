@@ -111,7 +111,9 @@ spec:
 ---
 """
     nodes = design(CLUSTER, {"/t/r.yml": service + pod("web", "w2", "10.1.0.70")}).network.nodes
-    portals = [p for name in ("w1", "w2") if (own := nodes[name].cluster) is not None for p in own.portals if p.external]
+    portals = [
+        p for name in ("w1", "w2") if (own := nodes[name].cluster) is not None for p in own.portals if p.external
+    ]
     assert [(str(p.address), p.port, [(str(b.address), b.port) for b in p.backends]) for p in portals] == [
         ("192.168.1.11", 30080, []),
         ("192.168.1.12", 30080, [("10.1.0.70", 8080)]),
