@@ -41,35 +41,48 @@ def with_service_addresses(resources: Resources, problems: Problems) -> Resource
     configuration = resources.configuration()
     cluster = (configuration.service_cluster_ips if configuration is not None else ()) or (DEFAULT_SERVICE_RANGE,)
     balancers = configuration.service_load_balancer_ips if configuration is not None else ()
-    taken = {a for s in resources.services.values() for a in (*s.cluster_ips, *s.load_balancer_ips, *s.external_ips)}
+    free = _FreeAddresses(resources.services.values(), problems)
     services: dict[NamespacedName, Service] = {}
     for key, service in resources.services.items():
         headless = service.places.has("spec.clusterIP") or service.places.has("spec.clusterIPs")
         if not service.cluster_ips and not headless and service.type != "ExternalName":
-            service = replace(service, cluster_ips=tuple(_one_per_family(cluster, taken, service, problems)))
+            service = replace(service, cluster_ips=tuple(free.one_per_family(cluster, service)))
         if service.type == "LoadBalancer" and not service.load_balancer_ips and balancers:
-            service = replace(service, load_balancer_ips=tuple(_one_per_family(balancers, taken, service, problems)))
+            service = replace(service, load_balancer_ips=tuple(free.one_per_family(balancers, service)))
         services[key] = service
     return replace(resources, services=services)
 
 
-def _one_per_family(
-    ranges: Iterable[Prefix], taken: set[Address], service: Service, problems: Problems
-) -> Iterator[Address]:
-    done: set[int] = set()
-    for prefix in ranges:
-        if prefix.family in done:
-            continue
-        first = 1 if prefix.bits > 1 else 0
-        for value in range(prefix.network + first, prefix.last + 1):
-            address = Address(prefix.family, value)
-            if address not in taken:
-                taken.add(address)
+class _FreeAddresses:
+    """Addresses that no service has yet, in order; what was passed over once is not looked at again."""
+
+    def __init__(self, services: Iterable[Service], problems: Problems) -> None:
+        self._taken = {a for s in services for a in (*s.cluster_ips, *s.load_balancer_ips, *s.external_ips)}
+        self._next: dict[Prefix, int] = {}
+        self._problems = problems
+
+    def one_per_family(self, ranges: Iterable[Prefix], service: Service) -> Iterator[Address]:
+        done: set[int] = set()
+        for prefix in ranges:
+            if prefix.family in done:
+                continue
+            address = self._take(prefix)
+            if address is not None:
                 done.add(prefix.family)
                 yield address
-                break
-        else:
-            problems.error("no-free-address", f"{prefix} has no address left for service {service.key}", service.span)
+            else:
+                message = f"{prefix} has no address left for service {service.key}"
+                self._problems.error("no-free-address", message, service.span)
+
+    def _take(self, prefix: Prefix) -> Address | None:
+        first = 1 if prefix.bits > 1 else 0
+        for value in range(self._next.get(prefix, prefix.network + first), prefix.last + 1):
+            self._next[prefix] = value + 1
+            address = Address(prefix.family, value)
+            if address not in self._taken:
+                self._taken.add(address)
+                return address
+        return None
 
 
 def endpoints_of(cluster: Cluster, workloads: Iterable[Placed]) -> Mapping[NamespacedName, tuple[ServiceEndpoint, ...]]:
