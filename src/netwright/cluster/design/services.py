@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 from msgspec.structs import replace
 
-from ...addr import Address, Prefix, parse_prefix
+from ...addr import Address, Family, Prefix, parse_prefix
 from ...errors import Problems
 from ...model import Backend, ServiceAddress, ServicePortal
 from ...model.cluster import ServiceProtocol
@@ -62,17 +62,18 @@ class _FreeAddresses:
         self._problems = problems
 
     def one_per_family(self, ranges: Iterable[Prefix], service: Service) -> Iterator[Address]:
-        done: set[int] = set()
+        """The first free one of the ranges of each family."""
+        by_family: dict[Family, list[Prefix]] = {}
         for prefix in ranges:
-            if prefix.family in done:
-                continue
-            address = self._take(prefix)
+            by_family.setdefault(prefix.family, []).append(prefix)
+        for prefixes in by_family.values():
+            address = next((a for a in map(self._take, prefixes) if a is not None), None)
             if address is not None:
-                done.add(prefix.family)
                 yield address
-            else:
-                message = f"{prefix} has no address left for service {service.key}"
-                self._problems.error("no-free-address", message, service.span)
+                continue
+            full = ", ".join(map(str, prefixes))
+            message = f"{full} has no address left for service {service.key}"
+            self._problems.error("no-free-address", message, service.span)
 
     def _take(self, prefix: Prefix) -> Address | None:
         first = 1 if prefix.bits > 1 else 0

@@ -268,3 +268,28 @@ spec: { cidr: 10.1.0.0/16, vxlanMode: CrossSubnet }
 """
     found = design("  a: { nodes: [ w1, w2 ], resources: r.yml }\n", {"/t/r.yml": pool}).problems
     assert [(p.code, p.severity, p.span.line) for p in found] == [("pool-with-tunnels", "warning", 5)]
+
+
+def test_a_range_of_services_that_is_full_is_followed_by_the_next() -> None:
+    resources = """
+apiVersion: projectcalico.org/v3
+kind: BGPConfiguration
+metadata: { name: default }
+spec: { serviceClusterIPs: [ { cidr: 10.96.0.0/32 }, { cidr: 10.97.0.0/32 } ] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: a }
+spec: { ports: [ { port: 80 } ] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: b }
+spec: { ports: [ { port: 80 } ] }
+"""
+    cluster = "  a: { nodes: [ w1, w2 ], resources: r.yml }\n"
+    found = design(cluster, {"/t/r.yml": resources})
+    assert [str(s.address) for s in found.network.services] == ["10.96.0.0", "10.97.0.0"]
+    third = resources[resources.rindex("---") :].replace("name: b", "name: c")
+    with pytest.raises(InputError, match=r"10\.96\.0\.0/32, 10\.97\.0\.0/32 has no address left for service default/c"):
+        design(cluster, {"/t/r.yml": resources + third})
