@@ -145,7 +145,7 @@ def _known_addresses(subject: Subject) -> frozenset[Address]:
 
 
 def nested_session_mismatch(subject: Subject) -> Iterator[Finding]:
-    """Ends of a session between a nested cluster and its parent that do not fit: AS, port, password, TTL security."""
+    """Ends of a session between a nested cluster and its parent that do not fit: AS, where it listens, password, TTL."""
     for parent, child in _pairs(subject):
         said: dict[tuple[str, str, str, str], list[str]] = {}
         for call in _calls(parent, child):
@@ -171,6 +171,9 @@ def _differences(call: _Call, answer: Peer) -> Iterator[tuple[str, str, str]]:
     if called != listens:
         message = f"calls port {called}, and its host listens on {listens}"
         yield "peerIP", message, f'peerIP: "{_with_port(call.virtual, listens)}"'
+    if call.waits.node.listen_on_node_address:
+        message = f"calls {call.virtual}, and its host listens on its own address alone"
+        yield "peerIP", message, "bindMode: None in the parent's BGPConfiguration"
     if answer.password is not None:
         yield "password", "has a password, and peers with workloads have none", "remove it"
     if answer.ttl_security_hops is not None:
