@@ -245,3 +245,24 @@ def test_route_reflectors_done_wrong(written: str, instead: str, code: str) -> N
     text = joined(*ROUTE_REFLECTORS)
     assert written in text
     assert code in lint_all(parent=text.replace(written, instead), red=joined(*RED))
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ("{action: Reject, source: RemotePeers}", 0),
+        ("{action: Accept, source: RemotePeers}", 1),
+        ("{action: Reject, cidr: 10.9.0.0/16, matchOperator: In}", 1),
+    ],
+)
+def test_nested_nodes_may_peer_with_each_other_when_hosts_hear_of_own_blocks_alone(rule: str, found: int) -> None:
+    parent = joined(V4, node(1), vm_pod("red-1", "10.122.0.5"), vm_pod("red-2", "10.122.0.6"), to_red(""))
+    child = joined(
+        configuration("nodeToNodeMeshEnabled: false, asNumber: 65401"),
+        machine("red-1", "10.122.0.5"),
+        machine("red-2", "10.122.0.6"),
+        bgp_filter("own", f"exportV4: [{rule}]"),
+        peer("each-other", "nodeSelector: all(), peerSelector: all()"),
+        peer("parent", "peerIP: 169.254.0.179, asNumber: 64512, filters: [own]"),
+    )
+    assert len(lint("nested-with-mesh", parent=parent, red=child)) == found

@@ -185,11 +185,36 @@ def _with_port(address: Address, port: int) -> str:
 
 
 def nested_with_mesh(subject: Subject) -> Iterator[Finding]:
-    """The node mesh in a nested cluster that peers with its parent."""
+    """The node mesh, or BGPPeers that join nodes, in a nested cluster that peers with its parent."""
     for view in subject.clusters:
         if view.is_nested and view.peers and view.cluster.settings.mesh_enabled and len(view.nodes) != 1:
             yield Finding(
                 f"cluster `{view.name}` is nested and has the node mesh: its nodes peer with their hosts",
                 mesh_at(view),
                 "nodeToNodeMeshEnabled: false",
+            )
+        elif view.is_nested and any(_passes_on(view, peer) for peer in view.peers):
+            yield from _joined(view)
+
+
+def _passes_on(view: View, peer: BGPPeer) -> bool:
+    """Hosts hear of all blocks that nodes know, not only of a node's own."""
+    return any(
+        s.peer.address in view.host_addresses
+        and not any(
+            rule.action == "Reject" and rule.source == "RemotePeers"
+            for rule in view.rules(peer, "export", s.peer.address.family)
+        )
+        for s in view.sessions(peer)
+    )
+
+
+def _joined(view: View) -> Iterator[Finding]:
+    for peer in view.peers:
+        if any(s.peer.internal and s.peer.address in view.by_address for s in view.sessions(peer)):
+            yield Finding(
+                f"cluster `{view.name}` is nested and BGPPeer `{peer.name}` joins its nodes: "
+                "each tells its host the blocks of the others too",
+                peer.places.at("spec.peerIP" if peer.peer_ip is not None else "spec.peerSelector"),
+                "leave it out, or let a BGPFilter towards hosts reject routes with source: RemotePeers",
             )
