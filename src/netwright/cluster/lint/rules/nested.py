@@ -145,7 +145,7 @@ def _known_addresses(subject: Subject) -> frozenset[Address]:
 
 
 def nested_session_mismatch(subject: Subject) -> Iterator[Finding]:
-    """Ends of a session between a nested cluster and its parent that do not fit: AS, where it listens, password, TTL."""
+    """Ends of a session between a nested cluster and its parent that do not fit: AS, port, password, TTL security."""
     for parent, child in _pairs(subject):
         said: dict[tuple[str, str, str, str], list[str]] = {}
         for call in _calls(parent, child):
