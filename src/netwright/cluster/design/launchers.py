@@ -15,6 +15,8 @@ from ..peering.workloads import VM_NAME_LABEL
 from ..resources import Pod, Resources
 from .sections import Section
 
+_KUBEVIRT = ("kubevirt.io", "vm.kubevirt.io/")
+
 
 class Launchers(NamedTuple):
     """Resources without such pods, and the pod of each machine that runs."""
@@ -37,6 +39,11 @@ def take_launchers(section: Section, resources: Resources) -> Launchers:
             if known is None or (pod.ready and not known.ready):  # while it moves it has two
                 found[machine] = pod
     return Launchers(replace(resources, pods=others), found)
+
+
+def own_labels(launcher: Pod) -> dict[str, str]:
+    """Labels that its machine's template gave the pod, without those of KubeVirt."""
+    return {key: value for key, value in launcher.labels.items() if not key.startswith(_KUBEVIRT)}
 
 
 def _machine(pod: Pod, machines: Collection[NamespacedName]) -> NamespacedName | None:

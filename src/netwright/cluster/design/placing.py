@@ -20,6 +20,7 @@ from ..resources import POOL_ANNOTATIONS, IPPool, Pod, Resources, VirtualMachine
 from ..selectors import read_selector
 from .gather import ClusterInput
 from .ipam import Ipam, NoAddressError
+from .launchers import own_labels
 from .sections import LONGEST_LAB_NAME, Port, WorkloadSection
 
 IP_ADDRESSES = "cni.projectcalico.org/ipAddrs"
@@ -67,7 +68,7 @@ def _said(given: _Given | None, launcher: Pod | None) -> _Said:
     if launcher is not None:
         at = given.span if given is not None else launcher.span
         template = given.template_labels if isinstance(given, VirtualMachine) else {}
-        labels = {**template, **launcher.labels}
+        labels = {**template, **own_labels(launcher)}
         return _Said(launcher.node_name, labels, launcher.metadata.annotations, launcher.pod_ips, at)
     if isinstance(given, VirtualMachine):
         node = given.node_selector.get(HOSTNAME_LABEL)

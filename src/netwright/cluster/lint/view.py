@@ -20,7 +20,7 @@ from ...model.kubernetes import NamespacedName, Resource
 from ..designed import DesignedCluster
 from ..peering import ClusterFacts, Workload
 from ..peering.cluster import Cluster
-from ..peering.workloads import VM_NAME_LABEL
+from ..peering.workloads import VM_NAME_LABEL, machine_labels
 from ..resources import DEFAULT_AS_NUMBER, BGPConfiguration, BGPFilterRule, BGPPeer, IPPool, Resources, VirtualMachine
 from ..selectors import LabelIndex, parse_selector, workload_labels
 from .chains import Direction, Routes, rules_of
@@ -231,7 +231,7 @@ class View:
         resources = self.resources
         return LabelIndex(
             {
-                str(key): workload_labels(vm.template_labels, key.namespace, resources.namespace_labels(key.namespace))
+                str(key): workload_labels(machine_labels(vm), key.namespace, resources.namespace_labels(key.namespace))
                 for key, vm in resources.virtual_machines.items()
             }
         )

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..resources import NamespacedName, Pod, Resources
+from ..resources import NamespacedName, Pod, Resources, VirtualMachine
 from ..selectors import workload_labels
 from .facts import ClusterFacts, Workload
 
 VM_NAME_LABEL = "vm.kubevirt.io/name"
 """KubeVirt puts it on the pod of a machine."""
+LAUNCHER_LABEL, LAUNCHER = "kubevirt.io", "virt-launcher"
+"""The same, and the same for all machines."""
 
 
 def workloads_of(resources: Resources, facts: ClusterFacts) -> Mapping[NamespacedName, Workload]:
@@ -34,10 +36,15 @@ def _of_pods(pods: Iterable[Pod]) -> Iterable[Workload]:
             )
 
 
+def machine_labels(machine: VirtualMachine) -> dict[str, str]:
+    """Labels of the pod of a machine: those of its template, and KubeVirt's own."""
+    return {**machine.template_labels, VM_NAME_LABEL: machine.name, LAUNCHER_LABEL: LAUNCHER}
+
+
 def selectable_labels(workload: Workload, resources: Resources) -> dict[str, str]:
     """Everything a `localWorkloadSelector` can name of it; a machine's template says what its pod's labels are."""
     machine = resources.virtual_machines.get(workload.name)
-    template = {**machine.template_labels, VM_NAME_LABEL: machine.name} if machine is not None else {}
+    template = machine_labels(machine) if machine is not None else {}
     namespace = workload.name.namespace
     return workload_labels(
         {**template, **workload.labels}, namespace, resources.namespace_labels(namespace), workload.service_account

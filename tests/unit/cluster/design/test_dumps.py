@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.unit.cluster.design.designs import design
 
 CLUSTER = "  a: { nodes: [ w1, w2 ], pools: [ 10.1.0.0/16 ], resources: r.yml }\n"
@@ -40,8 +42,30 @@ def test_a_machine_is_where_its_pod_is_and_has_its_address() -> None:
     assert list(found.clusters["a"].workloads) == ["red-1"]
     place = found.clusters["a"].workloads["red-1"]
     assert (place.kind, place.host, [str(a) for a in place.addresses]) == ("machine", "w2", ["10.1.0.70"])
-    assert place.labels["color"] == "red"
+    assert place.labels == {"color": "red"}
     assert found.clusters["a"].resources.pods == {}
+
+
+@pytest.mark.parametrize(
+    "selector", ["kubevirt.io == 'virt-launcher'", "vm.kubevirt.io/name == 'red-1'", "color == 'red'"]
+)
+def test_labels_of_kubevirt_select_machines(selector: str) -> None:
+    resources = f"""
+apiVersion: projectcalico.org/v3
+kind: BGPConfiguration
+metadata: {{ name: default }}
+spec: {{ localWorkloadPeeringIPV4: 169.254.0.179 }}
+---
+apiVersion: projectcalico.org/v3
+kind: BGPPeer
+metadata: {{ name: red }}
+spec: {{ localWorkloadSelector: "{selector}", asNumber: 65401 }}
+---
+"""
+    cluster = CLUSTER.replace("resources", "machines: { red-1: w1 }, pods: { p: w1 }, resources")
+    found = design(cluster, {"/t/r.yml": resources + MACHINE}).clusters["a"]
+    assert [p.workload.name for n in found.nodes for p in n.peers if p.workload is not None] == ["red-1"]
+    assert dict(found.resources.virtual_machines.popitem()[1].template_labels) == {"color": "red"}
 
 
 def test_of_the_pods_of_a_machine_that_moves_the_ready_one_counts() -> None:
