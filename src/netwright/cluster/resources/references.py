@@ -16,6 +16,7 @@ from ...model.kubernetes import Places, Resource
 from .calico import DEFAULT_CONFIGURATION, SecretKeyRef
 from .calico_tables import ONLY_ON_DEFAULT
 from .collection import CALICO_NAMESPACES, Resources
+from .service_checks import check_services
 
 LONGEST_PASSWORD = 80
 """Characters of a password that BIRD takes (RFC 2385 recommends as many)."""
@@ -52,6 +53,7 @@ def check_references(
     _check_affinities(checks)
     _check_nodes(checks)
     _check_pool_annotations(checks)
+    check_services(resources.services.values(), problems)
 
 
 def _check_configurations(checks: _Checks) -> None:

@@ -109,3 +109,27 @@ def test_metadata() -> None:
     assert codes(head + "metadata: { name: red, labels: { 'a b': c } }") == ["bad-label"]
     assert codes(head + "metadata: { name: red, labels: { a: '-' } }") == ["bad-label"]
     assert codes(head + "metadata: { name: red, labels: { example.org/a: '', b: c.d_e } }") == []
+
+
+def service(name: str, spec: str) -> str:
+    return f"---\napiVersion: v1\nkind: Service\nmetadata: {{ name: {name} }}\nspec: {{ {spec} }}\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("clusterIP: 10.96.0.5, clusterIPs: [ 10.96.0.5 ]", "clusterIP: 10.96.0.6", []),
+        ("clusterIP: None", "clusterIP: None", []),
+        ("clusterIP: 10.96.0.5", "clusterIPs: [ 10.96.0.5 ]", ["service-address-twice"]),
+        ("externalIPs: [ 192.0.2.1 ]", "externalIPs: [ 192.0.2.1 ]", []),
+        ("ports: [ { port: 53 }, { port: 53, protocol: UDP } ]", "ports: [ { port: 53 } ]", []),
+        ("ports: [ { port: 53 }, { port: 53 } ]", "ports: []", ["service-port-twice"]),
+        (
+            "ports: [ { port: 53, nodePort: 30053 }, { port: 53, nodePort: 30053, protocol: UDP } ]",
+            "ports: [ { port: 54, nodePort: 30053 } ]",
+            ["node-port-twice"],
+        ),
+    ],
+)
+def test_services_share_neither_addresses_nor_ports(first: str, second: str, found: list[str]) -> None:
+    assert codes(service("a", first) + service("b", second)) == found
