@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...errors import Problems, Span
 from ...model import DeviceFeatures, Network, Node, NodePlan
 from ..base import RenderContext
 from ..bird import BirdDriver
@@ -22,6 +23,12 @@ class CalicoDevice:
 
     def plan_node(self, network: Network, node: Node, context: RenderContext) -> NodePlan:
         return plan_calico_node(network, node, context)
+
+    def check_node(self, network: Network, node: Node, problems: Problems, at: Span, context: RenderContext) -> None:
+        """Resources say what Calico does, and resources belong to clusters."""
+        if node.cluster is None:
+            message = f"node `{node.name}` runs Calico, but no cluster has it"
+            problems.error("calico-without-cluster", message, at, f"clusters: {{ NAME: {{ nodes: [ {node.name} ] }} }}")
 
 
 DEVICE = CalicoDevice()
