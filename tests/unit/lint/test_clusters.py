@@ -103,3 +103,12 @@ def test_topologies_without_clusters_have_none_of_the_rules(tmp_path: Path) -> N
     found = {problem.code for problem in lint_topology(tmp_path, everything=True)}
     assert found
     assert not found & codes
+
+
+def test_a_node_of_a_cluster_that_peers_with_nobody_is_for_rules_of_clusters(tmp_path: Path) -> None:
+    topology = tmp_path / "topology.yml"
+    topology.write_text(
+        "module: [ bgp ]\ndefaults.device: frr\nnodes: { tor: { bgp.as: 63000 } }\nlinks: [ tor-w1 ]\n"
+        "clusters.a: { nodes: [ w1 ], pools: [ 10.122.0.0/16 ] }\n"
+    )
+    assert [found.code for found in lint_topology(topology)] == ["router-session-missing"]

@@ -82,7 +82,8 @@ def bgp_without_neighbors(subject: Subject) -> Iterator[Finding]:
     """A router runs BGP and has no session."""
     busy = {node.name for node, *_ in _sessions(subject)}
     for node in subject.network.nodes.values():
-        if node.bgp is not None and node.name not in busy and not node.vrfs:  # VRFs leak routes through BGP
+        alone = node.bgp is not None and node.name not in busy
+        if alone and node.cluster is None and not node.vrfs:  # VRFs leak routes through BGP; clusters have own rules
             hint = "link it to a router of another AS, or give it one of its own AS"
             yield Finding(f"`{node.name}` runs BGP without a neighbour", subject.node_at(node.name, "bgp"), hint)
 
