@@ -79,7 +79,8 @@ def test_ranges_of_one_address(policy: str) -> None:
 
 def test_load_balancers_without_aggregation() -> None:
     spec = "clusterIP: 10.96.0.9, type: LoadBalancer"
-    documents = (*NODES, service("s", spec, "192.0.2.9"), service("t", spec, "192.0.2.8"), endpoints("s", "n2"))
+    idle = service("t", spec.replace("0.9", "0.8"), "192.0.2.8")
+    documents = (*NODES, service("s", spec, "192.0.2.9"), idle, endpoints("s", "n2"))
     nodes = derive(configuration(f"{RANGES}, serviceLoadBalancerAggregation: Disabled"), *documents)
     assert routes(nodes["n1"]) == ["10.96.0.0/16", "192.0.2.9/32", "198.51.100.0/24"]
 
