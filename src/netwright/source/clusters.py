@@ -23,13 +23,13 @@ def add_cluster_nodes(tree: Map, nodes: dict[str, Map], problems: Problems, long
     sections = {name: data for name, data in clusters.items() if isinstance(data, Map)}
     machines = {name for data in sections.values() for name in _names(data.get("machines"))}
     for name, data in sections.items():
-        listed = nodes_as_map(data)
+        listed = nodes_as_map(data, problems)
         for node in listed or ():
             if node not in machines:
                 _complete(node, listed.key_at(node), name, nodes, problems, longest)
 
 
-def nodes_as_map(data: Map) -> Map:
+def nodes_as_map(data: Map, problems: Problems) -> Map:
     """`nodes` of a cluster as a mapping, in place; what is neither a list nor a mapping is told by the schema."""
     value = data.get("nodes")
     if isinstance(value, Map):
@@ -40,6 +40,8 @@ def nodes_as_map(data: Map) -> Map:
         if not all(_is_text(item) for item in items):
             return listed
         for index, item in enumerate(items):
+            if str(item) in listed:
+                problems.error("duplicate-node", f"`{item}` stands in `nodes` twice", items.at(index))
             listed.put(str(item), Map(span=items.at(index)), items.at(index))
         if "nodes" in data:
             data["nodes"] = listed

@@ -86,6 +86,9 @@ def _check_members(sections: Mapping[str, Section], problems: Problems) -> Mappi
                     hint = nearest(wanted, section.nodes) or f"its nodes are {', '.join(section.nodes) or 'none'}"
                     message = f"{workload.kind} `{workload.name}`: cluster `{name}` has no node `{wanted}`"
                     problems.error("unknown-node", message, workload.place(key), hint)
+            if workload.leaving is not None and workload.leaving == workload.node:
+                message = f"{workload.kind} `{workload.name}` is leaving `{workload.node}`, where it runs"
+                problems.error("bad-move", message, workload.place("leaving"), "`leaving` is the node it comes from")
     return owners
 
 
