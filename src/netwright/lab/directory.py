@@ -112,6 +112,17 @@ class LabDirectory:
         except OSError as error:
             raise host_error(error, "writing the lab's record") from error
 
+    def check_room(self, size_bytes: int) -> None:
+        """Whether so much more can be written. Raises HostError; nothing stays."""
+        new = self.runtime / "plan.json.new"
+        try:
+            try:
+                new.write_bytes(bytes(size_bytes))
+            finally:
+                new.unlink(missing_ok=True)
+        except OSError as error:
+            raise host_error(error, "writing the lab's record") from error
+
     def write_plan(self, plan: LabPlan | bytes) -> None:
         """Raises HostError."""
         self.write("plan.json", plan if isinstance(plan, bytes) else encode_plan(plan))
@@ -244,8 +255,12 @@ class LabDirectory:
 
 def _replace(path: Path, data: bytes) -> None:
     new = path.with_name(f"{path.name}.new")
-    new.write_bytes(data)
-    os.replace(new, path)
+    try:
+        new.write_bytes(data)
+        os.replace(new, path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def _remove_if_empty(path: Path) -> None:

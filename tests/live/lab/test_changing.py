@@ -6,13 +6,15 @@ import re
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from netwright.addr import parse_interface, parse_prefix
-from netwright.errors import DaemonError, LabError
+from netwright.errors import DaemonError, HostError, LabError
 from netwright.lab import Lab
 from netwright.lab.directory import LabDirectory
 from netwright.lab.messages import encode_plan
@@ -424,3 +426,37 @@ def start_change(lab: Lab, plan: LabPlan) -> subprocess.Popen[bytes]:
         f"Lab.attach({str(lab.directory)!r}).change(plan)\n"
     )
     return subprocess.Popen([sys.executable, "-c", code])
+
+
+class TestRecord:
+    """A directory where the record is written first stands for a disk without room."""
+
+    def test_nothing_is_touched_without_room(self, lab: Lab) -> None:
+        plan, obstacle = lab.plan, lab.directory / ".netwright" / "plan.json.new"
+        obstacle.mkdir()
+        with pytest.raises(HostError, match="record"):
+            lab.change(bigger(plan))
+        assert "r4" not in {node.name for node in lab.status().nodes}
+        obstacle.rmdir()
+        lab.change(bigger(plan))
+        assert lab.status().healthy
+
+    def test_a_disk_that_becomes_full_ends_no_lab(self, lab: Lab) -> None:
+        plan, obstacle = lab.plan, lab.directory / ".netwright" / "plan.json.new"
+        before = pids(lab)
+        slow = node_of(bigger(plan), "r4", daemons=(daemon("core", delay=1.0),))
+
+        def fill() -> None:
+            time.sleep(0.5)
+            obstacle.mkdir()
+
+        filling = threading.Thread(target=fill)
+        filling.start()
+        with pytest.raises(HostError, match=r"plan\.json"):
+            lab.change(slow)
+        filling.join()
+        assert {key: pid for key, pid in pids(lab).items() if key in before} == before
+        obstacle.rmdir()
+        wait_until(lambda: len(LabDirectory(lab.directory).read_plan().nodes[0].daemons) == 1, 5)
+        lab.change(plan)
+        assert pids(lab) == before

@@ -251,3 +251,29 @@ def test_a_change_ends_without_its_caller(guest: FakeGuest, directory: LabDirect
     guest.reply(number, messages.Changed(plan=request.plan))
     assert guest.hear(lambda f: f.kind is Kind.CLOSE).channel == number
     assert directory.read_plan().hosts == "new"
+
+
+def test_a_host_without_room_is_told_before_and_after(guest: FakeGuest, directory: LabDirectory) -> None:
+    started(guest)
+    caller, number = opened(guest, directory)
+    obstacle = directory.runtime / "plan.json.new"
+    obstacle.mkdir()
+    request = a_change()
+    caller.send(request)
+    refused = caller.receive()
+    assert isinstance(refused, messages.Failed)
+    assert refused.kind == "host"
+    obstacle.rmdir()
+    caller.send(request)
+    guest.hear(lambda f: f.kind is Kind.DATA and f.channel == number)
+    obstacle.mkdir()
+    guest.reply(number, messages.Changed(plan=request.plan))
+    changed = caller.receive()
+    assert isinstance(changed, messages.Changed)
+    assert [each.kind for each in changed.failures] == ["host"]
+    obstacle.rmdir()
+    guest.reply(number, messages.Done())
+    assert caller.receive() == messages.Done()
+    time.sleep(0.1)
+    assert directory.read_plan().hosts == "new"
+    caller.close()

@@ -15,9 +15,12 @@ from collections.abc import Callable
 
 import msgspec
 
+from ...errors import HostError
 from .. import messages
 from ..channel import Channel, ChannelClosedError, Framer, encode, reply_framer, server_channel
 from ..directory import LabDirectory, State
+from ..recording import Record
+from ..supervisor.failures import failure
 from . import frames
 from .endpoint import Endpoint
 from .frames import Frame, Kind, Stream
@@ -66,6 +69,7 @@ class Relay(Endpoint):
     ) -> None:
         super().__init__()
         self._directory, self._state, self._ring = directory, state, ring
+        self._record = Record(directory)
         self._bell, self._line = bell, line
         self._rung = 0
         self._queue: deque[memoryview] = deque()
@@ -96,6 +100,7 @@ class Relay(Endpoint):
                 key.data()
             self._fill_ring()
             self._look_at_sizes()
+            self._record.catch_up()
             if self._directory.is_deleted():
                 self.orderly = self.stopping = True
 
@@ -167,6 +172,12 @@ class Relay(Endpoint):
             self._lost(number)
             return
         for request in requests:
+            if isinstance(request, messages.Change):
+                try:
+                    self._record.check_room(request.plan, request.files)
+                except HostError as error:
+                    self._tell(number, caller, failure(error))
+                    continue
             stdin = self._prepare(number, caller, request)
             for frame in frames.data(number, Stream.CONTROL, encode(request)):
                 self.send(frame)
@@ -259,7 +270,7 @@ class Relay(Endpoint):
                 self._update_state(notices=notices)
                 self._open()
             case messages.Changed() | messages.Failed() if caller.change is not None:
-                self._end_change(caller, reply)
+                reply = self._end_change(caller, reply)
                 if caller.gone:
                     self._lost(number)
                     return
@@ -276,13 +287,17 @@ class Relay(Endpoint):
                 return
         self._tell(number, caller, reply)
 
-    def _end_change(self, caller: Caller, reply: messages.Reply) -> None:
-        """The lab's directory of the host records what the lab is now."""
+    def _end_change(self, caller: Caller, reply: messages.Changed | messages.Failed) -> messages.Reply:
+        """The lab's directory of the host records what the lab is now; the reply, with what could not be recorded."""
         request, caller.change = caller.change, None
-        if isinstance(reply, messages.Changed) and request is not None:
-            self._directory.write_plan(reply.plan)
-            if reply.files:
-                self._directory.write_beside(request.files)
+        if isinstance(reply, messages.Failed) or request is None:
+            return reply
+        unwritten = self._record.write_plan(reply.plan)
+        if unwritten is None and reply.files:
+            unwritten = self._record.write_files(request.files)
+        if unwritten is None:
+            return reply
+        return msgspec.structs.replace(reply, failures=(*reply.failures, failure(unwritten)), files=False)
 
     def _update_state(self, **changes: object) -> None:
         self._state = msgspec.structs.replace(self._state, **changes)

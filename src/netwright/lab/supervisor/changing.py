@@ -57,7 +57,7 @@ class Changing:
         before: LabPlan,
         request: messages.Change,
         tell: Callable[[messages.Reply], None],
-        record: Callable[[LabPlan], None],
+        record: Callable[[LabPlan], object],
     ) -> None:
         self._parts, self._request, self._tell, self._record = parts, request, tell, record
         self._before, self._after = before, messages.decode_plan(request.plan)

@@ -17,12 +17,13 @@ import traceback
 from collections.abc import Callable, Generator
 from typing import Any
 
-from ...errors import DaemonError, LabError, NetwrightError, nearest
+from ...errors import DaemonError, HostError, LabError, NetwrightError, nearest
 from ...model import LabPlan
 from .. import messages
 from ..channel import Channel, ChannelClosedError, server_channel
 from ..directory import LabDirectory, State
 from ..host import names
+from ..recording import Record
 from .changing import Changing, Parts
 from .failures import failure
 from .filesystem import write_file
@@ -61,6 +62,7 @@ class Server:
         self._nodes, self._home = parts.nodes.spaces, parts.nodes.home
         self._network, self._daemons = parts.network, parts.daemons
         self._change: Generator[None, None, None] | None = None
+        self._record = Record(directory)
         self._selector = selectors.DefaultSelector()
         self._programs: dict[int, Connection] = {}
         self._stopping = False
@@ -109,6 +111,7 @@ class Server:
                 key.data()
             self._reap()
             self._go_on()
+            self._record.catch_up()
             if announced and self._directory.is_deleted():
                 self._stopping = True  # nobody can reach the lab any more
 
@@ -358,8 +361,9 @@ class Server:
         if not self._state.committed:
             raise LabError("the lab is just being started", hint="wait until that has ended")
         tell = functools.partial(self._reply, connection)
-        changing = Changing(self._parts, self._plan, request, tell, self._record)
+        changing = Changing(self._parts, self._plan, request, tell, self._become)
         changing.check()
+        self._record.check_room(request.plan, request.files)
         self._change = self._carry_out(changing, connection, request)
 
     def _carry_out(
@@ -376,9 +380,11 @@ class Server:
         except Exception as error:  # the lab outlives it
             traceback.print_exc()
             broken = failure(LabError(f"the change was broken off: {error!r}"))
-        self._record(changing.outcome.plan())
-        if broken is None:
-            self._directory.write_beside(request.files)
+        unwritten = self._become(changing.outcome.plan())
+        if broken is None and unwritten is None:
+            unwritten = self._record.write_files(request.files)
+        if broken is None and unwritten is not None:
+            broken = failure(unwritten)
         self._reply(connection, changing.result(broken))
 
     def _go_on(self) -> None:
@@ -389,7 +395,7 @@ class Server:
             except StopIteration:
                 self._change = None
 
-    def _record(self, plan: LabPlan) -> None:
-        """From now on the lab is this."""
+    def _become(self, plan: LabPlan) -> HostError | None:
+        """From now on the lab is this; why that could not be recorded yet."""
         self._plan = plan
-        self._directory.write_plan(plan)
+        return self._record.write_plan(plan)
