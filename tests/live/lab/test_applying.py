@@ -170,3 +170,34 @@ def test_the_command(lab: RunningLab, place: Path, capfd: pytest.CaptureFixture[
     assert capfd.readouterr().out == "h1\n"
     assert run(["apply", "--lab", str(lab.directory), str(place)]) == 0
     assert "+ node x1" in capfd.readouterr().out
+
+
+SWAPPED = """
+name: swapped
+defaults.device: frr
+nodes: [ r1, r2, r3 ]
+links:
+- {{ r1: , r2: , prefix.ipv4: 10.50.{}.0/30 }}
+- {{ r1: , r3: , prefix.ipv4: 10.50.{}.0/30 }}
+"""
+
+
+def test_prefixes_that_change_places_are_connected_where_they_are(tmp_path: Path) -> None:
+    topology = tmp_path / "topology.yml"
+    topology.write_text(SWAPPED.format(0, 1))
+    lab = up(topology)
+
+    def connected() -> list[tuple[str, str]]:
+        shown = json.loads(lab.run("r1", "vtysh -c 'show ip route connected json'").stdout)
+        return sorted(
+            (prefix, hop["interfaceName"]) for prefix, routes in shown.items() for hop in routes[0]["nexthops"]
+        )
+
+    try:
+        wait_until(lambda: [("10.50.0.0/30", "eth1"), ("10.50.1.0/30", "eth2")] == connected()[-2:], 10)
+        topology.write_text(SWAPPED.format(1, 0))
+        apply(lab)
+        wait_until(lambda: [("10.50.0.0/30", "eth2"), ("10.50.1.0/30", "eth1")] == connected()[-2:], 10)
+        assert lab.run("r1", "ping -c 1 -W 2 10.50.0.2").status == 0
+    finally:
+        lab.down(cleanup=True)

@@ -2,7 +2,8 @@
 
 Owns: which message comes when, and which refusals mean that something is already as it should be. Must not: enter
 namespaces, send. New addresses come before old ones go, except where the kernel would take the new one with the old
-(IPv4 addresses of one prefix); routes likewise, so that a route that only changes its metric is never missing.
+(IPv4 addresses of one prefix) or a prefix moves to another interface; routes likewise, so that a route that only
+changes its metric is never missing.
 """
 
 from __future__ import annotations
@@ -92,6 +93,18 @@ class Alteration:
         return f"node {self._after.name}"
 
     # -- messages ------------------------------------------------------------------------------------------
+
+    def leaving(self) -> Iterator[Batch]:
+        """Before anything comes: addresses of prefixes that another interface gets.
+
+        FRR's zebra keeps the connected route of the first of two interfaces with a prefix, also once its address is
+        gone: no route over the other one is ever active.
+        """
+        for name in self._change.interfaces_changed:
+            old, new = self._old[name], self._new[name]
+            elsewhere = {each.prefix for other in self._new.values() if other.name != name for each in other.addresses}
+            gone = [each for each in old.addresses if each not in new.addresses and each.prefix in elsewhere]
+            yield Batch([*self.interfaces.delete_addresses(new, gone)], _GONE)
 
     def batches(self) -> Iterator[Batch]:
         """Interfaces that exist, then routes, then what goes down."""

@@ -202,6 +202,8 @@ class LabNetwork:
             alteration.set_node_sysctls(values)
             if alteration.gets_vrfs:
                 self._request(inside, [*alteration.interfaces.rules()])
+            for batch in alteration.leaving():
+                self._attempt(inside, batch.requests, batch.harmless)
         if only:
             self.configure(after, only)
         with self._nodes[after.name].network_entered(self._home), Netlink() as inside:
