@@ -18,6 +18,7 @@ import msgspec
 from ..errors import DaemonError, LabError, nearest
 from ..model import CommandResult, Impairment, LabPlan, NodePlan, Observer, Snippet
 from . import messages, snippets
+from .changes import RESTART
 from .channel import Channel, ChannelClosedError, connect
 from .commands import Command, Outcome, raise_failed, run_commands, stream
 from .console import run_console
@@ -375,12 +376,19 @@ class Lab:
                 channel.send(request)
                 changed = follow_change(channel, observer)
             except ChannelClosedError as error:
-                raise LabError(f"the lab in {self.directory} ended") from error
+                raise self._hung_up() from error
             except TimeoutError as error:
                 raise LabError(f"the lab in {self.directory} does not answer") from error
         self._plan = messages.decode_plan(changed.plan)
         raise_incomplete(changed)
         return changed.notices
+
+    def _hung_up(self) -> LabError:
+        """Why a change got no answer: an older supervisor lets go of whoever asks what it does not know."""
+        if self.status().state == "running":
+            text = f"the lab in {self.directory} was started by another version, which cannot change a running lab"
+            return LabError(text, hint=RESTART)
+        return LabError(f"the lab in {self.directory} ended")
 
     def write_file(self, node: str, path: str, content: str, mode: int = 0o644) -> None:
         """Write a file as the node sees it. Raises DaemonError where the node may not write."""

@@ -194,10 +194,10 @@ def test_prefixes_that_change_places_are_connected_where_they_are(tmp_path: Path
         )
 
     try:
-        wait_until(lambda: [("10.50.0.0/30", "eth1"), ("10.50.1.0/30", "eth2")] == connected()[-2:], 10)
+        wait_until(lambda: connected()[-2:] == [("10.50.0.0/30", "eth1"), ("10.50.1.0/30", "eth2")], 10)
         topology.write_text(SWAPPED.format(1, 0))
         apply(lab)
-        wait_until(lambda: [("10.50.0.0/30", "eth2"), ("10.50.1.0/30", "eth1")] == connected()[-2:], 10)
+        wait_until(lambda: connected()[-2:] == [("10.50.0.0/30", "eth2"), ("10.50.1.0/30", "eth1")], 10)
         assert lab.run("r1", "ping -c 1 -W 2 10.50.0.2").status == 0
     finally:
         lab.down(cleanup=True)
