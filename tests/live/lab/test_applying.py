@@ -182,22 +182,28 @@ links:
 """
 
 
-def test_prefixes_that_change_places_are_connected_where_they_are(tmp_path: Path) -> None:
+def connected(lab: RunningLab) -> list[tuple[str, str]]:
+    """Prefixes of links at r1 with their interfaces, as zebra sees them."""
+    shown = json.loads(lab.run("r1", "vtysh -c 'show ip route connected json'").stdout)
+    found = [(prefix, hop["interfaceName"]) for prefix, routes in shown.items() for hop in routes[0]["nexthops"]]
+    return sorted(each for each in found if each[0].startswith("10.50."))
+
+
+@pytest.mark.parametrize("recabled", [False, True])
+def test_prefixes_that_change_places_are_connected_where_they_are(tmp_path: Path, recabled: bool) -> None:
     topology = tmp_path / "topology.yml"
     topology.write_text(SWAPPED.format(0, 1))
     lab = up(topology)
-
-    def connected() -> list[tuple[str, str]]:
-        shown = json.loads(lab.run("r1", "vtysh -c 'show ip route connected json'").stdout)
-        return sorted(
-            (prefix, hop["interfaceName"]) for prefix, routes in shown.items() for hop in routes[0]["nexthops"]
-        )
-
     try:
-        wait_until(lambda: connected()[-2:] == [("10.50.0.0/30", "eth1"), ("10.50.1.0/30", "eth2")], 10)
-        topology.write_text(SWAPPED.format(1, 0))
+        wait_until(lambda: connected(lab) == [("10.50.0.0/30", "eth1"), ("10.50.1.0/30", "eth2")], 10)
+        text = SWAPPED.format(1, 0)
+        if recabled:
+            text = text.replace("r2: , prefix", "r3: , prefix", 1).replace(
+                "r3: , prefix.ipv4: 10.50.0", "r2: , prefix.ipv4: 10.50.0"
+            )
+        topology.write_text(text)
         apply(lab)
-        wait_until(lambda: connected()[-2:] == [("10.50.0.0/30", "eth2"), ("10.50.1.0/30", "eth1")], 10)
+        wait_until(lambda: connected(lab) == [("10.50.0.0/30", "eth2"), ("10.50.1.0/30", "eth1")], 10)
         assert lab.run("r1", "ping -c 1 -W 2 10.50.0.2").status == 0
     finally:
         lab.down(cleanup=True)

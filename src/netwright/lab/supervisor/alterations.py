@@ -106,6 +106,24 @@ class Alteration:
             gone = [each for each in old.addresses if each not in new.addresses and each.prefix in elsewhere]
             yield Batch([*self.interfaces.delete_addresses(new, gone)], _GONE)
 
+    def renewing(self) -> Iterator[Batch]:
+        """Once daemons know the new configuration: addresses of prefixes that an interface made again had before.
+
+        zebra gives an interface that comes again the addresses of its configuration, until it is told another one:
+        see `leaving`. What goes and comes now is connected where it is.
+        """
+        before = {each.prefix: name for name in self._change.interfaces_remade for each in self._old[name].addresses}
+        moved = False
+        for name, interface in self._new.items():
+            kept = self._old[name].addresses if name in self._old else ()
+            came = [each for each in interface.addresses if each not in kept]
+            again = [each for each in came if before.get(each.prefix, name) != name]
+            moved |= bool(again)
+            yield Batch([*self.interfaces.delete_addresses(interface, again)], _GONE)
+            yield Batch([*self.interfaces.add_addresses(interface, again)], _THERE)
+        if moved:
+            yield Batch([*self.interfaces.routes()], _THERE)
+
     def batches(self) -> Iterator[Batch]:
         """Interfaces that exist, then routes, then what goes down."""
         emptied = bool(self._change.interfaces_remade or self._change.interfaces_removed)

@@ -100,6 +100,7 @@ class Changing:
         configuring.write_files(change, self._before, self._after)
         yield from self._start_daemons()
         yield from self._reload(configuring)
+        self._renew()
         yield from self._end_daemons()
         yield from configuring.apply_snippets(change, self._before, self._after, self._stage)
         self.outcome.settle()
@@ -261,6 +262,13 @@ class Changing:
             yield from self._revive(dead)
             yield from configuring.reload(sorted(told_again), self._before, self._stage)
         self.outcome.notices += [line for name in names if name not in told_again for line in configuring.said(name)]
+
+    def _renew(self) -> None:
+        """Where daemons keep a configuration of their own, an interface made again had old addresses till now."""
+        for each in self.change.nodes_changed:
+            if each.name in self._request.reloads and each.name not in self.outcome.failed_networks:
+                with self.outcome.of_network(each.name):
+                    self._parts.network.renew(self._old[each.name], self._new[each.name], each)
 
     def _revive(self, dead: set[tuple[str, str]]) -> Generator[Wait, None, None]:
         wanted = {(node, daemon.name) for node in self._new for daemon in self._new[node].daemons}

@@ -216,6 +216,12 @@ class LabNetwork:
                 self._set_impairment(inside, after.name, name)
         self.join_edges(after, only)
 
+    def renew(self, before: NodePlan, after: NodePlan, change: NodeChange) -> None:
+        """Addresses that daemons saw elsewhere for a moment. Raises LabError."""
+        with self._nodes[after.name].network_entered(self._home), Netlink() as inside:
+            for batch in Alteration(before, after, change, self._numbering.places).renewing():
+                self._attempt(inside, batch.requests, batch.harmless)
+
     def _attempt(self, socket: Netlink, requests: Iterable[Request], harmless: tuple[int, ...]) -> None:
         """One by one; what is there already, or gone already, is as it should be."""
         for request in requests:
