@@ -25,7 +25,10 @@ _ASK = r"""
 ask() {
     exec 3<>"/dev/$1/$2/$3" || return
     if [ "$1" = udp ]; then
-        echo >&3; mapfile -t said < <(dd bs=65507 count=1 status=none <&3)
+        for try in 1 2 3; do
+            echo >&3; mapfile -t said < <(timeout 0.8 dd bs=65507 count=1 status=none <&3)
+            [ ${#said[@]} -eq 0 ] || break
+        done
     else
         printf 'GET / HTTP/1.0\r\n\r\n' >&3; mapfile -t said <&3
     fi
@@ -34,7 +37,7 @@ ask() {
 for ((n = 0; n < $4; n++)); do ask "$@" & done
 wait
 """
-"""The last line of an answer says who gave it."""
+"""The last line of an answer says who gave it. A datagram may be lost: who asks by UDP asks again (RFC 1035 4.2.1)."""
 _REASON = re.compile(r"(?m)^(?:.*/dev/(?:tcp|udp)/\S+|dd: .*): (.+)$")
 
 
@@ -76,7 +79,8 @@ def service(
 
     `backends` are names of nodes: workloads say theirs. Without it they are those of the design. With `spread` each of
     them has to answer at least once. `count` questions are asked at a time, each from a port of its own (10, or 16 for
-    each endpoint with `spread`). `expect='fail'` wants no answer at all. `protocol` is 'TCP' or 'UDP'.
+    each endpoint with `spread`). `expect='fail'` wants no answer at all. `protocol` is 'TCP' or 'UDP'; by UDP what gets
+    no answer is asked twice more.
     """
     if expect not in (None, "", "success", "pass", True, "fail", False):
         raise CheckArgumentError(f"`expect` must be 'success' or 'fail', found {expect!r}")
