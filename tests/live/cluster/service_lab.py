@@ -62,7 +62,7 @@ def portal(
 
     values = {"backends": backends(pods), "inside": backends(inside), **more}
     name = NamespacedName("default", f"s{port}")
-    return ServicePortal(service=name, address=parsed, port=port, **values)  # type: ignore[arg-type]
+    return ServicePortal(service=name, address=parsed, port=port, **values)
 
 
 def portals(node: str) -> tuple[ServicePortal, ...]:

@@ -136,7 +136,7 @@ def test_a_machine_moves(running: Changing) -> None:
     assert flapped <= THE_MACHINES_OWN
     for node in ("w1", "w3"):
         wanted = labs.KernelRoute(W2, "eth1", 512)
-        assert labs.settled(lambda n=node: labs.kernel(lab, n).get(MACHINE), wanted, SOON_S) == wanted  # type: ignore[misc]
+        assert labs.settled(lambda n=node: labs.kernel(lab, n).get(MACHINE), wanted, SOON_S) == wanted
     _answers(lab, "192.168.1.1")
     _leads_to(lab, NESTED, W2)
     _answers(lab, "10.123.0.1")

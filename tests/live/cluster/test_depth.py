@@ -41,7 +41,7 @@ INNERMOST: dict[Family, str] = {"ipv4": "10.123.64.0/26", "ipv6": "ca11:c0:0:64:
 def lab(request: pytest.FixtureRequest) -> Iterator[RunningLab]:
     with labs.started("dual", f"nodes.tor.device={request.param}") as running:
         for family in FAMILIES:
-            labs.settled(lambda f=family: labs.next_hops(running, "tor", f), _wanted(family))  # type: ignore[misc]
+            labs.settled(lambda f=family: labs.next_hops(running, "tor", f), _wanted(family))
         yield running
 
 

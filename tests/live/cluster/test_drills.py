@@ -80,7 +80,7 @@ def test_a_block_that_is_withdrawn_is_gone_at_once(lab: RunningLab) -> None:
     lab.run("red-1", "birdc disable static_v4")
     try:
         for node in ("w1", "tor"):
-            gone = labs.settled(lambda n=node: BLOCK in labs.kernel(lab, n), False, PROMPTLY_S)  # type: ignore[misc]
+            gone = labs.settled(lambda n=node: BLOCK in labs.kernel(lab, n), False, PROMPTLY_S)
             assert gone is False, node
         assert labs.learned(lab, "tor").get(BLOCK) is None
         assert not labs.pings(lab, "tor", POD)

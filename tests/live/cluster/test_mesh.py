@@ -31,7 +31,7 @@ def lab(request: pytest.FixtureRequest) -> Iterator[RunningLab]:
     with labs.started("mesh", f"nodes.tor.device={request.param}") as running:
         for node in NODES:
             wanted = {_protocol(other) for other in NODES if other != node} | {"Global_172_16_8_1"}
-            assert labs.settled(lambda n=node: labs.established(running, n), wanted) == wanted  # type: ignore[misc]
+            assert labs.settled(lambda n=node: labs.established(running, n), wanted) == wanted
         yield running
 
 
@@ -41,9 +41,9 @@ def test_nodes_route_blocks_to_each_other_and_nothing_smaller(lab: RunningLab) -
             BLOCKS[other]: labs.KernelRoute(NODES[other], "eth1", labs.LEARNED) for other in NODES if other != node
         }
         wanted = {**remote, BLOCKS[node]: labs.KernelRoute(kind="blackhole")}
-        assert labs.settled(lambda n=node: _of_pods(lab, n), wanted) == wanted  # type: ignore[misc]
+        assert labs.settled(lambda n=node: _of_pods(lab, n), wanted) == wanted
         alone = {p for p in labs.kernel(lab, node) if p.startswith("192.168.") and p.endswith("/32")}
-        local = {w for w in ("web-1", "web-2", "web-3", "one") if lab.network.nodes[w].workload.host == node}  # type: ignore[union-attr]
+        local = {w for w in ("web-1", "web-2", "web-3", "one") if lab.network.nodes[w].workload.host == node}
         assert alone == {f"{labs.address(lab, w)}/32" for w in local}
 
 

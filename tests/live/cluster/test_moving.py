@@ -33,7 +33,7 @@ def test_the_new_host_has_the_route_elevated_and_the_old_one_as_it_was(lab: Runn
 def test_the_old_host_and_others_send_packets_to_the_new_one(lab: RunningLab) -> None:
     wanted = labs.KernelRoute(NEW, "eth1", 512)
     for node in ("w1", "w3"):
-        assert labs.settled(lambda n=node: labs.kernel(lab, n).get(f"{MACHINE}/32"), wanted) == wanted  # type: ignore[misc]
+        assert labs.settled(lambda n=node: labs.kernel(lab, n).get(f"{MACHINE}/32"), wanted) == wanted
     best = next(p for p in labs.bird_paths(lab, "w1") if p.prefix == f"{MACHINE}/32" and p.best)
     assert best.preference == 200
 
@@ -65,7 +65,7 @@ def test_when_it_has_arrived_nothing_of_the_elevated_route_is_left(lab: RunningL
     lab.run("w2", f"ip route add {MACHINE} dev {pair} metric 1024; ip route del {MACHINE} dev {pair} metric 512")
     wanted = f"{MACHINE} via {NEW} dev eth1 metric 1024"
     for node in ("w1", "w3"):
-        shown = labs.settled(lambda n=node: _of_bird(lab, n), [wanted])  # type: ignore[misc]
+        shown = labs.settled(lambda n=node: _of_bird(lab, n), [wanted])
         assert shown == [wanted], node
 
 

@@ -100,7 +100,7 @@ def test_a_local_as_takes_the_place_of_the_nodes(lab: RunningLab) -> None:
 def test_import_filters_choose_by_length_and_path_and_set_metrics(lab: RunningLab) -> None:
     for node in ("w1", "w2", "w3"):
         wanted = {"10.99.1.0/24": labs.KernelRoute("172.16.8.1", "eth1", 300)}
-        assert labs.settled(lambda n=node: _of_the_rack(lab, n), wanted) == wanted  # type: ignore[misc]
+        assert labs.settled(lambda n=node: _of_the_rack(lab, n), wanted) == wanted
 
 
 def _of_the_rack(lab: RunningLab, node: str) -> dict[str, labs.KernelRoute]:
@@ -111,7 +111,7 @@ def test_routes_through_the_own_as_where_that_is_allowed(lab: RunningLab) -> Non
     """`numAllowedLocalASNumbers`: nodes hear of each other by way of the rack."""
     wanted = labs.KernelRoute(W3, "eth1", labs.LEARNED)
     for node in ("w1", "w2"):
-        assert labs.settled(lambda n=node: labs.kernel(lab, n).get(BLOCK_3), wanted) == wanted  # type: ignore[misc]
+        assert labs.settled(lambda n=node: labs.kernel(lab, n).get(BLOCK_3), wanted) == wanted
 
 
 def test_priorities_are_preferences_between_nodes(lab: RunningLab) -> None:

@@ -87,7 +87,7 @@ def test_nodes_route_to_children_through_their_pairs(lab: RunningLab) -> None:
         via = re.escape(f"via {labs.address(lab, child)} on {labs.cali(lab, child)}")
         assert re.search(rf"^{block} .*\[AS65401i\]\n\t{via}$", shown, re.MULTILINE), shown
         wanted = labs.KernelRoute(labs.address(lab, child), labs.cali(lab, child), labs.LEARNED)
-        assert labs.settled(lambda h=host, b=block: labs.kernel(lab, h).get(b), wanted) == wanted  # type: ignore[misc]
+        assert labs.settled(lambda h=host, b=block: labs.kernel(lab, h).get(b), wanted) == wanted
 
 
 def test_next_hops_of_the_rack_are_the_hosts(lab: RunningLab) -> None:
@@ -107,7 +107,7 @@ def test_what_workers_learn_of_each_other(lab: RunningLab) -> None:
     for host, other in (("w1", "w2"), ("w2", "w1")):
         foreign = {block for where, block in CHILDREN.values() if where == other}
         wanted = foreign if host in LEARNED_BY_WORKERS[name] else set()
-        assert labs.settled(lambda h=host, f=foreign: f & set(labs.kernel(lab, h)), wanted) == wanted  # type: ignore[misc]
+        assert labs.settled(lambda h=host, f=foreign: f & set(labs.kernel(lab, h)), wanted) == wanted
 
 
 def test_everybody_reaches_everybody(lab: RunningLab) -> None:

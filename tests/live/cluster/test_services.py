@@ -62,7 +62,7 @@ def service(lab: Lab, node: str, *arguments: object, **options: object) -> str:
         return lab.run(node, argv, timeout_s=timeout_s)
 
     client = network.nodes.get(node, network.nodes["c"])
-    context = Context(network=network, node=client, state=None, run=run, due=Expectations(network))  # type: ignore[arg-type]
+    context = Context(network=network, node=client, state=None, run=run, due=Expectations(network))
     return CHECKS["service"](context, *arguments, **options)
 
 

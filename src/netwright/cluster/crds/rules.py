@@ -71,7 +71,7 @@ def _evaluate(text: str, value: Any) -> bool | str | None:
             result = program.evaluate({"self": json_to_cel(to_plain(value))})
         except RecursionError:
             return "it is nested too deep"
-        except Exception as error:
+        except Exception as error:  # functions of a rule raise what they like; without a result the rule has failed
             missing = _UNDECLARED.match(str(error.args[0])) if error.args else None
             return f"it needs `{missing[1]}`, which is not supported" if missing else None
     return bool(result) if isinstance(result, BoolType) else None

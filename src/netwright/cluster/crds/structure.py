@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Iterator, Sized
 from typing import Any, NamedTuple
 
-import re2  # type: ignore[import-untyped]
+import re2  # type: ignore[import-untyped]  # google-re2 ships no types
 
 from ...addr import AddressError, parse_address, parse_prefix
 from ...errors import Problems, Span, nearest

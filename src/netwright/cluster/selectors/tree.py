@@ -23,7 +23,7 @@ def quoted(value: str) -> str:
 
 
 class Node(msgspec.Struct, frozen=True):
-    """One node of a selector's tree."""
+    """One node of a selector's tree. Only its kinds are made, and each has both methods of its own."""
 
     def evaluate(self, labels: Labels) -> bool:
         """Whether a thing with these labels is selected."""

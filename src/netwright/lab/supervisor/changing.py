@@ -11,6 +11,7 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -214,10 +215,14 @@ class Changing:
         for name in names:
             self._parts.daemons.forget(name)
         for name in names:
-            yield lambda name=name: nodes.end_processes(name) == 0  # type: ignore[misc]
+            yield partial(self._is_empty, name)
             self._parts.network.forget_node(name)
             nodes.remove(name)
             self.outcome.nodes.pop(name, None)
+
+    def _is_empty(self, name: str) -> bool:
+        """No process of a node is left; those that are were told to end."""
+        return self._parts.nodes.end_processes(name) == 0
 
     # -- daemons -------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from ...errors import DaemonError, LabError
@@ -169,7 +170,7 @@ class Configuring:
             if not waiting:
                 break
             due = time.monotonic() + BUSY_WAIT_S
-            yield lambda due=due: time.monotonic() > due  # type: ignore[misc]
+            yield partial(_is_past, due)
         return results
 
     def _prepare(self, asked: Asked, results: list[CommandResult], place: int) -> bool:
@@ -198,3 +199,7 @@ def _remove(paths: Sequence[str]) -> None:
     for path in paths:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(path)
+
+
+def _is_past(due: float) -> bool:
+    return time.monotonic() > due

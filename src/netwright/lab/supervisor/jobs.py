@@ -11,6 +11,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from ...model import CommandResult
@@ -50,12 +51,14 @@ class Jobs:
             while waiting and len(self._running) < self._limit:
                 self._start(*waiting.popleft())
             known, deadline = len(self._results), time.monotonic() + self._timeout_s
-            yield lambda known=known, deadline=deadline: (  # type: ignore[misc]
-                len(self._results) > known or time.monotonic() > deadline
-            )
+            yield partial(self._goes_on, known, deadline)
             if len(self._results) == known:
                 self._give_up()
         return [self._results[number] for number in range(len(jobs))]
+
+    def _goes_on(self, known: int, deadline: float) -> bool:
+        """There is a further result, or there will be none."""
+        return len(self._results) > known or time.monotonic() > deadline
 
     def _start(self, number: int, job: Job) -> None:
         output = os.memfd_create("output", os.MFD_CLOEXEC)

@@ -74,8 +74,8 @@ def test_machines_of_the_topology_have_a_default_gateway() -> None:
 def test_as_numbers_of_the_topology_are_those_of_its_nodes() -> None:
     rack = design.__kwdefaults__["rack"].replace("nodes: {", "nodes: { w2: { bgp.as: 64999 },")
     network = design(NESTED, rack=rack).network
-    assert {name: network.nodes[name].bgp.asn for name in ("w1", "w2")} == {"w1": 64512, "w2": 64999}  # type: ignore[union-attr]
-    assert {n.asn for n in network.nodes["tor"].bgp.neighbors} == {64512, 64999}  # type: ignore[union-attr]
+    assert {name: network.nodes[name].bgp.asn for name in ("w1", "w2")} == {"w1": 64512, "w2": 64999}
+    assert {n.asn for n in network.nodes["tor"].bgp.neighbors} == {64512, 64999}
 
 
 def test_a_machine_that_moves_is_on_both_nodes() -> None:

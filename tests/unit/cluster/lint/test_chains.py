@@ -78,8 +78,8 @@ def test_what_is_not_known_is_taken_at_its_best() -> None:
 
 def test_rules_that_take_all() -> None:
     def takes(direction: str = "import", **fields: object) -> bool:
-        rule = BGPFilterRule(action="Reject", **fields)  # type: ignore[arg-type]  # fields of the case
-        return takes_all(rule, direction, 4, internal=False)  # type: ignore[arg-type]
+        rule = BGPFilterRule(action="Reject", **fields)
+        return takes_all(rule, direction, 4, internal=False)
 
     every = parse_prefix("0.0.0.0/0")
     assert takes()
